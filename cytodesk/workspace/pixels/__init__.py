@@ -1,4 +1,4 @@
-"""The pixels of slides: any file that OpenSlide, tifffile or Pillow reads, cut the way Cytomine cuts.
+"""The pixels of slides: what OpenSlide, tifffile or Pillow reads, cut as Cytomine cuts.
 
 Doors: `read_facts` (what a file is), `open_slide` and `SlideCache` (a slide to read from),
 `window`, `thumbnail`, `tile`, `crop`, `window_mask` (pictures and masks as arrays),
@@ -15,11 +15,11 @@ from __future__ import annotations
 from cytodesk.workspace.pixels.cache import SlideCache
 from cytodesk.workspace.pixels.crops import crop, window_mask
 from cytodesk.workspace.pixels.encoding import encoded
-from cytodesk.workspace.pixels.facts import SlideFacts
+from cytodesk.workspace.pixels.facts import TILE, SlideFacts
 from cytodesk.workspace.pixels.looks import COLORMAPS, adjusted, full_scale_of
 from cytodesk.workspace.pixels.readers import open_slide, read_facts
 from cytodesk.workspace.pixels.slide import Slide
-from cytodesk.workspace.pixels.tiles import TILE, TileGrid, tile
+from cytodesk.workspace.pixels.tiles import TileGrid, tile
 from cytodesk.workspace.pixels.windows import thumbnail, window
 
 __all__ = [

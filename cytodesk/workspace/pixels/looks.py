@@ -43,7 +43,7 @@ def adjusted(
     by default the type's largest. Then intensities (0 to 1) are raised to `gamma`, multiplied by
     `contrast`, inverted and coloured by the name of a colour map, in this order.
     """
-    dtype = {8: np.dtype(np.uint8), 16: np.dtype(np.uint16), "max": array.dtype}[bits]
+    dtype = array.dtype if bits == "max" else np.dtype(f"u{bits // 8}")
     is_plain = contrast == 1 and gamma == 1 and not inverse and colormap is None
     has_full_scale = full_scale in (None, np.iinfo(array.dtype).max)
     if is_plain and has_full_scale and dtype == array.dtype:
@@ -85,12 +85,13 @@ def _table(
     light = np.clip(light ** max(gamma, 1e-6) * contrast, 0.0, 1.0)
     if inverse:
         light = 1.0 - light
-    return np.rint(light * np.iinfo(target).max).astype(target)
+    table: NDArray[Any] = np.rint(light * np.iinfo(target).max).astype(target)
+    return table
 
 
 def _luminance(table: NDArray[Any], colours: NDArray[Any], dtype: np.dtype[Any]) -> NDArray[Any]:
     shown = table[colours].astype(np.float32) / np.iinfo(dtype).max
-    return shown if shown.ndim == 2 else shown @ np.asarray(_LUMINANCE, np.float32)
+    return shown if shown.ndim == 2 else np.dot(shown, np.asarray(_LUMINANCE, np.float32))
 
 
 def _coloured(light: NDArray[Any], name: str, dtype: np.dtype[Any]) -> NDArray[Any]:
@@ -104,4 +105,5 @@ def _coloured(light: NDArray[Any], name: str, dtype: np.dtype[Any]) -> NDArray[A
         ) from None
     places = np.linspace(0, 1, len(colours))
     planes = [np.interp(light, places, colours[:, n]) for n in range(3)]
-    return np.rint(np.dstack(planes) * np.iinfo(dtype).max).astype(dtype)
+    painted: NDArray[Any] = np.rint(np.dstack(planes) * np.iinfo(dtype).max).astype(dtype)
+    return painted

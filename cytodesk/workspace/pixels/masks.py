@@ -42,9 +42,7 @@ def _fill_polygon(polygon: Any, mask: Mask) -> None:
     area[_is_inside(polygon, first_column, first_row, area.shape)] = INSIDE
 
 
-def _is_inside(
-    polygon: Any, left: int, top: int, shape: tuple[int, ...]
-) -> NDArray[np.bool_]:
+def _is_inside(polygon: Any, left: int, top: int, shape: tuple[int, ...]) -> NDArray[np.bool_]:
     """Return which pixel centres are inside, by counting the edges crossed on the way from left.
 
     Every edge toggles, in each row that it crosses, the first centre to its right; the running

@@ -7,7 +7,7 @@ import warnings
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageFile
 
 from cytodesk.errors import N_, UnreadableImage
 from cytodesk.workspace.pixels.facts import SlideFacts, fingerprint_of
@@ -48,7 +48,7 @@ class PillowReader(Slide):
         return pixels[top : top + height, left : left + width]
 
 
-def _opened(path: Path) -> Image.Image:
+def _opened(path: Path) -> ImageFile.ImageFile:
     """Open without decoding. Our own limit, in words, stands in for Pillow's warning and error."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)
@@ -83,7 +83,7 @@ def _rgb(picture: Image.Image) -> Pixels:
     return np.asarray(picture.convert("RGB"))
 
 
-def _facts(path: Path, picture: Image.Image) -> SlideFacts:
+def _facts(path: Path, picture: ImageFile.ImageFile) -> SlideFacts:
     """Dots per inch of plain pictures say how to print them, not what they show: no pixel size."""
     if picture.mode in {"I", "F"}:
         raise UnreadableImage(

@@ -13,8 +13,12 @@ from PIL import Image
 
 _BLOCK = 2048
 """Longest side of a block read at once, in source pixels: 12 MB of RGB."""
+MOST_AT_ONCE = 512
+"""A pixel of the result is made of this many source pixels a side at most, or in two steps."""
 _SLACK = 1.02
 """A level 2 % too coarse serves: asking 501 px on 250 must not read the level above."""
+
+_TINY = 1e-9
 
 Array = NDArray[Any]
 Read = Callable[[int, int, int, int], Array]
@@ -61,9 +65,9 @@ class Axis:
         return self.length / self.out
 
     def inside(self) -> tuple[int, int]:
-        """Return the output pixels, from and to, that lie on the image."""
-        first = round((max(0, self.start) - self.start) / self.step)
-        last = round((min(self.limit, self.start + self.length) - self.start) / self.step)
+        """Return the output pixels, from and to, that lie on the image, if only by a part."""
+        first = math.floor(-self.start / self.step + _TINY)
+        last = math.ceil((self.limit - self.start) / self.step - _TINY)
         return max(0, first), min(self.out, last)
 
     def blocks(self, factor: float) -> Iterator[tuple[int, int]]:
@@ -72,19 +76,18 @@ class Axis:
         for begin in range(first, last, size):
             yield begin, min(begin + size, last)
 
-    def box(self, begin: int, end: int, factor: float, size: int) -> tuple[float, float]:
-        """Return where output pixels begin..end lie on a level of `size` pixels."""
-        low = min(max((self.start + begin * self.step) / factor, 0.0), size - 1.0)
-        high = min((self.start + end * self.step) / factor, float(size))
-        return low, max(high, low + min(1.0, self.step / factor))
+    def span(self, begin: int, end: int, factor: float) -> tuple[float, float]:
+        """Return where output pixels begin..end lie on a level, perhaps a little outside it."""
+        low, high = self.start + begin * self.step, self.start + end * self.step
+        return low / factor, high / factor
 
 
 def sampled(read: Read, level: Level, across: Axis, down: Axis, out: Array) -> None:
     """Fill the part of `out` that lies on the image from `read(left, top, width, height)`."""
     for top, bottom in down.blocks(level.down):
         for left, right in across.blocks(level.across):
-            columns = across.box(left, right, level.across, level.width)
-            rows = down.box(top, bottom, level.down, level.height)
+            columns = across.span(left, right, level.across)
+            rows = down.span(top, bottom, level.down)
             out[top:bottom, left:right] = _block(
                 read, level, columns, rows, (right - left, bottom - top)
             )
@@ -101,16 +104,36 @@ def _block(
     left, right = _with_margin(columns, size[0], level.width)
     top, bottom = _with_margin(rows, size[1], level.height)
     source = read(left, top, right - left, bottom - top)
+    source, left, top = _reaching(source, left, top, columns, rows)
     box = (columns[0] - left, rows[0] - top, columns[1] - left, rows[1] - top)
     return resampled(source, size, box)
 
 
 def _with_margin(span: tuple[float, float], out: int, limit: int) -> tuple[int, int]:
     low, high = span
-    if high - low == out and low == int(low):
-        return int(low), int(high)
-    margin = max(1.0, (high - low) / out)
-    return max(0, math.floor(low - margin)), min(limit, math.ceil(high + margin))
+    is_exact = high - low == out and low == int(low)
+    margin = 0.0 if is_exact else max(1.0, (high - low) / out)
+    first = min(max(0, math.floor(low - margin)), limit - 1)
+    return first, max(first + 1, min(limit, math.ceil(high + margin)))
+
+
+def _reaching(
+    source: Array, left: int, top: int, columns: tuple[float, float], rows: tuple[float, float]
+) -> tuple[Array, int, int]:
+    """Repeat the outermost pixels where `columns` and `rows` end beyond the level.
+
+    They do by part of a pixel of the result, where the sizes of image, level and result do not
+    divide; cutting there instead would shift and blur the whole block.
+    """
+    before = max(0, top - math.floor(rows[0])), max(0, left - math.floor(columns[0]))
+    after = (
+        max(0, math.ceil(rows[1]) - top - source.shape[0]),
+        max(0, math.ceil(columns[1]) - left - source.shape[1]),
+    )
+    if any(before) or any(after):
+        around = ((before[0], after[0]), (before[1], after[1]), (0, 0))
+        source = np.pad(source, around, mode="edge")
+    return source, left - before[1], top - before[0]
 
 
 def resampled(
@@ -124,7 +147,8 @@ def resampled(
     whole = (box[2] - box[0], box[3] - box[1]) == size and (box[0] % 1, box[1] % 1) == (0, 0)
     if whole:
         left, top = int(box[0]), int(box[1])
-        return source[top : top + size[1], left : left + size[0]]
+        part: Array = source[top : top + size[1], left : left + size[0]]
+        return part
     if source.dtype == np.uint8:
         return np.asarray(_resized(Image.fromarray(source), size, box))
     planes = [

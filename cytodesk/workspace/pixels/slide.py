@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from abc import ABC, abstractmethod
 from pathlib import Path
 from typing import TypeAlias
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from cytodesk.errors import N_, NotFound, UnreadableImage
 from cytodesk.workspace.pixels.facts import SlideFacts
-from cytodesk.workspace.pixels.sampling import Axis, Level, sampled
+from cytodesk.workspace.pixels.sampling import MOST_AT_ONCE, Axis, Level, resampled, sampled
 
 Pixels: TypeAlias = NDArray[np.uint8] | NDArray[np.uint16]
 WHITE_OF = {np.dtype(np.uint8): 255, np.dtype(np.uint16): 65535}
@@ -52,10 +53,15 @@ class Slide(ABC):
         finer than asked for, in blocks, so that memory does not grow with the slide.
         Raises UnreadableImage where the file is damaged.
         """
-        out = np.full((out_height, out_width, 3), WHITE_OF[self.dtype], self.dtype)
         across = Axis(x, width, out_width, self.facts.width)
         down = Axis(y, height, out_height, self.facts.height)
         level = self._level_for(across.step, down.step)
+        coarse = math.ceil(max(across.step / level.across, down.step / level.down) / MOST_AT_ONCE)
+        if coarse > 1:
+            size = (out_width * coarse, out_height * coarse)
+            larger = self.region(x, y, width, height, *size)
+            return resampled(larger, (out_width, out_height), (0, 0, *size))
+        out = np.full((out_height, out_width, 3), WHITE_OF[self.dtype], self.dtype)
         try:
             sampled(lambda *box: self._read(level.index, *box), level, across, down, out)
         except self.troubles as trouble:

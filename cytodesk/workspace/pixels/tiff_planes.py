@@ -16,8 +16,22 @@ from numpy.typing import NDArray
 from cytodesk.errors import N_, UnreadableImage
 
 Array: TypeAlias = NDArray[Any]
+Page: TypeAlias = tifffile.TiffPage | tifffile.TiffFrame
 _LARGEST_SEGMENT = 600_000_000
 """Bytes of one tile or strip: a TIFF in one compressed piece must fit into memory."""
+
+
+def keyframe_of(page: Page) -> tifffile.TiffPage:
+    """Return the page whose tags hold for `page`."""
+    if page.keyframe is None:
+        raise ValueError("a page has no tags")
+    return page.keyframe
+
+
+def dtype_of(keyframe: tifffile.TiffPage) -> np.dtype[Any]:
+    if keyframe.dtype is None:
+        raise ValueError("the type of the pixels is unknown")
+    return keyframe.dtype
 
 
 class Segments:
@@ -31,7 +45,7 @@ class Segments:
         self._kept: OrderedDict[Hashable, Array | None] = OrderedDict()
         self.held_bytes = 0
 
-    def decoded(self, page: tifffile.TiffPage | tifffile.TiffFrame, index: int) -> Array | None:
+    def decoded(self, page: Page, index: int) -> Array | None:
         """Return the tile as rows x columns x samples, or None where the file left it out."""
         key = (page.index, page.dataoffsets[index], index)
         with self._keeping:
@@ -48,14 +62,14 @@ class Segments:
                 self.held_bytes -= 0 if oldest is None else oldest.nbytes
         return segment
 
-    def _decode(self, page: tifffile.TiffPage | tifffile.TiffFrame, index: int) -> Array | None:
+    def _decode(self, page: Page, index: int) -> Array | None:
         count = page.databytecounts[index]
         if not count:
             return None
         with self._reading:
             self._file.seek(page.dataoffsets[index])
             data = self._file.read(count)
-        keyframe = page.keyframe
+        keyframe = keyframe_of(page)
         segment = keyframe.decode(data, index, jpegtables=keyframe.jpegtables)[0]
         return None if segment is None else np.asarray(segment)[0]
 
@@ -64,17 +78,16 @@ class Segments:
 class Plane:
     """One page of a level; `mapped` is its array where it lies in the file uncompressed."""
 
-    page: tifffile.TiffPage | tifffile.TiffFrame
+    page: Page
+    keyframe: tifffile.TiffPage
     segments: Segments
     mapped: Array | None = None
 
     @classmethod
-    def of(
-        cls, path: Path, page: tifffile.TiffPage | tifffile.TiffFrame, segments: Segments
-    ) -> Plane:
-        keyframe = page.keyframe
+    def of(cls, path: Path, page: Page, segments: Segments) -> Plane:
+        keyframe = keyframe_of(page)
         if keyframe.is_memmappable and not keyframe.is_tiled and not _is_planar(keyframe):
-            return cls(page, segments, _mapped(path, page))
+            return cls(page, keyframe, segments, _mapped(path, page))
         length, width = _segment_size(keyframe)
         samples = 1 if _is_planar(keyframe) else keyframe.samplesperpixel
         if length * width * samples * keyframe.bitspersample // 8 > _LARGEST_SEGMENT:
@@ -85,15 +98,14 @@ class Plane:
                 ),
                 file=path.name,
             )
-        return cls(page, segments)
+        return cls(page, keyframe, segments)
 
     def read(self, left: int, top: int, width: int, height: int) -> Array:
         """Return height x width x samples as stored; the rectangle lies inside the page."""
         if self.mapped is not None:
             return np.asarray(self.mapped[top : top + height, left : left + width])
-        keyframe = self.page.keyframe
-        assert keyframe.dtype is not None
-        out = np.full((height, width, keyframe.samplesperpixel), _empty(keyframe), keyframe.dtype)
+        shape = (height, width, self.keyframe.samplesperpixel)
+        out = np.full(shape, _empty(self.keyframe), dtype_of(self.keyframe))
         for sample, index, row, column in self._touched(left, top, width, height):
             segment = self.segments.decoded(self.page, index)
             if segment is not None:
@@ -104,7 +116,7 @@ class Plane:
         self, left: int, top: int, width: int, height: int
     ) -> Iterator[tuple[slice, int, int, int]]:
         """Yield samples, index and corner of every tile that the rectangle touches."""
-        keyframe = self.page.keyframe
+        keyframe = self.keyframe
         tall, wide = _segment_size(keyframe)
         columns = -(-keyframe.imagewidth // wide)
         in_plane = columns * -(-keyframe.imagelength // tall)
@@ -123,7 +135,9 @@ def _paste(segment: Array, row: int, column: int, out: Array) -> None:
     bottom = min(out.shape[0], row + segment.shape[0])
     right = min(out.shape[1], column + segment.shape[1])
     if bottom > top and right > left:
-        out[top:bottom, left:right] = segment[top - row : bottom - row, left - column : right - column]
+        out[top:bottom, left:right] = segment[
+            top - row : bottom - row, left - column : right - column
+        ]
 
 
 def _segment_size(keyframe: tifffile.TiffPage) -> tuple[int, int]:
@@ -141,13 +155,11 @@ def _is_planar(keyframe: tifffile.TiffPage) -> bool:
 
 def _empty(keyframe: tifffile.TiffPage) -> int:
     """Tiles that a scanner left out are glass; elsewhere nothing is dark."""
-    assert keyframe.dtype is not None
-    return int(np.iinfo(keyframe.dtype).max) if keyframe.samplesperpixel >= 3 else 0
+    return int(np.iinfo(dtype_of(keyframe)).max) if keyframe.samplesperpixel >= 3 else 0
 
 
-def _mapped(path: Path, page: tifffile.TiffPage | tifffile.TiffFrame) -> Array:
-    keyframe = page.keyframe
-    assert keyframe.dtype is not None
+def _mapped(path: Path, page: Page) -> Array:
+    keyframe = keyframe_of(page)
     shape = (keyframe.imagelength, keyframe.imagewidth, keyframe.samplesperpixel)
-    stored = keyframe.dtype.newbyteorder(keyframe.parent.byteorder)
+    stored = dtype_of(keyframe).newbyteorder(keyframe.parent.byteorder)
     return np.memmap(path, stored, "r", offset=page.dataoffsets[0], shape=shape)

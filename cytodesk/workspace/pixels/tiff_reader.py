@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from cytodesk.errors import N_, UnreadableImage
 from cytodesk.workspace.pixels.facts import SlideFacts, fingerprint_of
 from cytodesk.workspace.pixels.slide import Pixels, Slide
-from cytodesk.workspace.pixels.tiff_planes import Plane, Segments
+from cytodesk.workspace.pixels.tiff_planes import Page, Plane, Segments
 from cytodesk.workspace.pixels.tiff_scale import Scale, scale_of
 
 _MAGIC = {b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"}
@@ -74,9 +74,11 @@ def _levels(series: tifffile.TiffPageSeries) -> list[tifffile.TiffPageSeries]:
     return sorted(series.levels, key=lambda level: level.keyframe.imagewidth, reverse=True)
 
 
-def _channel_pages(level: tifffile.TiffPageSeries) -> list[tifffile.TiffPage | tifffile.TiffFrame]:
+def _channel_pages(level: tifffile.TiffPageSeries) -> list[Page]:
     """Return the pages of the first three channels, at z = 0 and time = 0."""
-    outer = [(axis, n) for axis, n in zip(level.axes, level.shape, strict=True) if axis not in "YXS"]
+    outer = [
+        (axis, n) for axis, n in zip(level.axes, level.shape, strict=True) if axis not in "YXS"
+    ]
     step = 1
     for axis, count in reversed(outer):
         if axis == "C" and len(level.pages) >= step * count:
@@ -85,7 +87,7 @@ def _channel_pages(level: tifffile.TiffPageSeries) -> list[tifffile.TiffPage | t
     return [_page(level, 0)]
 
 
-def _page(level: tifffile.TiffPageSeries, index: int) -> tifffile.TiffPage | tifffile.TiffFrame:
+def _page(level: tifffile.TiffPageSeries, index: int) -> Page:
     page = level.pages[index]
     if page is None:
         raise ValueError("a page is missing")
@@ -108,7 +110,7 @@ def _refuse_what_is_not_a_picture(path: Path, keyframe: tifffile.TiffPage) -> No
 
 def _shown(plane: Plane, stored: Array) -> Pixels:
     """Return stored samples as red, green, blue of uint8 or uint16."""
-    keyframe = plane.page.keyframe
+    keyframe = plane.keyframe
     if keyframe.photometric == tifffile.PHOTOMETRIC.PALETTE:
         assert keyframe.colormap is not None
         return (keyframe.colormap[:, stored[..., 0]] >> 8).astype(np.uint8).transpose(1, 2, 0)

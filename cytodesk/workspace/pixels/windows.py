@@ -58,9 +58,7 @@ def clipped(slide: Slide, x: int, y: int, width: int, height: int) -> tuple[int,
     return left, top, right - left, bottom - top
 
 
-def scaled_size(
-    width: int, height: int, max_size: int | None, zoom: int | None
-) -> tuple[int, int]:
+def scaled_size(width: int, height: int, max_size: int | None, zoom: int | None) -> tuple[int, int]:
     """Return the size in which a rectangle is drawn; never larger than it is."""
     shrink = 1.0
     if max_size is not None:
