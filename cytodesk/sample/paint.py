@@ -50,7 +50,8 @@ def _texture(rng: np.random.Generator, width: int, height: int, grain: int) -> P
     small = (width // grain + 2, height // grain + 2)
     noise = rng.standard_normal(small[::-1], dtype=np.float32)
     smooth = Image.fromarray(noise).resize((width, height), Image.Resampling.BICUBIC)
-    return np.clip(np.asarray(smooth, np.float32) * 1.3, -2.5, 2.5)
+    texture: Plane = np.clip(np.asarray(smooth, np.float32) * np.float32(1.3), -2.5, 2.5)
+    return texture
 
 
 def _tissue_cover(width: int, height: int, sections: Sequence[Section]) -> Plane:
@@ -90,7 +91,8 @@ def _depth(star: Star, rows: slice, columns: slice) -> Plane:
 
 def _coverage(star: Star, rows: slice, columns: slice) -> Plane:
     """Return the share of each pixel inside the outline, as a soft edge one pixel wide."""
-    return np.clip(_depth(star, rows, columns) + np.float32(0.5), 0, 1)
+    share: Plane = np.clip(_depth(star, rows, columns) + np.float32(0.5), 0, 1)
+    return share
 
 
 def _stain_nucleus(nucleus: Nucleus, chromatin: Plane, haematoxylin: Plane, eosin: Plane) -> None:

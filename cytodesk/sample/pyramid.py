@@ -25,10 +25,9 @@ def write_pyramid(path: Path, rgb: NDArray[np.uint8], pixel_size_um: float) -> N
             writer.write(
                 level,
                 tile=(TILE, TILE),
-                photometric="ycbcr",
+                photometric="rgb",
                 compression="jpeg",
                 compressionargs={"level": JPEG_QUALITY},
-                subsampling=(1, 1),
                 subfiletype=1 if number else 0,
                 resolution=(pixels_per_cm / scale, pixels_per_cm / scale),
                 resolutionunit="CENTIMETER",

@@ -10,7 +10,7 @@ import shapely
 from shapely import affinity
 from shapely.geometry import Polygon
 
-from cytodesk.errors import BadInput, N_
+from cytodesk.errors import N_, BadInput
 from cytodesk.sample.paint import paint
 from cytodesk.sample.pyramid import write_pyramid
 from cytodesk.sample.shapes import draw_sections, place_nuclei
