@@ -1,8 +1,8 @@
 """Nuclei in a picture stained with haematoxylin and eosin: numbers in, outlines out.
 
 The picture is unmixed into stains (A. C. Ruifrok and D. A. Johnston, 2001), smoothed, cut at a
-threshold (given, or N. Otsu's, 1979), touching nuclei are parted by a watershed from the peaks of
-the distance to the edge, and each is named by its size and darkness. Only numpy and scipy.
+threshold (given, or N. Otsu's, 1979), touching nuclei are parted between the peaks of the distance
+to the edge, and each is named by its size and darkness. Only numpy and scipy.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from scipy import ndimage
 
 Floats = NDArray[np.float64]
 Labels = NDArray[np.int32]
+Step = tuple[int, int]
+"""Row and column: a pixel, a corner of one, or the way from one to the next."""
 
 HAEMATOXYLIN = (0.650, 0.704, 0.286)
 EOSIN = (0.072, 0.990, 0.105)
@@ -27,6 +29,9 @@ BINS = np.linspace(0.0, 2.0, 401)
 
 TISSUE_DENSITY = 0.05
 """Mean optical density above which a pixel is taken for tissue, not for empty slide."""
+
+WAIST = 0.85
+"""Two centres are two nuclei where the clump between them narrows to less than this share."""
 
 
 @dataclass(frozen=True)
@@ -112,33 +117,59 @@ def find_nuclei(density: NDArray[np.float32], threshold: float, settings: Settin
 def _parted(labels: Labels, settings: Settings) -> Labels:
     """Give each of several touching nuclei a label of its own, clump by clump."""
     radius = settings.minimum_radius / settings.pixel_size
-    reach = max(1, round(radius))
     parted = np.zeros_like(labels)
     count = 0
     for label, box in enumerate(ndimage.find_objects(labels), start=1):
         clump = np.pad(labels[box] == label, 1)
-        depth = ndimage.gaussian_filter(ndimage.distance_transform_edt(clump), 0.35 * radius)
-        peaks = _peaks(np.where(clump, depth, 0.0), reach)
-        pieces = _flooded(clump, depth, peaks) if peaks.max() > 1 else clump.astype(np.int32)
+        depth = np.where(clump, _depth(clump, radius), 0.0)
+        centres = _centres(depth, radius)
+        pieces = _shared_out(clump, depth, centres) if len(centres) > 1 else clump.astype(np.int32)
         inside = pieces[1:-1, 1:-1]
         parted[box] = np.where(inside > 0, inside + count, parted[box])
-        count += int(pieces.max())
+        count += max(1, len(centres))
     return parted
 
 
-def _peaks(depth: Floats, reach: int) -> Labels:
-    """Label the peaks of `depth` that stand out from the saddle to any deeper neighbour."""
-    highest = ndimage.maximum_filter(depth, size=2 * reach + 1)
-    markers, _ = ndimage.label((depth == highest) & (depth > 0), np.ones((3, 3)))
-    return markers
+def _depth(clump: NDArray[np.bool_], radius: float) -> Floats:
+    """Return the distance of each pixel to the edge, smoothed against a ragged edge."""
+    distance = ndimage.distance_transform_edt(clump)
+    return np.asarray(ndimage.gaussian_filter(distance, 0.35 * radius))
 
 
-def _flooded(clump: NDArray[np.bool_], depth: Floats, peaks: Labels) -> Labels:
-    """Let each peak claim its slope of the clump."""
-    relief = np.round(depth.max() * 100 - depth * 100).astype(np.uint16)
-    markers = np.where(clump, peaks, -1).astype(np.int32)
-    flooded: Labels = np.maximum(ndimage.watershed_ift(relief, markers), 0)
-    return flooded
+def _centres(depth: Floats, radius: float) -> list[Step]:
+    """Return (row, column) of the peaks of `depth`, deepest first, that a waist keeps apart."""
+    highest = ndimage.maximum_filter(depth, size=2 * max(1, round(radius / 2)) + 1)
+    peaks = np.argwhere((depth == highest) & (depth >= radius / 2))
+    order = np.argsort(-depth[tuple(peaks.T)], kind="stable")
+    centres: list[Step] = []
+    for row, column in peaks[order].tolist():
+        if all(_waist(depth, (row, column), other) < WAIST for other in centres):
+            centres.append((row, column))
+    return centres
+
+
+def _waist(depth: Floats, one: Step, other: Step) -> float:
+    """Return the least depth between two peaks, relative to the shallower peak."""
+    way = np.linspace(one, other, 2 + round(float(np.hypot(*np.subtract(one, other))))).T
+    return float(ndimage.map_coordinates(depth, way, order=1).min()) / min(depth[one], depth[other])
+
+
+def _shared_out(clump: NDArray[np.bool_], depth: Floats, centres: list[Step]) -> Labels:
+    """Give each pixel of the clump to one centre: the power diagram of discs of their depths.
+
+    Two discs are parted along the line through the points where their rims cross.
+    """
+    pixels = np.argwhere(clump)
+    away = [np.square(pixels - centre).sum(axis=1) - depth[centre] ** 2 for centre in centres]
+    nearest = np.argmin(away, axis=0) + 1
+    pieces = np.zeros(clump.shape, np.int32)
+    pieces[tuple(pixels.T)] = nearest
+    for piece in range(1, len(centres) + 1):
+        parts, found = ndimage.label(pieces == piece)
+        if found > 1:  # a splinter beyond another nucleus belongs to nobody
+            sizes = np.bincount(parts.ravel())[1:]
+            pieces[(parts > 0) & (parts != 1 + int(sizes.argmax()))] = 0
+    return pieces
 
 
 def _measured(labels: Labels, density: NDArray[np.float32], settings: Settings) -> Iterator[Nucleus]:
@@ -183,9 +214,6 @@ def outline_of(mask: NDArray[np.bool_]) -> Floats:
             break
         heading = _next(steps[corner], heading)
     return _without_straight(np.array(middles))
-
-
-Step = tuple[int, int]
 
 
 def _border(mask: NDArray[np.bool_]) -> dict[Step, list[Step]]:
