@@ -27,6 +27,9 @@ EMPTY_SLIDE = 243.0
 BINS = np.linspace(0.0, 2.0, 401)
 """Borders of the histogram of haematoxylin densities from which Otsu's threshold is taken."""
 
+FIXED_THRESHOLD = 0.25
+"""Optical density of haematoxylin that parts nuclei from the rest where nobody says otherwise."""
+
 TISSUE_DENSITY = 0.05
 """Mean optical density above which a pixel is taken for tissue, not for empty slide."""
 
@@ -86,23 +89,19 @@ def smoothed(rgb: NDArray[np.uint8], settings: Settings) -> NDArray[np.float32]:
 
 
 def otsu_threshold(densities: Iterable[NDArray[np.float32]]) -> float:
-    """Return the threshold that best parts all `densities` into two groups (N. Otsu, 1979).
-
-    The background outnumbers the nuclei so far that its width would decide, so each bin counts by
-    the square root of its pixels.
-    """
+    """Return the threshold that best parts all `densities` into two groups (N. Otsu, 1979)."""
     counts = np.zeros(len(BINS) - 1)
     for density in densities:
         counts += np.histogram(np.clip(density, BINS[0], BINS[-1]), BINS)[0]
-    weight = np.sqrt(counts)
     centres = (BINS[:-1] + BINS[1:]) / 2
-    below, total = np.cumsum(weight), weight.sum()
-    if total == 0:
-        return float(centres[len(centres) // 2])
-    mass = np.cumsum(weight * centres)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        between = (mass[-1] * below / total - mass) ** 2 / (below * (total - below))
-    return float(BINS[1:][np.nanargmax(np.where(np.isfinite(between), between, np.nan))])
+    below, mass = np.cumsum(counts), np.cumsum(counts * centres)
+    total = below[-1]
+    both = (below > 0) & (below < total)
+    if not both.any():
+        return FIXED_THRESHOLD
+    apart = np.square(mass[-1] * below[both] / total - mass[both])
+    between = apart / (below[both] * (total - below[both]))
+    return float(BINS[1:][both][between.argmax()])
 
 
 def find_nuclei(density: NDArray[np.float32], threshold: float, settings: Settings) -> list[Nucleus]:
