@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sqlite3
-import time
 import uuid
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -17,6 +17,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from cytodesk.errors import CytoDeskError, NotFound, UnreadableImage, WorkspaceError
+from cytodesk.journal import about
 from cytodesk.server import (
     algorithms,
     annotation_lists,
@@ -37,9 +38,6 @@ from cytodesk.server.routes import RouteOf
 from cytodesk.server.serving import Serving
 from cytodesk.server.signing import signer_of
 from cytodesk.workspace import people
-
-SLOW_SECONDS = 0.2
-
 
 def application(serving: Serving) -> Starlette:
     """Return the ASGI application; `serving.is_legacy` leaves /station out."""
@@ -75,20 +73,7 @@ def application(serving: Serving) -> Starlette:
 
 def _endpoint(serving: Serving, route: RouteOf) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
-        began = time.monotonic()
-        response = await _answered(serving, route, request)
-        seconds = time.monotonic() - began
-        if seconds > SLOW_SECONDS and not route.may_wait:
-            serving.noted(
-                "slow request",
-                {
-                    "method": request.method,
-                    "path": request.url.path,
-                    "status": response.status_code,
-                    "seconds": round(seconds, 3),
-                },
-            )
-        return response
+        return await _answered(serving, route, request)
 
     return endpoint
 
@@ -103,9 +88,21 @@ async def _answered(serving: Serving, route: RouteOf, request: Request) -> Respo
     except ClientDisconnect:
         return Response(status_code=400)
     try:
-        return await to_thread.run_sync(_handled, serving, route, request, body, form)
+        return await to_thread.run_sync(_watched, serving, route, request, body, form)
     finally:
         await form.close()
+
+
+def _watched(
+    serving: Serving, route: RouteOf, request: Request, body: bytes, form: FormData
+) -> Response:
+    """Handle the request; every line of the log that it causes carries its id."""
+    name = request.headers.get("x-request-id") or uuid.uuid4().hex[:12]
+    with contextlib.ExitStack() as around:
+        around.enter_context(about(request=name))
+        if not route.may_wait:
+            around.enter_context(serving.watching(f"{request.method} {request.url.path}"))
+        return _handled(serving, route, request, body, form)
 
 
 def _handled(
@@ -130,7 +127,8 @@ def _handled(
         body=body,
         form=form,
     )
-    response = _tried(serving, route, asking)
+    with about(run=None if user is None else user.run):
+        response = _tried(serving, route, asking)
     if user is not None and user.is_run and os.name == "posix":
         response.headers["Connection"] = "close"
     return response

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,15 +19,21 @@ from cytodesk.workspace.store import Workspace
 class KeyBook:
     """Finds the user of a public key; all keys come from one secret, none is stored."""
 
-    def __init__(self, secret: bytes, workspace: Workspace) -> None:
+    def __init__(
+        self, secret: bytes, workspace: Workspace, mask: Callable[[str, str], None]
+    ) -> None:
         self._secret = secret
         self._workspace = workspace
+        self._mask = mask
         self._users: dict[str, int] = {}
         self._seen: set[int] = set()
         self._lock = threading.Lock()
 
     def keys(self, user: int) -> Keys:
-        return keys_of(self._secret, user)
+        """Return the keys of `user`; from now on no line of the log shows them."""
+        pair = keys_of(self._secret, user)
+        self._mask(pair.public, pair.private)
+        return pair
 
     def user_of(self, public: str) -> int | None:
         with self._lock:
@@ -51,8 +58,11 @@ class Serving:
     version: str
     is_legacy: bool = False
     """Whether to behave as an old server does, bugs included (contract 8)."""
-    stop: Callable[[], None] = lambda: None
-    noted: Callable[[str, dict[str, object]], None] = lambda event, fields: None
+    ends: list[Callable[[], None]]
+    """What to call so that the station ends."""
+    noted: Callable[[str, dict[str, object]], None]
+    watching: Callable[[str], AbstractContextManager[None]]
+    """Notes what takes too long, with its stack."""
     unknown_paths: set[str] = field(default_factory=set)
 
     @property

@@ -14,7 +14,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from cytodesk.algorithms.server_parameters import is_key
+from cytodesk.algorithms.algorithm import server_parameter_named
 from cytodesk.wire.runs import Run, RunFile, RunParameter, RunState, state_of, status_of
 from cytodesk.workspace import people
 from cytodesk.workspace.events import record
@@ -146,7 +146,7 @@ def add_run(
 
 def add_value(change: Change, run: int, parameter: int, text: str | None) -> RunParameter:
     row = change.db.execute("select name from parameter where id=?", (parameter,)).fetchone()
-    kept = MASK if text and is_key(one(row, "SoftwareParameter", parameter)["name"]) else text
+    kept = MASK if text and _is_key(one(row, "SoftwareParameter", parameter)["name"]) else text
     id_ = change.insert("run_parameter", run=run, parameter=parameter, value=kept)
     return value(change.db, id_)
 
@@ -298,6 +298,10 @@ def data_counts(db: sqlite3.Connection, id: int) -> dict[str, int]:  # noqa: A00
     return {name: db.execute(sql, (user, id)).fetchone()[0] for name, sql in queries.items()}
 
 
+def _is_key(name: str) -> bool:
+    return server_parameter_named(name) in ("cytomine_public_key", "cytomine_private_key")
+
+
 def _run(row: sqlite3.Row, values: Sequence[RunParameter]) -> Run:
     return made(
         Run,
@@ -310,6 +314,6 @@ def _run(row: sqlite3.Row, values: Sequence[RunParameter]) -> Run:
 
 def _value(row: sqlite3.Row, *, masked: bool) -> RunParameter:
     value_ = made(RunParameter, row)
-    if masked and value_.value is not None and is_key(value_.name):
+    if masked and value_.value is not None and _is_key(value_.name):
         return replace(value_, value=MASK)
     return value_
