@@ -1,0 +1,32 @@
+"""The table of dialects: who recognises a document as theirs, and who reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from cytodesk.algorithms.algorithm import Algorithm
+from cytodesk.algorithms.descriptors import cytomine_0_1
+from cytodesk.algorithms.descriptors.findings import Findings
+from cytodesk.algorithms.descriptors.positioned_json import Json
+
+Members = dict[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """One way of writing descriptors."""
+
+    name: str
+    recognises: Callable[[Members], bool]
+    read: Callable[[Members, Findings], Algorithm]
+    """Gives an Algorithm of all that could be read; refusals stand in the Findings."""
+
+
+DIALECTS = (Dialect("cytomine-0.1", cytomine_0_1.recognises, cytomine_0_1.read),)
+"""In the order of asking; the last one reads what nobody recognises."""
+
+
+def dialect_of(members: Members) -> Dialect:
+    """Return who reads `members`."""
+    return next((each for each in DIALECTS if each.recognises(members)), DIALECTS[-1])

@@ -1,0 +1,115 @@
+"""The command line of a descriptor, taken apart before any value is in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cytodesk.algorithms.algorithm import Algorithm, server_parameter_named
+from cytodesk.algorithms.parameters import Parameter
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A token that stays as it is."""
+
+    text: str
+
+    @property
+    def is_option(self) -> bool:
+        return self.text.startswith("--") and len(self.text) > 2
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A token that is a key: `CYTOMINE_HOST`, `[SIGMA]`, `@method`."""
+
+    text: str
+    parameter: Parameter | None
+    """None for a key without input; it vanishes, unless `server` says whose place it is."""
+    server: str | None = None
+    """Which of SERVER_PARAMETERS a key without input means."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inset:
+    """A token with keys inside: `--sigma=[SIGMA]`; `parts` are its texts and parameters."""
+
+    text: str
+    parts: tuple[str | Parameter | None, ...]
+
+
+Piece = Word | Slot | Inset
+
+_KEY = r"\[@?[A-Za-z_][\w.\-]*\]|@[A-Za-z_]\w*|[A-Z][A-Z0-9_]+"
+_LOOKS_LIKE_KEY = re.compile(_KEY)
+_BRACKETED = re.compile(r"\[@?[A-Za-z_][\w.\-]*\]")
+
+
+def bare(key: str) -> str:
+    """Return `key` without brackets and sign: `[@SIGMA]`, `@SIGMA` and `SIGMA` are the same."""
+    return key.strip("[]").removeprefix("@")
+
+
+def alike(option: str, name: str) -> bool:
+    """Whether `--min-area` says the same as `min_area`, `MIN_AREA` or `--min_area`."""
+    return _folded(option) == _folded(name)
+
+
+def _folded(name: str) -> str:
+    return name.lstrip("-").rstrip("=").replace("-", "_").casefold()
+
+
+def pieces_of(algorithm: Algorithm) -> tuple[Piece, ...]:
+    """Return the tokens of the command line, in their order.
+
+    Keys are compared token by token, so `SVM` is never found in `SVM_C`; brackets may stand in
+    the key and not in the line, or the other way round, as in many real descriptors.
+    """
+    keys = _Keys(algorithm.parameters)
+    pieces: list[Piece] = []
+    for token in algorithm.command_line.replace("][", "] [").split():
+        pieces.append(keys.piece(token, behind=pieces[-1] if pieces else None))
+    return tuple(pieces)
+
+
+class _Keys:
+    def __init__(self, parameters: tuple[Parameter, ...]) -> None:
+        takers = [each for each in parameters if not each.server_parameter and each.value_key]
+        self._exact = {each.value_key: each for each in reversed(takers)}
+        self._bare = {bare(each.value_key): each for each in reversed(takers)}
+        self._inside = _any_of(self._exact)
+
+    def piece(self, token: str, behind: Piece | None) -> Piece:
+        found = self._exact.get(token)
+        if found is None and _LOOKS_LIKE_KEY.fullmatch(token):
+            found = self._bare.get(bare(token))
+            if found is None and not _is_value_of(behind, token):
+                return Slot(token, None, server_parameter_named(bare(token)))
+        if found is not None:
+            return Slot(token, found)
+        return self._inset(token) or Word(token)
+
+    def _inset(self, token: str) -> Inset | None:
+        parts: list[str | Parameter | None] = []
+        end = 0
+        for match in self._inside.finditer(token):
+            parts += [token[end : match.start()], self._exact.get(match.group())]
+            end = match.end()
+        return Inset(token, (*parts, token[end:])) if parts else None
+
+
+def _any_of(keys: Mapping[str, Parameter]) -> re.Pattern[str]:
+    """Return what finds any key inside a token, the longest first, never within a word."""
+    longest_first = sorted(keys, key=len, reverse=True)
+    known = "|".join(rf"(?<!\w){re.escape(key)}(?!\w)" for key in longest_first)
+    return re.compile(rf"{known}|{_BRACKETED.pattern}" if known else _BRACKETED.pattern)
+
+
+def _is_value_of(behind: Piece | None, token: str) -> bool:
+    """Whether an upper-case word is what its author passes to an option: `--mode FAST`."""
+    is_word = not token.startswith(("[", "@"))
+    return (
+        is_word and isinstance(behind, Word) and behind.is_option and not alike(behind.text, token)
+    )
