@@ -4,6 +4,7 @@
     keys.py          KeyStore: where the keys of a server come from
     choices.py       what a Domain parameter offers, and names given for ids
     launching.py     launch, follow and cancel runs
+    following.py     a run until its end: its moves and its log
     finding.py       an id or a name, typed by a person -> the thing
     annotations.py   what a run left: annotations and files
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-import requests  # type: ignore[import-untyped, unused-ignore]
+import requests
 
 from cytodesk.client.addresses import is_same_server
 from cytodesk.errors import N_, CytoDeskError, NotFound, NotSignedIn, NotUnderstood, Refused

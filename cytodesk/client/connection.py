@@ -11,8 +11,8 @@ from types import TracebackType
 from typing import Any, TypeVar
 from urllib.parse import urljoin, urlsplit
 
-import requests  # type: ignore[import-untyped, unused-ignore]
-from requests_toolbelt import MultipartEncoder  # type: ignore[import-untyped, unused-ignore]
+import requests
+from requests_toolbelt import MultipartEncoder
 
 from cytodesk.client.addresses import address_of
 from cytodesk.client.answers import bytes_in, checked, is_page, is_redirect, json_of, not_json

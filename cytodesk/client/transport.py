@@ -16,11 +16,11 @@ from dataclasses import dataclass
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 
-import requests  # type: ignore[import-untyped, unused-ignore]
+import requests
 import truststore
-from cytomine import Cytomine  # type: ignore[import-untyped, unused-ignore]
-from requests.adapters import HTTPAdapter  # type: ignore[import-untyped, unused-ignore]
-from requests.auth import AuthBase  # type: ignore[import-untyped, unused-ignore]
+from cytomine import Cytomine
+from requests.adapters import HTTPAdapter
+from requests.auth import AuthBase
 from urllib3.exceptions import ProtocolError, ReadTimeoutError
 
 from cytodesk import __version__
@@ -53,7 +53,7 @@ class Limits:
 USUAL = Limits()
 
 
-class SignedSession(requests.Session):  # type: ignore[misc, unused-ignore]
+class SignedSession(requests.Session):  # type: ignore[misc]
     """A session whose every request is signed, limited in time and answered well or raised.
 
     It follows no redirect, keeps no cookie, and signs nothing that leaves its server.
@@ -111,7 +111,7 @@ class SignedSession(requests.Session):  # type: ignore[misc, unused-ignore]
             raise Cancelled(N_("Stopped as you wished."))
 
 
-class TamedClient(Cytomine):  # type: ignore[misc, unused-ignore]
+class TamedClient(Cytomine):  # type: ignore[misc]
     """Cytomine's own client on a session of ours; `get_instance()` never gives it.
 
     Use `get_collection(collection, collection.parameters)` and `get_model(model)`; the `fetch` of
@@ -177,7 +177,7 @@ def in_words(url: str, limits: Limits) -> Iterator[None]:
         ) from error
 
 
-class _Signing(AuthBase):  # type: ignore[misc, unused-ignore]
+class _Signing(AuthBase):  # type: ignore[misc]
     def __init__(self, keys: Keys, signature: Signature) -> None:
         self._keys = keys
         self._signature = signature
@@ -200,7 +200,7 @@ def _no_signature(request: requests.PreparedRequest) -> requests.PreparedRequest
     return request
 
 
-class _SystemTrust(HTTPAdapter):  # type: ignore[misc, unused-ignore]
+class _SystemTrust(HTTPAdapter):  # type: ignore[misc]
     """Trusts the certificates that the computer trusts, a hospital's own among them."""
 
     def init_poolmanager(self, *args: Any, **options: Any) -> None:
