@@ -1,0 +1,22 @@
+"""Talking to any Cytomine: this computer's station, a hospital's old server, today's.
+
+    connection.py    Connection: one server, its generation found out, typed errors, pages
+    keys.py          KeyStore: where the keys of a server come from
+    choices.py       what a Domain parameter offers, and names given for ids
+    launching.py     launch, follow and cancel runs
+    following.py     a run until its end: its moves and its log
+    finding.py       an id or a name, typed by a person -> the thing
+    annotations.py   what a run left: annotations and files
+
+    greeting.py      who answers at an address, and which signature it understands
+    paging.py        a list of any length, page by page
+    addresses.py     an address as a person types it, and what it leads to
+    transport.py     the tamed client class: time limits, certificates, both signatures
+    signing.py       the signatures of both generations
+    answers.py       an answer of HTTP -> what it says, or the error that it is
+    natural.py       the order in which a person expects texts
+    station_keys.py  the keys of this computer's own station
+
+Everything blocks and belongs into a thread of whoever waits; everything it raises is a
+CytoDeskError. The desk, the sample and the command line come in here.
+"""

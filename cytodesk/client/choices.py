@@ -1,0 +1,216 @@
+"""What a Domain or ListDomain parameter offers, as Cytomine's own window does it (contract 6)."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from urllib.parse import parse_qsl, quote, urlsplit
+
+from cytodesk.algorithms.parameters import Parameter
+from cytodesk.client.addresses import is_same_server
+from cytodesk.client.connection import Connection
+from cytodesk.client.natural import NaturalKey, folded, value_key
+from cytodesk.client.paging import Row
+from cytodesk.errors import N_, BadInput, Cancelled, CytoDeskError, Problem
+from cytodesk.wire.projects import Project
+
+_PLACEHOLDER = re.compile(r"\$\w+\$")
+_INSTANTS = {"created", "updated", "deleted"}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing that can be chosen. `text` may occur twice, `id` does not."""
+
+    id: int
+    text: str
+    sort_key: NaturalKey = field(repr=False)
+    kind: str = ""
+    """The last word of its class on the wire (Term, ImageInstance, Job), or nothing."""
+    color: str | None = None
+    thumb: str | None = None
+    """The address of a small picture; Connection.bytes_of reads it."""
+
+
+class ChoicesUnavailable(CytoDeskError):  # noqa: N818 - a sentence, as everywhere in this tree
+    """What can be chosen cannot be listed; an id typed by hand still works."""
+
+
+class UnknownChoices(BadInput):
+    """Names that are nobody's; `problems` holds one for each."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(
+            N_("{count} names are nobody's: {problems}"),
+            count=len(self.problems),
+            problems=" ".join(each.said() for each in problems),
+        )
+
+
+def choices_for(connection: Connection, parameter: Parameter, project: Project) -> list[Choice]:
+    """Return what `parameter` offers in `project`, in its order.
+
+    Raises ChoicesUnavailable, which says why, so that a form can ask for an id; Cancelled.
+    """
+    path = _path(connection, parameter, project)
+    try:
+        rows = list(_rows(connection, path))
+        found = [_choice(row, parameter, place) for place, row in enumerate(rows)]
+    except Cancelled:
+        raise
+    except (CytoDeskError, KeyError, ValueError) as error:
+        raise ChoicesUnavailable(
+            N_("The choices of {parameter} cannot be listed: {reason}"),
+            parameter=parameter.name,
+            reason=error,
+        ) from error
+    return sorted(found, key=lambda choice: choice.sort_key)
+
+
+def ids_of(names: Sequence[str], choices: Sequence[Choice]) -> list[int]:
+    """Return the ids that `names` stand for: an id, or a text as shown, whatever its case.
+
+    Raises UnknownChoices: one problem for each name that nothing or more than one thing has.
+    """
+    found, problems = [], []
+    for name in names:
+        meant = _meant(name.strip(), choices)
+        if len(meant) == 1:
+            found.append(meant[0])
+        else:
+            problems.append(_problem(name.strip(), meant, choices))
+    if problems:
+        raise UnknownChoices(problems)
+    return found
+
+
+def resolved(text: str, project: Project, *, host: str, now: int | None = None) -> str:
+    """Return `text`, a uri or a default, with each of Cytomine's five placeholders replaced.
+
+    `host` is the address of the server, `now` epoch milliseconds. What the project does not have
+    becomes nothing; any other `$word$` stays.
+    """
+    words = _words(project, host, int(time.time() * 1000) if now is None else now)
+    return _PLACEHOLDER.sub(lambda found: words.get(found[0], found[0]), text)
+
+
+def _words(project: Project, host: str, now: int) -> dict[str, str]:
+    values = {
+        "$currentProject$": project.id,
+        "$currentOntology$": project.ontology,
+        "$currentProjectCreationDate$": project.created,
+        "$currentDate$": now,
+        "$cytomineHost$": host,
+    }
+    return {word: "" if value is None else str(value) for word, value in values.items()}
+
+
+def _path(connection: Connection, parameter: Parameter, project: Project) -> str:
+    """Return the path below /api/ that lists the choices. Raises ChoicesUnavailable."""
+    if not parameter.uri.strip():
+        raise ChoicesUnavailable(
+            N_("{parameter} does not say what can be chosen: give an id."), parameter=parameter.name
+        )
+    words = _words(project, connection.url, 0)
+    for word in _PLACEHOLDER.findall(parameter.uri):
+        if not words.get(word):
+            template = (
+                N_("{parameter} offers the things of {word}, which this project does not have.")
+                if word in words
+                else N_("{parameter} offers the things of {word}, a word that Cytomine lacks.")
+            )
+            raise ChoicesUnavailable(template, parameter=parameter.name, word=word)
+    uri = resolved(parameter.uri.strip(), project, host=connection.url)
+    if "://" in uri.partition("?")[0]:
+        if not is_same_server(uri, connection.url):
+            raise ChoicesUnavailable(
+                N_("{parameter} offers things of another server: {uri}"),
+                parameter=parameter.name,
+                uri=uri,
+            )
+        uri = uri.removeprefix(connection.url)
+    return quote(uri.lstrip("/").removeprefix("api/"), safe="/?=&%,;:[]+$!*'()@~")
+
+
+def _rows(connection: Connection, path: str) -> list[Row]:
+    """Return the whole list, in pages unless the uri says itself how much it wants."""
+    asked = {name for name, _ in parse_qsl(urlsplit(path).query)}
+    if asked & {"max", "size", "page", "offset"}:
+        return _collection(connection.get(path), path)
+    return list(connection.rows(path))
+
+
+def _collection(answer: Any, path: str) -> list[Row]:
+    if isinstance(answer, dict) and isinstance(answer.get("collection"), list):
+        return list(answer["collection"])
+    raise ChoicesUnavailable(N_("{path} is not a list of things."), path=path)
+
+
+def _choice(row: Row, parameter: Parameter, place: int) -> Choice:
+    kind = str(row.get("class") or "").rpartition(".")[2]
+    text = _run_text(row) if kind == "Job" else _text(row, parameter.print_attribute)
+    sort = parameter.sort_attribute
+    return Choice(
+        id=int(row["id"]),
+        text=text,
+        sort_key=(*(value_key(row.get(sort)) if sort else ()), place),
+        kind=kind,
+        color=row.get("color") if kind == "Term" else None,
+        thumb=row.get("thumb") or row.get("smallCropURL") or None,
+    )
+
+
+def _text(row: Row, attribute: str) -> str:
+    """Return the first that says anything: the wished attribute, the name, the id."""
+    for name in (attribute, "name", "id"):
+        value = row.get(name) if name else None
+        if value is not None and str(value).strip():
+            return _date(value) if name in _INSTANTS else str(value)
+    return ""
+
+
+def _run_text(row: Row) -> str:
+    name = row.get("softwareName") or row.get("name") or row["id"]
+    return f"{name} - {_date(row.get('created'))} (#{row.get('number') or row['id']})"
+
+
+def _date(instant: Any) -> str:
+    """Return epoch milliseconds as local date and time; anything else as it is."""
+    try:
+        return f"{datetime.fromtimestamp(int(instant) / 1000):%Y-%m-%d %H:%M}"
+    except (TypeError, ValueError, OverflowError, OSError):
+        return "" if instant is None else str(instant)
+
+
+def _meant(name: str, choices: Sequence[Choice]) -> list[int]:
+    """Return the ids that `name` may stand for, by the strictest reading that finds any."""
+    readings = (
+        [choice.id for choice in choices if str(choice.id) == name],
+        [choice.id for choice in choices if choice.text == name],
+        [choice.id for choice in choices if folded(choice.text) == folded(name)],
+    )
+    return next((found for found in readings if found), [])
+
+
+def _problem(name: str, meant: list[int], choices: Sequence[Choice]) -> Problem:
+    if meant:
+        return Problem(
+            N_("{name} is the name of {ids}: say which by its id."),
+            {"name": name, "ids": ", ".join(map(str, meant))},
+        )
+    by_text = {folded(choice.text): choice.text for choice in choices}
+    near = difflib.get_close_matches(folded(name), list(by_text), n=3, cutoff=0.5)
+    if near:
+        return Problem(
+            N_("There is no {name}. Nearest: {nearest}."),
+            {"name": name, "nearest": ", ".join(by_text[each] for each in near)},
+        )
+    return Problem(
+        N_("There is no {name} among {count} choices."), {"name": name, "count": len(choices)}
+    )

@@ -1,0 +1,64 @@
+"""A list of any length, page by page, from servers that page in different ways."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from cytodesk.errors import N_, NotUnderstood
+
+Row = Mapping[str, Any]
+
+
+def rows_of(ask: Callable[[Mapping[str, int]], Any], path: str, page: int) -> Iterator[Row]:
+    """Yield every object of the list at `path`; `ask(window)` returns one page's JSON.
+
+    Cytomine pages by max and offset, its newer parts by size and page and ignore the former, some
+    answers are always whole, and not all say how many there are. So both styles are asked for at
+    once, and what was seen counts. An object that slid to the next page meanwhile comes once.
+    `page` 0 asks for everything. Raises NotUnderstood if there is no list, or if the server shows
+    only a part whichever page is asked for.
+    """
+    seen: set[object] = set()
+    offset = 0
+    while True:
+        items, total = _listed(ask(_window(offset, page)), path)
+        fresh = [item for item in items if _identity(item) not in seen]
+        seen.update(map(_identity, fresh))
+        yield from fresh
+        offset += len(items)
+        if not items or len(items) > page or (total is not None and offset >= total):
+            return
+        if not fresh and total is None:
+            return
+        if not fresh:
+            raise NotUnderstood(
+                N_("{path} shows {shown} of {total} only, whichever page is asked for."),
+                path=path,
+                shown=len(seen),
+                total=total,
+            )
+
+
+def _window(offset: int, page: int) -> dict[str, int]:
+    if page == 0:
+        return {"max": 0, "offset": 0}
+    return {"max": page, "offset": offset, "size": page, "page": offset // page}
+
+
+def _listed(answer: Any, path: str) -> tuple[list[Row], int | None]:
+    """Return the objects on one page, and how many there are in all if the server says so."""
+    total = None
+    items = answer
+    if isinstance(answer, Mapping):
+        items = answer.get("collection", answer.get("content"))
+        counted = answer.get("size") if "collection" in answer else answer.get("totalElements")
+        total = counted if isinstance(counted, int) else None
+    if not isinstance(items, list) or not all(isinstance(item, Mapping) for item in items):
+        raise NotUnderstood(N_("{path} is not a list of things."), path=path)
+    return items, total
+
+
+def _identity(item: Row) -> object:
+    """Return by what an object is known again on another page."""
+    return item["id"] if item.get("id") is not None else repr(item)
