@@ -13,7 +13,7 @@ from cytodesk.algorithms.algorithm import (
     Algorithm,
     filled_by_server,
 )
-from cytodesk.algorithms.line import Inset, Piece, Slot, Word, alike, bare, pieces_of
+from cytodesk.algorithms.line import Inset, Piece, Slot, Word, alike, pieces_of
 from cytodesk.algorithms.parameters import Parameter, Value
 from cytodesk.algorithms.values import as_text
 
@@ -142,7 +142,7 @@ def _belongs(label: str, slot: Slot, flag: str) -> bool:
     """
     if slot.parameter is not None and not slot.parameter.flag:
         return True
-    return alike(label, flag) or alike(label, bare(slot.text))
+    return alike(label, flag) or alike(label, slot.text)
 
 
 def _option(flag: str, text: str) -> list[str]:

@@ -53,12 +53,17 @@ def bare(key: str) -> str:
 
 
 def alike(option: str, name: str) -> bool:
-    """Whether `--min-area` says the same as `min_area`, `MIN_AREA` or `--min_area`."""
-    return _folded(option) == _folded(name)
+    """Whether `--min-area` says the same as `min_area`, `[MIN_AREA]` or `--min_area`.
+
+    All names of one of the server's five inputs are alike: `--project_id`, `CYTOMINE_ID_PROJECT`.
+    """
+    one, other = _folded(option), _folded(name)
+    five = server_parameter_named(one)
+    return one == other or (five is not None and five == server_parameter_named(other))
 
 
 def _folded(name: str) -> str:
-    return name.lstrip("-").rstrip("=").replace("-", "_").casefold()
+    return bare(name).lstrip("-").rstrip("=").replace("-", "_").casefold()
 
 
 def pieces_of(algorithm: Algorithm) -> tuple[Piece, ...]:
@@ -79,12 +84,13 @@ class _Keys:
         takers = [each for each in parameters if not each.server_parameter and each.value_key]
         self._exact = {each.value_key: each for each in reversed(takers)}
         self._bare = {bare(each.value_key): each for each in reversed(takers)}
+        self._by_id = {each.id.casefold(): each for each in reversed(takers)}
         self._inside = _any_of(self._exact)
 
     def piece(self, token: str, behind: Piece | None) -> Piece:
         found = self._exact.get(token)
         if found is None and _LOOKS_LIKE_KEY.fullmatch(token):
-            found = self._bare.get(bare(token))
+            found = self._bare.get(bare(token)) or self._by_id.get(bare(token).casefold())
             if found is None and not _is_value_of(behind, token):
                 return Slot(token, None, server_parameter_named(bare(token)))
         if found is not None:

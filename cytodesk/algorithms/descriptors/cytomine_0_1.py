@@ -45,7 +45,7 @@ def read(members: dict[str, Json], findings: Findings) -> Algorithm:
     )
     _look_over_names(parameters, findings)
     _look_over_the_five(parameters, findings)
-    if algorithm.command_line:
+    if algorithm.command_line and not findings.has_refused:
         look_over_line(algorithm, findings)
     return algorithm
 
@@ -162,6 +162,14 @@ def _is_repeated(parameter: Parameter, parameters: Sequence[Parameter]) -> bool:
 
 def _look_over_the_five(parameters: Sequence[Parameter], findings: Findings) -> None:
     found = {filled_by_server(parameter) for parameter in parameters}
+    for parameter in parameters:
+        if parameter.set_by_server and filled_by_server(parameter) is None:
+            findings.warn(
+                "set-by-nobody",
+                (*_place(parameter), "set-by-server"),
+                N_("No server sets {id}, so it is asked. Write false."),
+                id=parameter.id,
+            )
     missing = [name for name in SERVER_PARAMETERS if name not in found]
     if missing:
         findings.warn(

@@ -37,6 +37,15 @@ _KNOWN_PLACEHOLDERS = {
     "$currentDate$",
     "$cytomineHost$",
 }
+_UNKNOWN_TYPE = N_('"{said}" is no type. Write one of {types}.')
+_MISSING_TYPE = N_('An input has no "type". Write one of {types}.')
+_DEFAULT_TAKEN = N_(
+    'Cytomine does not know "default" of {id}. It is proposed here all the same. Write '
+    '"default-value".'
+)
+_DEFAULT_LEFT = N_(
+    'Cytomine does not know "default" of {id}, so it is passed over. Write "default-value".'
+)
 _WITH_OBJECTS = (ParameterType.DOMAIN, ParameterType.LIST_DOMAIN)
 
 
@@ -67,6 +76,7 @@ class _Input:
         found = self._read_id() & self._read_type()
         if not found:
             return None
+        optional = self._claim("optional")
         return Parameter(
             id=self._id,
             name=self._text("name").strip() or self._id,
@@ -74,10 +84,10 @@ class _Input:
             description=self._text("description"),
             value_key=self._text("value-key").strip() or f"[{self._id.upper()}]",
             flag=self._text("command-line-flag", missing="--@id").strip(),
-            optional=self._claim("optional"),
+            optional=optional,
             set_by_server=self._claim("set-by-server"),
             server_parameter=self._claim("server-parameter"),
-            default=self._default(),
+            default=self._default(optional),
             choices=self._choices(),
             minimum=self._bound("minimum"),
             maximum=self._bound("maximum"),
@@ -133,7 +143,7 @@ class _Input:
             self._findings.refuse(
                 "unknown-type",
                 (*self._place, "type"),
-                N_('"{said}" is no type. Write one of {types}.'),
+                _UNKNOWN_TYPE if said else _MISSING_TYPE,
                 said=said,
                 types=", ".join(ParameterType),
             )
@@ -186,10 +196,10 @@ class _Input:
             )
         return result
 
-    def _default(self) -> Value | None:
+    def _default(self, optional: bool) -> Value | None:
         name = "default-value"
         if "default" in self._members and not is_given(self._members.get(name)):
-            name = "default" if self._foreign_default_counts() else name
+            name = "default" if self._foreign_default_counts(optional) else name
         given = self._members.get(name)
         if not is_given(given):
             return None
@@ -204,17 +214,13 @@ class _Input:
         except UnfitError:
             return _expanded(given, self._id)
 
-    def _foreign_default_counts(self) -> bool:
+    def _foreign_default_counts(self, optional: bool) -> bool:
         """Cytomine passes over "default". Where a value is required, somebody has to fill it in
         and the author's word is the best proposal. An optional one is left out by Cytomine, and
         then the program's own default speaks: a run here must not differ from one there.
         """
-        counts = not bool(self._members.get("optional")) and is_given(self._members["default"])
-        self._warn(
-            "default-spelling",
-            "default",
-            N_('Cytomine does not know "default" of {id}. Write "default-value".'),
-        )
+        counts = not optional and is_given(self._members["default"])
+        self._warn("default-spelling", "default", _DEFAULT_TAKEN if counts else _DEFAULT_LEFT)
         return counts
 
     def _choices(self) -> tuple[Value, ...]:
