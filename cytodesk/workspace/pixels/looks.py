@@ -90,7 +90,7 @@ def _table(
 
 
 def _luminance(table: NDArray[Any], colours: NDArray[Any], dtype: np.dtype[Any]) -> NDArray[Any]:
-    shown = table[colours].astype(np.float32) / np.iinfo(dtype).max
+    shown: NDArray[Any] = table[colours].astype(np.float32) / np.iinfo(dtype).max
     return shown if shown.ndim == 2 else np.dot(shown, np.asarray(_LUMINANCE, np.float32))
 
 

@@ -155,7 +155,8 @@ def resampled(
         np.asarray(_resized(Image.fromarray(source[..., n].astype(np.float32)), size, box))
         for n in range(source.shape[2])
     ]
-    return np.clip(np.rint(np.stack(planes, axis=-1)), 0, 65535).astype(source.dtype)
+    whole_numbers: Array = np.clip(np.rint(np.stack(planes, axis=-1)), 0, 65535)
+    return whole_numbers.astype(source.dtype)
 
 
 def _resized(

@@ -86,6 +86,7 @@ class Plane:
     @classmethod
     def of(cls, path: Path, page: Page, segments: Segments) -> Plane:
         keyframe = keyframe_of(page)
+        _refuse_what_is_cut_off(path, page, keyframe)
         if keyframe.is_memmappable and not keyframe.is_tiled and not _is_planar(keyframe):
             return cls(page, keyframe, segments, _mapped(path, page))
         length, width = _segment_size(keyframe)
@@ -127,6 +128,14 @@ class Plane:
                 for column in range(left // wide, -(-(left + width) // wide)):
                     index = plane * in_plane + row * columns + column
                     yield samples, index, row * tall, column * wide
+
+
+def _refuse_what_is_cut_off(path: Path, page: Page, keyframe: tifffile.TiffPage) -> None:
+    ends = map(sum, zip(page.dataoffsets, page.databytecounts, strict=True))
+    if not page.dataoffsets or max(ends) > keyframe.parent.filehandle.size:
+        raise UnreadableImage(
+            N_("{file} is cut off: some of its pixels are missing. Copy it again."), file=path.name
+        )
 
 
 def _paste(segment: Array, row: int, column: int, out: Array) -> None:
