@@ -1,0 +1,102 @@
+# One command each; everything it needs it makes itself, in .venv and in a cache of wheels.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+BIN := .venv/bin
+DONE := .venv/done
+SOURCES := $(shell find cytodesk packaging tests -name __pycache__ -prune -o \( -type d -o -name '*.py' \) -print 2>/dev/null)
+PLATFORMS := linux win32 darwin
+PYTEST ?= -n 2
+QT_LIBRARIES := libgl1 libegl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libglib2.0-0
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help run test check format lint types contracts licences words wheels system bench constraints wheel clean
+
+help:
+	@sed -n '/^```sh/,/^```/p' CONTRIBUTING.md | grep make
+
+run: $(DONE)/ready
+	$(BIN)/python -m cytodesk
+
+test: check wheels system
+	$(BIN)/python packaging/without_network.py $(BIN)/python -m pytest $(PYTEST)
+
+check: lint types contracts licences
+
+lint: $(DONE)/ready
+	$(BIN)/ruff format --check -q .
+	$(BIN)/ruff check -q .
+
+types: $(PLATFORMS:%=$(DONE)/types-%)
+
+$(DONE)/types-%: $(SOURCES) pyproject.toml $(DONE)/ready
+	$(BIN)/mypy --platform $* --cache-dir .mypy_cache/$*
+	@touch $@
+
+contracts: $(DONE)/contracts
+
+$(DONE)/contracts: $(SOURCES) pyproject.toml $(DONE)/ready
+	$(BIN)/lint-imports > $@.said || { cat $@.said; exit 1; }
+	@touch $@
+
+licences: $(DONE)/licences
+
+$(DONE)/licences: THIRD-PARTY.md packaging/third_party.py $(DONE)/ready
+	$(BIN)/python packaging/third_party.py --check
+	@touch $@
+
+format: $(DONE)/ready
+	$(BIN)/ruff format -q .
+	$(BIN)/ruff check -q --fix .
+
+words: $(DONE)/ready
+	$(BIN)/python packaging/words.py
+
+wheels: $(DONE)/ready
+	$(BIN)/python packaging/wheel_cache.py
+
+wheel: $(DONE)/ready
+	$(BIN)/python -m hatchling build -t wheel
+
+bench: $(DONE)/ready
+	for each in benchmarks/*.py; do $(BIN)/python "$$each" || exit 1; done
+
+constraints: $(DONE)/ready
+	$(BIN)/uv pip compile -q --upgrade pyproject.toml --extra dev --universal --python-version 3.11 \
+	  --no-header --no-annotate --no-emit-index-url -o constraints.txt
+	$(BIN)/python packaging/third_party.py
+
+# Qt needs a few libraries of the system, even where it draws on no screen.
+system: $(DONE)/system
+
+$(DONE)/system: $(DONE)/ready
+	@if ! QT_QPA_PLATFORM=offscreen $(BIN)/python -c $(A_WINDOW) 2>/dev/null; then \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+	      apt-get install -y -qq --no-install-recommends $(QT_LIBRARIES) >/dev/null; \
+	  else \
+	    echo "Qt needs libraries of the system. Please run: sudo apt-get install $(QT_LIBRARIES)"; \
+	    exit 3; \
+	  fi; \
+	fi
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -c $(A_WINDOW)
+	@touch $@
+
+A_WINDOW := 'from PySide6.QtWidgets import QApplication; QApplication([])'
+
+$(DONE)/ready: pyproject.toml constraints.txt cytodesk/__init__.py $(BIN)/python
+	$(BIN)/python -m pip install -q -c constraints.txt uv
+	VIRTUAL_ENV=.venv $(BIN)/uv pip install -q -c constraints.txt -e '.[dev]'
+	@mkdir -p $(DONE) && touch $@
+
+$(BIN)/python:
+	@found=; for each in "$(PYTHON)" python3.12 python3.11 python3; do \
+	  [ -n "$$each" ] && "$$each" -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 13))' 2>/dev/null \
+	    && found="$$each" && break; \
+	done; \
+	if [ -z "$$found" ]; then \
+	  echo "No Python 3.11 or 3.12 with venv was found. Name one: make PYTHON=/path/to/python3.12"; exit 3; \
+	fi; \
+	"$$found" -m venv .venv
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist build
