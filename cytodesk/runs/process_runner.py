@@ -101,12 +101,12 @@ class ProcessRunner:
         program = find_program(order.app_folder, order.algorithm)
         work = order.folder / WORK
         _copy(order, work)
-        variables = _variables(order.environment, program, work)
+        environment = clean_environment(_variables(order.environment, program, work))
         given = {
             "schema": supervisor.SCHEMA,
             "command": [str(order.environment.python), *program.words, *order.arguments],
             "folder": str(work),
-            "environment": clean_environment(variables),
+            "environment": _without(order.secrets, environment),
             "log": str(order.folder / LOG),
             "record": str(order.folder / RECORD),
             "nice": self._nice,
@@ -114,7 +114,7 @@ class ProcessRunner:
         return start_detached(
             own_script(Path(supervisor.__file__)),
             folder=order.folder,
-            environment=clean_environment(),
+            environment=_without(order.secrets, clean_environment()),
             given=json.dumps(given).encode(),
         )
 
@@ -195,6 +195,15 @@ def _copy(order: RunOrder, work: Path) -> None:
             folder=work,
             why=problem.strerror or problem,
         ) from problem
+
+
+def _without(secrets: tuple[str, ...], environment: Mapping[str, str]) -> dict[str, str]:
+    """Leave out variables that hold one of `secrets`, whatever they are called."""
+    return {
+        name: value
+        for name, value in environment.items()
+        if not any(secret in value for secret in secrets if secret)
+    }
 
 
 def _variables(environment: Environment, program: Program, work: Path) -> Mapping[str, str]:

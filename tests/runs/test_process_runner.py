@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import time
 from pathlib import Path
 
@@ -11,19 +12,23 @@ import psutil
 import pytest
 
 from cytodesk.processes import is_alive
+from cytodesk.runs.environments.environment import Environment
 from cytodesk.runs.logs import last_words
 from cytodesk.runs.process_runner import (
     LOG,
     RECORD,
     WORK,
     Lost,
+    NotStarted,
+    ProcessRunner,
     Running,
+    RunOrder,
     Unsupervised,
     cancel,
 )
 from cytodesk.runs.record import Ended, read_record
 
-from .conftest import StartRun
+from .conftest import App, StartedRun, StartRun
 
 SLEEPS = "import time; print('here', flush=True); time.sleep(60)"
 
@@ -199,6 +204,65 @@ def _processes_that_show(text: str) -> set[int]:
         if any(text in word for word in shown):
             found.add(process.pid)
     return found
+
+
+def test_a_key_in_the_users_environment_is_not_handed_on(
+    start_run: StartRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MY_OWN_NAME_FOR_IT", "key-of-a-test")
+    run = start_run("import os; print('MY_OWN_NAME_FOR_IT' in os.environ)", secrets=("key-of",))
+    run.at_end()
+    assert run.log() == "False\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps a folder that is in use")
+def test_a_removed_run_folder_stops_neither_program_nor_supervisor(
+    start_run: StartRun, tmp_path: Path
+) -> None:
+    run = start_run(
+        "import sys, time\nprint('here')\ntime.sleep(1)\nprint('there')\n"
+        "open(sys.argv[1], 'w').write('done')",
+        str(tmp_path / "proof"),
+    )
+    run.until_logged("here")
+    shutil.rmtree(run.folder)
+    give_up = time.monotonic() + 10
+    while is_alive(run.supervisor):
+        assert time.monotonic() < give_up
+        time.sleep(0.05)
+    assert (tmp_path / "proof").read_text() == "done"
+
+
+def test_an_interpreter_that_is_gone_is_told(tmp_path: Path) -> None:
+    (tmp_path / "app").mkdir()
+    (tmp_path / "app" / "run.py").write_text("")
+    (tmp_path / "run").mkdir()
+    gone = Environment(tmp_path / "gone" / "python", "", tmp_path / "models")
+    order = RunOrder(1, tmp_path / "run", tmp_path / "app", App(), [], gone)
+    fate = StartedRun(tmp_path / "run", ProcessRunner().start(order)).at_end()
+    assert isinstance(fate, NotStarted)
+    assert "No such file" in fate.why or "cannot find" in fate.why
+
+
+def test_the_program_stands_behind_the_window(start_run: StartRun) -> None:
+    run = start_run(SLEEPS)
+    assert psutil.Process(run.running().program.pid).nice() != psutil.Process().nice()
+
+
+def test_a_module_finds_its_package_below_the_working_directory(
+    tmp_path: Path, own_environment: Environment
+) -> None:
+    app = tmp_path / "app"
+    (app / "src" / "part").mkdir(parents=True)
+    (app / "src" / "part" / "__main__.py").write_text("import os; print(os.listdir())")
+    (app / "Dockerfile").write_text(
+        'FROM python:3.9\nWORKDIR /app\nCOPY src .\nENTRYPOINT ["python", "-m", "part"]'
+    )
+    (tmp_path / "run").mkdir()
+    order = RunOrder(1, tmp_path / "run", app, App(), [], own_environment)
+    run = StartedRun(tmp_path / "run", ProcessRunner().start(order))
+    run.at_end()
+    assert "'src'" in run.log()
 
 
 def test_a_failed_program_leaves_its_last_words(start_run: StartRun) -> None:

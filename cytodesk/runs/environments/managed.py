@@ -8,6 +8,7 @@ makes the rename harmless for scripts; programs start by `python path` anyway.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import platform
 import re
@@ -34,6 +35,9 @@ _INSTALLS_WITHIN = 3600.0
 """Seconds; a package built from its source may take its time, and the user can cancel."""
 _SOURCE_ONLY = "cytomine-python-client"
 """The one package whose wanted versions (2.x and 3.0.0) exist as source only."""
+_DRAWN = re.compile(r"^(?:[\s×╰─▶│├└→❯]|(?:error|cause):\s)+")
+_ASIDE = re.compile(r"hint:|\[stderr\]|\[stdout\]")
+"""What uv puts before its reasons, and what it adds after them."""
 _INCLUDES = re.compile(r"(?:-r|-c|--requirement|--constraint)[\s=]+(?P<path>\S+)")
 
 
@@ -64,7 +68,8 @@ def managed(
     not resolve, sources are allowed for all. `python_version` ("3.10") is that of this program if
     None, and never downloaded. `report` hears progress line by line. Blocks.
 
-    Raises EnvironmentFailed with what did not resolve, Cancelled.
+    Raises EnvironmentFailed with what did not resolve (`fields["details"]` holds all that uv
+    said), Cancelled.
     """
     key = _key(requirements, wheels, python_version)
     place, models = cache / "environments" / key, cache / "models" / key
@@ -142,13 +147,15 @@ def _sweep(folder: Path) -> None:
 
 def _create(wish: _Wish, making: Path) -> None:
     wish.report(N_("Making an environment"))
-    arguments = ["venv", "--relocatable", "--no-python-downloads", "--python", wish.python]
-    completed = _uv(wish, [*arguments, str(making)], timeout=_CREATES_WITHIN)
+    arguments = ["venv", "--quiet", "--relocatable", "--no-project", "--no-python-downloads"]
+    completed = _uv(
+        wish, [*arguments, "--python", wish.python, str(making)], timeout=_CREATES_WITHIN
+    )
     if not completed.has_succeeded:
         raise EnvironmentFailed(
             N_(
                 "No environment with Python {version} could be made: {said}. "
-                "Install that Python, or name an interpreter that has the packages.\n{details}"
+                "Install that Python, or name an interpreter that has the packages."
             ),
             version=wish.python,
             said=_said(completed),
@@ -157,7 +164,9 @@ def _create(wish: _Wish, making: Path) -> None:
 
 
 def _install(wish: _Wish, making: Path) -> None:
-    for sources in _allowed_sources(wish):
+    for attempt, sources in enumerate(_allowed_sources(wish)):
+        if attempt:
+            wish.report(N_("Some packages have no wheel; they are built from their sources"))
         completed = _uv(wish, _install_arguments(wish, making, sources), timeout=_INSTALLS_WITHIN)
         if completed.has_succeeded:
             return
@@ -165,7 +174,6 @@ def _install(wish: _Wish, making: Path) -> None:
         N_(
             "The packages of {requirements} could not be installed: {said}. "
             "Change the list, add the missing wheels, or name an interpreter that has them."
-            "\n{details}"
         ),
         requirements=wish.requirements,
         said=_said(completed),
@@ -213,14 +221,11 @@ def _said(completed: Completed) -> str:
     """Return the resolver's reason as one sentence without its drawing characters."""
     if completed.status is None:
         return N_("it took too long")
-    lines = [
-        re.sub(r"^[\s×╰─▶│├└→❯]+|^error:\s*", "", line) for line in completed.output.splitlines()
-    ]
-    reasons = [line.strip() for line in lines if line.strip() and not line.startswith("Using ")]
-    because = [place for place, line in enumerate(reasons) if line.startswith("Because ")]
-    wanted = reasons[because[0] :] if because else reasons[:2]
-    hint = next((place for place, line in enumerate(wanted) if line.startswith("hint:")), None)
-    return " ".join(wanted[:hint]).rstrip(".") or N_("it gave no reason")
+    lines = (_DRAWN.sub("", line).strip() for line in completed.output.splitlines())
+    reasons = [line for line in lines if line and not line.startswith("Using ")]
+    because = next((at for at, line in enumerate(reasons) if line.startswith("Because ")), 0)
+    wanted = itertools.takewhile(lambda line: not _ASIDE.match(line), reasons[because:])
+    return " ".join(wanted).rstrip(".") or N_("it gave no reason")
 
 
 def _interpreter(python_version: str | None) -> str:
