@@ -189,7 +189,7 @@ def _measured(
         darkness = float(density[box][mask].mean())
         diameter = 2 * np.sqrt(area / np.pi)
         yield Nucleus(
-            outline=outline_of(mask) + (left, top),
+            outline=outline_of(mask) + np.array([left, top]),
             x=float(columns.mean()) + left + 0.5,
             y=float(rows.mean()) + top + 0.5,
             area=area,

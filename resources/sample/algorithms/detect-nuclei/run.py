@@ -12,12 +12,14 @@ import tempfile
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
+import nuclei
 import numpy as np
 import shapely
 from cytomine import CytomineJob
+from cytomine.cytomine_job import CytomineJobLogger
 from cytomine.models import (
     Annotation,
     AnnotationCollection,
@@ -29,8 +31,6 @@ from cytomine.models import (
 from numpy.typing import NDArray
 from PIL import Image
 from shapely.geometry import Polygon
-
-import nuclei
 from windows import Window, windows_over
 
 Image.MAX_IMAGE_PIXELS = None  # windows have the size we ask for
@@ -137,7 +137,7 @@ def _milliseconds(date: str | None) -> int:
     if date.isdigit():
         return int(date)
     day = datetime.fromisoformat(date)
-    return int((day if day.tzinfo else day.replace(tzinfo=timezone.utc)).timestamp() * 1000)
+    return int((day if day.tzinfo else day.replace(tzinfo=UTC)).timestamp() * 1000)
 
 
 def _pixel_size(image: ImageInstance, parameters: Namespace) -> float:
@@ -150,7 +150,7 @@ def _pixels(path: Path) -> NDArray[np.uint8]:
 
 
 def _nuclei_of(
-    reader: ImageReader, parameters: Namespace, settings: nuclei.Settings, steps: object
+    reader: ImageReader, parameters: Namespace, settings: nuclei.Settings, steps: CytomineJobLogger
 ) -> list[tuple[nuclei.Nucleus, Polygon]]:
     """Return each nucleus of the image with its outline in Cytomine coordinates."""
     seen_at = replace(settings, pixel_size=reader.pixel_size * reader.scale)
@@ -220,7 +220,7 @@ def _store(
     job: CytomineJob,
     image: ImageInstance,
     found: Sequence[tuple[nuclei.Nucleus, Polygon]],
-    steps: object,
+    steps: CytomineJobLogger,
 ) -> None:
     """Store the outlines with their terms; raises OSError if the server refuses some."""
     terms = {

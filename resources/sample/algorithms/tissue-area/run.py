@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 import shapely
+import tissue
 from cytomine import CytomineJob
 from cytomine.models import (
     Annotation,
@@ -27,8 +28,6 @@ from numpy.typing import NDArray
 from PIL import Image
 from shapely import affinity
 from shapely.geometry import Polygon
-
-import tissue
 
 SMALLEST_PICTURE, LARGEST_PICTURE = 256, 4096
 
