@@ -85,3 +85,8 @@ def test_every_requirement_is_exact(folder):
     lines = (folder / "requirements.txt").read_text(encoding="utf-8").split()
     assert "cytomine-python-client==3.0.0" in lines
     assert all("==" in line for line in lines)
+
+
+def test_what_has_a_default_need_not_be_given(descriptor):
+    """The client's own parser asks for every required parameter, whatever its default."""
+    assert all(one["optional"] for one in descriptor["inputs"] if "default-value" in one)
