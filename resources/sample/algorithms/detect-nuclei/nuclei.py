@@ -104,7 +104,9 @@ def otsu_threshold(densities: Iterable[NDArray[np.float32]]) -> float:
     return float(BINS[1:][both][between.argmax()])
 
 
-def find_nuclei(density: NDArray[np.float32], threshold: float, settings: Settings) -> list[Nucleus]:
+def find_nuclei(
+    density: NDArray[np.float32], threshold: float, settings: Settings
+) -> list[Nucleus]:
     """Return the nuclei where the smoothed `density` (height, width) exceeds `threshold`."""
     mask = ndimage.binary_fill_holes(density > threshold)
     labels, _ = ndimage.label(mask)
@@ -171,7 +173,9 @@ def _shared_out(clump: NDArray[np.bool_], depth: Floats, centres: list[Step]) ->
     return pieces
 
 
-def _measured(labels: Labels, density: NDArray[np.float32], settings: Settings) -> Iterator[Nucleus]:
+def _measured(
+    labels: Labels, density: NDArray[np.float32], settings: Settings
+) -> Iterator[Nucleus]:
     pixel = settings.pixel_size**2
     for label, box in enumerate(ndimage.find_objects(labels), start=1):
         if box is None:
@@ -185,7 +189,7 @@ def _measured(labels: Labels, density: NDArray[np.float32], settings: Settings) 
         darkness = float(density[box][mask].mean())
         diameter = 2 * np.sqrt(area / np.pi)
         yield Nucleus(
-            outline=outline_of(mask) + (left, top),
+            outline=outline_of(mask) + np.array([left, top]),
             x=float(columns.mean()) + left + 0.5,
             y=float(rows.mean()) + top + 0.5,
             area=area,
