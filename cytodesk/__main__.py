@@ -15,19 +15,21 @@ def main() -> int:
 
             return supervisor.main()
         case ["station", *words]:
-            from cytodesk.station import order_of, serve_station
+            from cytodesk.station.order import order_of
+            from cytodesk.station.process import serve_station
 
             return serve_station(order_of(words))
         case ["doorkeeper", *words]:
-            from cytodesk.station import keep_door, order_of
+            from cytodesk.station.door import keep_door
+            from cytodesk.station.order import order_of
 
             return keep_door(order_of(words))
         case ["serve", *words]:
-            from cytodesk.serve import serve
+            from cytodesk.station.serve import serve
 
             return serve(words)
         case words:
-            from cytodesk.cli import run_command
+            from cytodesk.cli.command import run_command
 
             return run_command(words)
 

@@ -23,6 +23,8 @@ if sys.platform == "win32":
 else:
     from . import posix as side
 
+Child = subprocess.Popen[bytes]
+"""A process of ours that we wait for."""
 Output = Path | Literal["pipe"] | None
 _KEPT_LINES = 20_000
 _LOOK_AGAIN = 0.1  # seconds between two looks at a cancel flag

@@ -119,7 +119,7 @@ class RunQueue:
                 self._lose_the_silent()
             except WorkspaceError as error:
                 self._place.noted("queue waits", {"why": error.said()})
-            except Exception as error:  # noqa: BLE001 - the queue must outlive a mistake of ours
+            except Exception as error:
                 self._place.noted("mistake", {"where": "queue", "error": error})
             self._look.wait(LOOK_EVERY)
 
@@ -176,7 +176,7 @@ class RunQueue:
         def working() -> None:
             try:
                 work(run)
-            except Exception as error:  # noqa: BLE001 - said of the run, and noted
+            except Exception as error:
                 self._place.noted("mistake", {"where": "queue", "run": run, "error": error})
                 self._move(run, RunState.FAILED, f"A mistake of the station: {error}")
             finally:
@@ -243,9 +243,7 @@ class RunQueue:
         exit_status = ended.exit if ended.exit is not None else -(ended.signal or 0)
 
         def settled(change: Change) -> None:
-            runs.process_ended(
-                change, run, exit=exit_status, duration=ended.duration, words=words
-            )
+            runs.process_ended(change, run, exit=exit_status, duration=ended.duration, words=words)
             notes.add_attached_file(change, RUN_CLASS, run, "log.out", stored, size)
 
         self._workspace.write(settled)

@@ -30,7 +30,9 @@ _COUNTED = {
 
 
 def software_json(serving: Serving, installed: InstalledAlgorithm) -> Json:
-    statuses = [r.status for r in runs.runs(serving.workspace.reading(), algorithms=(installed.id,))]
+    statuses = [
+        r.status for r in runs.runs(serving.workspace.reading(), algorithms=(installed.id,))
+    ]
     return (
         to_json(installed)
         | {name: statuses.count(status) for name, status in _COUNTED.items()}
@@ -39,9 +41,7 @@ def software_json(serving: Serving, installed: InstalledAlgorithm) -> Json:
 
 
 def show(serving: Serving, asking: Asking) -> Json:
-    return software_json(
-        serving, algorithms.algorithm(serving.workspace.reading(), asking.id)
-    )
+    return software_json(serving, algorithms.algorithm(serving.workspace.reading(), asking.id))
 
 
 def listed(serving: Serving, asking: Asking) -> Json | Response:
@@ -90,9 +90,7 @@ def remove(serving: Serving, asking: Asking) -> Json:
 def parameters(serving: Serving, asking: Asking) -> Json | Response:
     db = serving.workspace.reading()
     algorithms.algorithm(db, asking.id)
-    found = algorithms.parameters(
-        db, asking.id, with_set_by_server=asking.truth("withSetByServer")
-    )
+    found = algorithms.parameters(db, asking.id, with_set_by_server=asking.truth("withSetByServer"))
     return collection([to_json(parameter) for parameter in found], asking)
 
 

@@ -19,15 +19,15 @@ from cytodesk.server.asking import Asking
 from cytodesk.server.routes import get, post
 from cytodesk.server.serving import Serving
 from cytodesk.wire.annotations import AnnotationKind
-from cytodesk.workspace import annotations, people, runs
-from cytodesk.workspace.annotations import StoredAnnotation, Wanted
+from cytodesk.workspace import annotation_store, people, runs
+from cytodesk.workspace.annotation_store import StoredAnnotation, Wanted
 
 _WHERE = ("project", "image", "images", "slice", "slices")
 
 
 def listed(serving: Serving, asking: Asking) -> Json | Response:
     wanted = wanted_annotations(serving, asking)
-    found = annotations.annotations(serving.workspace.reading(), wanted)
+    found = annotation_store.find_annotations(serving.workspace.reading(), wanted)
     return collection(items_of(found, asking), asking)
 
 
@@ -46,14 +46,16 @@ def included(serving: Serving, asking: Asking) -> Json | Response:
         area = shapely.from_wkt(text)
     else:
         (base,) = asking.ids("annotation") or (0,)
-        area = shapely.from_wkb(annotations.annotation(db, base).wkb)
+        area = shapely.from_wkb(annotation_store.annotation(db, base).wkb)
     users = asking.ids("user", "users")
     wanted = Wanted(
         images=(asking.id,), terms=asking.ids("term", "terms"), users=users, bbox=area.bounds
     )
     shapely.prepare(area)
     found = [
-        a for a in annotations.annotations(db, wanted) if area.intersects(shapely.from_wkb(a.wkb))
+        a
+        for a in annotation_store.find_annotations(db, wanted)
+        if area.intersects(shapely.from_wkb(a.wkb))
     ]
     return collection(items_of(found, asking), asking)
 
@@ -68,7 +70,7 @@ def wanted_annotations(serving: Serving, asking: Asking) -> Wanted:
     slices = asking.ids("slice", "slices")
     if slices:
         rows = db.execute(
-            f"select id from image where slice in ({','.join('?' * len(slices))})",  # noqa: S608
+            f"select id from image where slice in ({','.join('?' * len(slices))})",
             slices,
         ).fetchall()
         images += tuple(row[0] for row in rows) or (0,)

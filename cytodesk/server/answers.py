@@ -77,9 +77,7 @@ def done(verb: str, class_name: str, json: Json, key: str | None = None, message
 _PAST = {"Add": "added", "Edit": "edited", "Delete": "deleted"}
 
 
-def added_all(
-    name: str, bodies: Sequence[Any], add: Callable[[Json], int]
-) -> tuple[Json, int]:
+def added_all(name: str, bodies: Sequence[Any], add: Callable[[Json], int]) -> tuple[Json, int]:
     """Add each of `bodies` by itself and say which were refused, as a bulk POST does.
 
     Returns the answer and its status: 200 all, 206 some, 400 none of them (contract 3.1, 8.2, 19).

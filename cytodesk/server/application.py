@@ -20,8 +20,8 @@ from cytodesk.errors import CytoDeskError, NotFound, UnreadableImage, WorkspaceE
 from cytodesk.journal import about
 from cytodesk.server import (
     algorithms,
+    annotation_edits,
     annotation_lists,
-    annotations,
     greeting,
     images,
     notes,
@@ -39,6 +39,7 @@ from cytodesk.server.serving import Serving
 from cytodesk.server.signing import signer_of
 from cytodesk.workspace import people
 
+
 def application(serving: Serving) -> Starlette:
     """Return the ASGI application; `serving.is_legacy` leaves /station out."""
     subjects = (
@@ -48,7 +49,7 @@ def application(serving: Serving) -> Starlette:
         images.ROUTES,
         pictures.ROUTES,
         annotation_lists.ROUTES,
-        annotations.ROUTES,
+        annotation_edits.ROUTES,
         algorithms.ROUTES,
         runs.ROUTES,
         run_values.ROUTES,
@@ -147,7 +148,7 @@ def _tried(serving: Serving, route: RouteOf, asking: Asking) -> Response:
         return refusal(error.said(), 507)
     except CytoDeskError as error:
         return refusal(error.said(), 400)
-    except Exception as error:  # noqa: BLE001 - a mistake of ours becomes a report with a number
+    except Exception as error:
         number = uuid.uuid4().hex[:8]
         serving.noted("mistake", {"path": asking.path, "number": number, "error": error})
         return refusal(f"A mistake of the station, noted in its log as {number}", 500)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -48,9 +49,7 @@ class Asking:
         try:
             return msgspec.json.decode(self.body)
         except msgspec.DecodeError as error:
-            raise BadInput(
-                N_("The body is not valid JSON: {reason}"), reason=str(error)
-            ) from error
+            raise BadInput(N_("The body is not valid JSON: {reason}"), reason=str(error)) from error
 
     @property
     def object(self) -> dict[str, Any]:
@@ -94,11 +93,11 @@ class Asking:
 
         Python's client sends the part as `files[]` and its name as the path that the app passed.
         """
-        for _, part in self.form.multi_items():
-            if isinstance(part, UploadFile):
-                name = (part.filename or "file").replace("\\", "/").rsplit("/", 1)[-1]
-                return name, iter(lambda: part.file.read(_BLOCK), b"")
-        return "", iter((self.body,) if self.body else ())
+        parts = [part for part in self.form.values() if isinstance(part, UploadFile)]
+        if not parts:
+            return "", iter((self.body,) if self.body else ())
+        name = (parts[0].filename or "file").replace("\\", "/").rsplit("/", 1)[-1]
+        return name, iter(partial(parts[0].file.read, _BLOCK), b"")
 
 
 def required_id(json: Mapping[str, Any], name: str) -> int:

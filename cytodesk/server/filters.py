@@ -52,9 +52,7 @@ def _number(value: Any) -> float | None:
 
 def _same(wanted: str) -> Callable[[Any], bool]:
     number = _number(wanted)
-    return lambda value: (
-        _text(value) == wanted or (number is not None and _number(value) == number)
-    )
+    return lambda value: _text(value) == wanted or (number is not None and _number(value) == number)
 
 
 def _among(wanted: str) -> Callable[[Any], bool]:

@@ -69,7 +69,7 @@ def _added(change: Change, algorithm: Algorithm, source: Source) -> int:
 
 
 def _version(algorithm: Algorithm, taken: set[str]) -> str:
-    """Return the algorithm's version, or the next free number where there is none or it is taken."""
+    """Return the algorithm's version, or the next free number where that is taken."""
     if algorithm.version not in taken:
         return algorithm.version
     numbers = (f"{algorithm.version}+{n}" if algorithm.version else str(n) for n in range(2, 10**6))
@@ -98,7 +98,9 @@ def _unpack(path: Path, staged: Path) -> None:
             name = member.filename.split("/", 1)[1] if is_wrapped else member.filename
             target = (staged / name).resolve()
             if not target.is_relative_to(staged.resolve()):
-                raise BadInput(N_("{path} holds a file outside itself: {name}"), path=path, name=name)
+                raise BadInput(
+                    N_("{path} holds a file outside itself: {name}"), path=path, name=name
+                )
             target.parent.mkdir(parents=True, exist_ok=True)
             with archive.open(member) as source, target.open("wb") as file:
                 shutil.copyfileobj(source, file)

@@ -51,7 +51,11 @@ def add_property(serving: Serving, asking: Asking) -> Json | Response:
         if not json.get("key"):
             raise BadInput(N_("property key not set"))
         value = json.get("value")
-        text = str(value).lower() if isinstance(value, bool) else str(value if value is not None else "")
+        text = (
+            str(value).lower()
+            if isinstance(value, bool)
+            else str(value if value is not None else "")
+        )
         return serving.workspace.write(
             lambda change: notes.add_property(
                 change, domain_class, domain_id, str(json["key"]), text
@@ -61,9 +65,7 @@ def add_property(serving: Serving, asking: Asking) -> Json | Response:
     if isinstance(body, list):
         return json_answer(*added_all("property", body, add_one))
     id_ = add_one(dict(body))
-    return done(
-        "Add", "Property", to_json(notes.property_(serving.workspace.reading(), id_))
-    )
+    return done("Add", "Property", to_json(notes.property_(serving.workspace.reading(), id_)))
 
 
 def show_property(serving: Serving, asking: Asking) -> Json:
@@ -98,9 +100,7 @@ def attach(serving: Serving, asking: Asking) -> Json:
     name = re.split(r"[\\/]", words.get("filename") or name)[-1]
     stored, size = serving.files.put(blocks)
     file = serving.workspace.write(
-        lambda change: notes.add_attached_file(
-            change, domain_class, domain_id, name, stored, size
-        )
+        lambda change: notes.add_attached_file(change, domain_class, domain_id, name, stored, size)
     )
     return to_json(file)
 
@@ -129,9 +129,7 @@ def description(serving: Serving, asking: Asking) -> Json:
 
 def describe(serving: Serving, asking: Asking) -> Json:
     text = str(asking.object.get("data", ""))
-    kept = serving.workspace.write(
-        lambda change: notes.describe(change, *_domain(asking), text)
-    )
+    kept = serving.workspace.write(lambda change: notes.describe(change, *_domain(asking), text))
     return done("Add", "Description", to_json(kept))
 
 

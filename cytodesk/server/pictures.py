@@ -17,7 +17,7 @@ from cytodesk.server.answers import Json
 from cytodesk.server.asking import Asking
 from cytodesk.server.routes import get
 from cytodesk.server.serving import Serving
-from cytodesk.workspace import annotations, images
+from cytodesk.workspace import annotation_store, images
 from cytodesk.workspace.images import StoredImage
 from cytodesk.workspace.pixels import (
     Slide,
@@ -66,9 +66,7 @@ def window_of(serving: Serving, asking: Asking) -> Response:
             slide, x, y, width, height, max_size=max_size, zoom=zoom, with_exterior=outside
         )
         if asking.truth("mask") or asking.truth("alphaMask"):
-            box = (
-                (x, y, width, height) if outside else clipped(slide, x, y, width, height)
-            )
+            box = (x, y, width, height) if outside else clipped(slide, x, y, width, height)
             mask = window_mask(
                 _geometries(serving, asking, stored),
                 stored.image.height,
@@ -92,7 +90,7 @@ def crop_of_image(serving: Serving, asking: Asking) -> Response:
 
 def crop_of_annotation(serving: Serving, asking: Asking) -> Response:
     db = serving.workspace.reading()
-    found = annotations.annotation(db, asking.id)
+    found = annotation_store.annotation(db, asking.id)
     stored = images.stored_image(db, found.image)
     return _cropped(serving, asking, stored, shapely.from_wkb(found.wkb), _kind(asking))
 
@@ -152,7 +150,7 @@ def _geometries(serving: Serving, asking: Asking, stored: StoredImage) -> list[A
     wanted = wanted_annotations(serving, replace(asking, query=QueryParams(words)))
     chosen = asking.ids("annotations", "annotation")
     wanted = replace(wanted, ids=chosen, kinds=() if chosen else wanted.kinds)
-    found = annotations.annotations(serving.workspace.reading(), wanted)
+    found = annotation_store.find_annotations(serving.workspace.reading(), wanted)
     return [shapely.from_wkb(annotation.wkb) for annotation in found]
 
 

@@ -30,9 +30,7 @@ def add(serving: Serving, asking: Asking) -> Json:
     body = asking.object
     name = _name(body)
     ontology = read_id(body.get("ontology"))
-    project = serving.workspace.write(
-        lambda change: projects.add_project(change, name, ontology)
-    )
+    project = serving.workspace.write(lambda change: projects.add_project(change, name, ontology))
     return done("Add", "Project", project_json(project))
 
 

@@ -32,9 +32,7 @@ def get(path: str, handler: Handler, *, is_signed: bool = True, may_wait: bool =
     return RouteOf("GET", path, handler, is_signed, may_wait)
 
 
-def post(
-    path: str, handler: Handler, *, is_signed: bool = True, may_wait: bool = False
-) -> RouteOf:
+def post(path: str, handler: Handler, *, is_signed: bool = True, may_wait: bool = False) -> RouteOf:
     return RouteOf("POST", path, handler, is_signed, may_wait)
 
 

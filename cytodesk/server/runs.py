@@ -139,9 +139,7 @@ def log(serving: Serving, asking: Asking) -> Json:
 def favourite(serving: Serving, asking: Asking) -> Json:
     wanted = bool(asking.object.get("favorite"))
     runs.run(serving.workspace.reading(), asking.id)
-    serving.workspace.write(
-        lambda change: change.update("run", asking.id, favourite=int(wanted))
-    )
+    serving.workspace.write(lambda change: change.update("run", asking.id, favourite=int(wanted)))
     return show(serving, asking)
 
 

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from cytodesk.errors import N_, BadInput
+from cytodesk.server.algorithms import remove as remove_software
+from cytodesk.server.algorithms import software_json
 from cytodesk.server.answers import Json
 from cytodesk.server.asking import Asking, required_id
-from cytodesk.server.algorithms import software_json
 from cytodesk.server.images import image_json
 from cytodesk.server.installing import install
 from cytodesk.server.repeats import once
 from cytodesk.server.routes import delete, get, post
-from cytodesk.server.algorithms import remove as remove_software
 from cytodesk.server.runs import job_json, record_json
 from cytodesk.server.serving import Serving
 from cytodesk.workspace import algorithms, events, images, runs
@@ -145,7 +145,9 @@ def _whole_lines(block: bytes) -> bytes:
 def _path(body: dict[str, Any], name: str) -> Path:
     path = Path(str(body.get(name) or ""))
     if not path.is_absolute() or not path.exists():
-        raise BadInput(N_("{name} must be a file or folder of this computer: {path}"), name=name, path=path)
+        raise BadInput(
+            N_("{name} must be a file or folder of this computer: {path}"), name=name, path=path
+        )
     return path
 
 

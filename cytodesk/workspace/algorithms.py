@@ -34,7 +34,7 @@ class Source:
     wheels: str | None = None
 
 
-def algorithm(db: sqlite3.Connection, id: int) -> InstalledAlgorithm:  # noqa: A002
+def algorithm(db: sqlite3.Connection, id: int) -> InstalledAlgorithm:
     row = db.execute(f"{_ALGORITHMS} where algorithm.id=?", (id,)).fetchone()
     return _algorithm(db, one(row, "Software", id))
 
@@ -44,7 +44,7 @@ def algorithms(db: sqlite3.Connection) -> list[InstalledAlgorithm]:
     return [_algorithm(db, row) for row in rows]
 
 
-def source_of(db: sqlite3.Connection, id: int) -> Source:  # noqa: A002
+def source_of(db: sqlite3.Connection, id: int) -> Source:
     row = db.execute("select * from algorithm where id=?", (id,)).fetchone()
     return made(Source, one(row, "Software", id))
 
@@ -73,7 +73,7 @@ def parameters(
     return tuple(_parameter(row) for row in rows)
 
 
-def parameter(db: sqlite3.Connection, id: int) -> InstalledParameter:  # noqa: A002
+def parameter(db: sqlite3.Connection, id: int) -> InstalledParameter:
     row = db.execute("select * from parameter where id=?", (id,)).fetchone()
     return _parameter(one(row, "SoftwareParameter", id))
 
@@ -131,7 +131,7 @@ def add_parameter(change: Change, new: InstalledParameter, *, description: str =
     )
 
 
-def remove_algorithm(change: Change, id: int) -> None:  # noqa: A002
+def remove_algorithm(change: Change, id: int) -> None:
     """Remove an algorithm with its runs' records; raises NotFound."""
     name = algorithm(change.db, id).full_name
     change.delete("algorithm", id)

@@ -31,12 +31,12 @@ def record(
     change.events += 1
 
 
-def events_after(db: sqlite3.Connection, id: int, limit: int = 500) -> list[Event]:  # noqa: A002
+def events_after(db: sqlite3.Connection, id: int, limit: int = 500) -> list[Event]:
     rows = db.execute("select * from event where id > ? order by id limit ?", (id, limit))
     return [Event(**{**dict(row), "data": json.loads(row["data"])}) for row in rows.fetchall()]
 
 
-def wait_for_events(workspace: Workspace, id: int, seconds: float) -> list[Event]:  # noqa: A002
+def wait_for_events(workspace: Workspace, id: int, seconds: float) -> list[Event]:
     """Return the events after `id`, waiting up to `seconds` for the first one."""
     with workspace.happened:
         events = events_after(workspace.reading(), id)

@@ -59,7 +59,7 @@ class FileStore:
         known = {
             row[0]
             for table in _TABLES
-            for row in db.execute(f"select stored from {table}").fetchall()  # noqa: S608
+            for row in db.execute(f"select stored from {table}").fetchall()
         }
         orphans = [path for path in self.folder.iterdir() if path.name not in known]
         for path in orphans:

@@ -37,11 +37,11 @@ class StoredImage:
     """Opens the picture's tiles to old readers, which do not sign (contract 3.7)."""
 
 
-def image(db: sqlite3.Connection, id: int) -> ImageInstance:  # noqa: A002
+def image(db: sqlite3.Connection, id: int) -> ImageInstance:
     return stored_image(db, id).image
 
 
-def stored_image(db: sqlite3.Connection, id: int) -> StoredImage:  # noqa: A002
+def stored_image(db: sqlite3.Connection, id: int) -> StoredImage:
     row = db.execute(f"{_IMAGES} where image.id=?", (id,)).fetchone()
     return _stored(one(row, "ImageInstance", id))
 
@@ -85,7 +85,11 @@ def add_image(
     change: Change, project: int, user: int, path: Path, facts: SlideFacts, *, name: str, copy: bool
 ) -> ImageInstance:
     """Add the file at `path`, whose `facts` were read, to `project`."""
-    one(change.db.execute("select 1 from project where id=?", (project,)).fetchone(), "Project", project)
+    one(
+        change.db.execute("select 1 from project where id=?", (project,)).fetchone(),
+        "Project",
+        project,
+    )
     id_ = change.insert(
         "image",
         base_image=change.new_id(),

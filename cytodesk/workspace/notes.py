@@ -20,7 +20,7 @@ def properties(
     return [made(Property, row) for row in rows]
 
 
-def property_(db: sqlite3.Connection, id: int) -> Property:  # noqa: A002
+def property_(db: sqlite3.Connection, id: int) -> Property:
     row = db.execute("select * from property where id=?", (id,)).fetchone()
     return made(Property, one(row, "Property", id))
 
@@ -45,7 +45,7 @@ def attached_files(
     return [_attached(row) for row in rows]
 
 
-def attached_file(db: sqlite3.Connection, id: int) -> tuple[AttachedFile, str]:  # noqa: A002
+def attached_file(db: sqlite3.Connection, id: int) -> tuple[AttachedFile, str]:
     """Return the attached file and the name under which it is stored."""
     row = db.execute("select * from attached_file where id=?", (id,)).fetchone()
     row = one(row, "AttachedFile", id)

@@ -28,7 +28,7 @@ def ensure_human(workspace: Workspace, username: str) -> None:
         raise AssertionError(f"the human is {made_id}, not {HUMAN}")
 
 
-def user(db: sqlite3.Connection, id: int) -> User:  # noqa: A002
+def user(db: sqlite3.Connection, id: int) -> User:
     row = db.execute(f"{_SELECT} where person.id=?", (id,)).fetchone()
     return _user(one(row, "User", id))
 

@@ -25,7 +25,7 @@ from project left join ontology on ontology.id = project.ontology
 """
 
 
-def project(db: sqlite3.Connection, id: int) -> Project:  # noqa: A002
+def project(db: sqlite3.Connection, id: int) -> Project:
     row = db.execute(f"{_PROJECTS} where project.id=?", (id,)).fetchone()
     return made(Project, one(row, "Project", id))
 
@@ -40,7 +40,7 @@ def add_project(change: Change, name: str, ontology: int | None) -> Project:
     return project(change.db, id_)
 
 
-def ontology(db: sqlite3.Connection, id: int) -> Ontology:  # noqa: A002
+def ontology(db: sqlite3.Connection, id: int) -> Ontology:
     row = db.execute("select * from ontology where id=?", (id,)).fetchone()
     return made(Ontology, one(row, "Ontology", id))
 
@@ -54,7 +54,7 @@ def add_ontology(change: Change, name: str, user: int) -> Ontology:
     return ontology(change.db, change.insert("ontology", name=name, user=user))
 
 
-def term(db: sqlite3.Connection, id: int) -> Term:  # noqa: A002
+def term(db: sqlite3.Connection, id: int) -> Term:
     row = db.execute("select * from term where id=?", (id,)).fetchone()
     return made(Term, one(row, "Term", id))
 
@@ -80,7 +80,7 @@ def add_term(
     return term(change.db, id_)
 
 
-def remove_project(change: Change, id: int) -> None:  # noqa: A002
+def remove_project(change: Change, id: int) -> None:
     name = project(change.db, id).name
     change.delete("project", id)
     record(change, "project removed", id, name=name)

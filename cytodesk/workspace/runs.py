@@ -59,7 +59,7 @@ class RunRecord:
     duration: float | None
 
 
-def run(db: sqlite3.Connection, id: int, *, masked: bool = True) -> Run:  # noqa: A002
+def run(db: sqlite3.Connection, id: int, *, masked: bool = True) -> Run:
     row = db.execute(f"{_RUNS} where run.id=?", (id,)).fetchone()
     return _run(one(row, "Job", id), values_of(db, id, masked=masked))
 
@@ -68,7 +68,8 @@ def runs(
     db: sqlite3.Connection, *, projects: Sequence[int] = (), algorithms: Sequence[int] = ()
 ) -> list[Run]:
     """Return the runs, newest first, with their parameters."""
-    conditions, wanted = [], []
+    conditions: list[str] = []
+    wanted: list[int] = []
     for column, ids in (("project", projects), ("algorithm", algorithms)):
         if ids:
             conditions.append(f"run.{column} in ({','.join('?' * len(ids))})")
@@ -81,7 +82,7 @@ def runs(
     return [_run(row, by_run.get(row["id"], ())) for row in rows]
 
 
-def record_of(db: sqlite3.Connection, id: int) -> RunRecord:  # noqa: A002
+def record_of(db: sqlite3.Connection, id: int) -> RunRecord:
     row = one(db.execute("select * from run where id=?", (id,)).fetchone(), "Job", id)
     return made(
         RunRecord,
@@ -108,7 +109,7 @@ def values_of(db: sqlite3.Connection, run: int, *, masked: bool = True) -> list[
     return [_value(row, masked=masked) for row in rows]
 
 
-def value(db: sqlite3.Connection, id: int) -> RunParameter:  # noqa: A002
+def value(db: sqlite3.Connection, id: int) -> RunParameter:
     row = db.execute(f"{_PARAMETERS} where run_parameter.id=?", (id,)).fetchone()
     return _value(one(row, "JobParameter", id), masked=True)
 
@@ -151,7 +152,7 @@ def add_value(change: Change, run: int, parameter: int, text: str | None) -> Run
     return value(change.db, id_)
 
 
-def queue(change: Change, id: int) -> Run:  # noqa: A002
+def queue(change: Change, id: int) -> Run:
     """Put a created run into the queue."""
     change.update("run", id, executed=1, heard=change.now)
     return move(change, id, RunState.QUEUED)
@@ -159,7 +160,7 @@ def queue(change: Change, id: int) -> Run:  # noqa: A002
 
 def told(
     change: Change,
-    id: int,  # noqa: A002
+    id: int,
     *,
     status: int | None = None,
     progress: int | None = None,
@@ -195,7 +196,7 @@ def told(
 
 def move(
     change: Change,
-    id: int,  # noqa: A002
+    id: int,
     state: RunState,
     *,
     comment: str | None = None,
@@ -212,9 +213,9 @@ def move(
 
 def process_ended(
     change: Change,
-    id: int,  # noqa: A002
+    id: int,
     *,
-    exit: int,  # noqa: A002
+    exit: int,
     duration: float | None,
     words: str,
 ) -> Run:
@@ -237,7 +238,7 @@ def process_ended(
     return move(change, id, RunState.FAILED, comment=words)
 
 
-def ask_to_cancel(change: Change, id: int) -> Run:  # noqa: A002
+def ask_to_cancel(change: Change, id: int) -> Run:
     """Note that the user wants an end; a run without a process is cancelled at once."""
     before = run(change.db, id)
     if before.state.is_settled:
@@ -256,7 +257,7 @@ def files_of(db: sqlite3.Connection, run: int | None = None) -> list[RunFile]:
     return [made(RunFile, row) for row in rows]
 
 
-def file(db: sqlite3.Connection, id: int) -> tuple[RunFile, str | None]:  # noqa: A002
+def file(db: sqlite3.Connection, id: int) -> tuple[RunFile, str | None]:
     """Return the file and the name under which it is stored (None: never uploaded)."""
     row = one(db.execute("select * from run_file where id=?", (id,)).fetchone(), "JobData", id)
     return made(RunFile, row), row["stored"]
@@ -267,14 +268,14 @@ def add_file(change: Change, run: int, name: str, filename: str) -> RunFile:
     return file(change.db, change.insert("run_file", run=run, name=name, filename=filename))[0]
 
 
-def fill_file(change: Change, id: int, stored: str, size: int) -> tuple[RunFile, str | None]:  # noqa: A002
+def fill_file(change: Change, id: int, stored: str, size: int) -> tuple[RunFile, str | None]:
     """Give the file its contents; return it and the stored name that it had before."""
     _, before = file(change.db, id)
     change.update("run_file", id, stored=stored, size=size)
     return file(change.db, id)[0], before
 
 
-def delete_data(change: Change, id: int) -> dict[str, int]:  # noqa: A002
+def delete_data(change: Change, id: int) -> dict[str, int]:
     """Delete what the run left and keep its record (contract 8.2, 17); return the counts."""
     user = run(change.db, id).user
     counts = data_counts(change.db, id)
@@ -286,7 +287,7 @@ def delete_data(change: Change, id: int) -> dict[str, int]:  # noqa: A002
     return counts
 
 
-def data_counts(db: sqlite3.Connection, id: int) -> dict[str, int]:  # noqa: A002
+def data_counts(db: sqlite3.Connection, id: int) -> dict[str, int]:
     user = run(db, id).user
     queries = {
         "annotations": "select count(*) from annotation where user=?1 and kind='algoannotation'",

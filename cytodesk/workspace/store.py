@@ -50,20 +50,20 @@ class Change:
         names = ",".join(f'"{name}"' for name in values)
         blanks = ",".join("?" * len(values))
         self.db.execute(
-            f"insert into {table} ({names}) values ({blanks})",  # noqa: S608 - names are ours
+            f"insert into {table} ({names}) values ({blanks})",
             tuple(values.values()),
         )
         return int(values["id"])
 
-    def update(self, table: str, id: int, **columns: Any) -> None:  # noqa: A002
+    def update(self, table: str, id: int, **columns: Any) -> None:
         assignments = ",".join(f'"{name}"=?' for name in (*columns, "updated"))
         self.db.execute(
-            f"update {table} set {assignments} where id=?",  # noqa: S608
+            f"update {table} set {assignments} where id=?",
             (*columns.values(), self.now, id),
         )
 
-    def delete(self, table: str, id: int) -> None:  # noqa: A002
-        self.db.execute(f"delete from {table} where id=?", (id,))  # noqa: S608
+    def delete(self, table: str, id: int) -> None:
+        self.db.execute(f"delete from {table} where id=?", (id,))
 
 
 class Workspace:
@@ -166,7 +166,7 @@ class Workspace:
             waiting.answer = waiting.change(change)
         except sqlite3.OperationalError:
             raise
-        except Exception as error:  # noqa: BLE001 - handed to the caller, who raises it
+        except Exception as error:
             db.execute("rollback to one")
             db.execute("release one")
             waiting.failed(error)

@@ -86,20 +86,20 @@ from annotation a join image i on i.id = a.image join person p on p.id = a.user
 """
 
 
-def annotation(db: sqlite3.Connection, id: int) -> StoredAnnotation:  # noqa: A002
-    found = annotations(db, Wanted(ids=(id,)))
+def annotation(db: sqlite3.Connection, id: int) -> StoredAnnotation:
+    found = find_annotations(db, Wanted(ids=(id,)))
     if not found:
         one(None, "Annotation", id)
     return found[0]
 
 
-def annotations(db: sqlite3.Connection, wanted: Wanted) -> list[StoredAnnotation]:
+def find_annotations(db: sqlite3.Connection, wanted: Wanted) -> list[StoredAnnotation]:
     """Return the annotations that are `wanted`, newest first."""
     where, values = _where(wanted)
     rows = db.execute(f"{_SELECT} {where} order by a.id desc", values).fetchall()
     terms: dict[int, list[TermOf]] = {}
     for row in db.execute(
-        f"select * from annotation_term where annotation in"  # noqa: S608
+        f"select * from annotation_term where annotation in"
         f" (select a.id from annotation a {where}) order by id",
         values,
     ).fetchall():
@@ -143,7 +143,7 @@ def add_annotation(
     return id_
 
 
-def reshape(change: Change, id: int, shape: Shape) -> None:  # noqa: A002
+def reshape(change: Change, id: int, shape: Shape) -> None:
     change.update("annotation", id, **asdict(shape))
 
 
@@ -180,7 +180,7 @@ def add_term(
     return term_of(change.db, id_)
 
 
-def term_of(db: sqlite3.Connection, id: int) -> AnnotationTerm:  # noqa: A002
+def term_of(db: sqlite3.Connection, id: int) -> AnnotationTerm:
     row = db.execute(
         "select t.*, t.annotation as annotation_ident, a.kind, a.project"
         " from annotation_term t join annotation a on a.id = t.annotation where t.id=?",

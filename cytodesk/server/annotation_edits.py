@@ -15,7 +15,7 @@ from cytodesk.server.routes import delete, get, post, put
 from cytodesk.server.serving import Serving
 from cytodesk.wire.annotations import AnnotationKind
 from cytodesk.wire.codec import read_id, read_truth, to_json
-from cytodesk.workspace import annotations, images, notes
+from cytodesk.workspace import annotation_store, images, notes
 from cytodesk.workspace.shapes import Shape, shape_of
 from cytodesk.workspace.store import Change
 
@@ -43,7 +43,7 @@ class _New:
         self._properties = body.get("property") or body.get("properties") or ()
 
     def added(self, change: Change, user: int) -> int:
-        id_ = annotations.add_annotation(
+        id_ = annotation_store.add_annotation(
             change,
             self.shape,
             kind=self.kind,
@@ -117,19 +117,17 @@ def show(serving: Serving, asking: Asking) -> Json:
 def change(serving: Serving, asking: Asking) -> Json:
     body = asking.object
     db = serving.workspace.reading()
-    before = annotations.annotation(db, asking.id)
+    before = annotation_store.annotation(db, asking.id)
     location = body.get("location")
     if not isinstance(location, str):
         raise BadInput(N_("location not set"))
     shape = shape_of(location, images.image(db, before.image))
-    serving.workspace.write(lambda change: annotations.reshape(change, asking.id, shape))
-    return done(
-        "Edit", _class(before.kind), _shown(serving, asking, asking.id), key="annotation"
-    )
+    serving.workspace.write(lambda change: annotation_store.reshape(change, asking.id, shape))
+    return done("Edit", _class(before.kind), _shown(serving, asking, asking.id), key="annotation")
 
 
 def remove(serving: Serving, asking: Asking) -> Json:
-    before = annotations.annotation(serving.workspace.reading(), asking.id)
+    before = annotation_store.annotation(serving.workspace.reading(), asking.id)
     json = annotation_json(before, asking)
     serving.workspace.write(lambda change: change.delete("annotation", asking.id))
     return done("Delete", _class(before.kind), json, key="annotation")
@@ -139,9 +137,9 @@ def add_term(serving: Serving, asking: Asking) -> Json:
     """Give an annotation a term; a run says how sure it is (rate 0..1)."""
     body, asker, term = asking.object, asking.asker, int(asking.named["term"])
     rate = body.get("rate")
-    annotations.annotation(serving.workspace.reading(), asking.id)
+    annotation_store.annotation(serving.workspace.reading(), asking.id)
     given = serving.workspace.write(
-        lambda change: annotations.add_term(
+        lambda change: annotation_store.add_term(
             change,
             asking.id,
             term,
@@ -162,14 +160,14 @@ def add_term(serving: Serving, asking: Asking) -> Json:
 
 def terms(serving: Serving, asking: Asking) -> Json | Response:
     db = serving.workspace.reading()
-    found = annotations.annotation(db, asking.id)
-    return collection([to_json(annotations.term_of(db, t.id)) for t in found.terms], asking)
+    found = annotation_store.annotation(db, asking.id)
+    return collection([to_json(annotation_store.term_of(db, t.id)) for t in found.terms], asking)
 
 
 def remove_term(serving: Serving, asking: Asking) -> Json:
     term, user = int(asking.named["term"]), asking.named.get("user")
     count = serving.workspace.write(
-        lambda change: annotations.remove_term(
+        lambda change: annotation_store.remove_term(
             change, asking.id, term, int(user) if user is not None else None
         )
     )
@@ -178,19 +176,19 @@ def remove_term(serving: Serving, asking: Asking) -> Json:
 
 def clear_and_add_term(serving: Serving, asking: Asking) -> Json:
     """Replace the terms that the user had given."""
-    found = annotations.annotation(serving.workspace.reading(), asking.id)
-    for given in found.terms:
-        if given.user == asking.asker.id:
-            serving.workspace.write(
-                lambda change, term=given.term: annotations.remove_term(
-                    change, asking.id, term, asking.asker.id
-                )
-            )
+    found = annotation_store.annotation(serving.workspace.reading(), asking.id)
+    mine = [given.term for given in found.terms if given.user == asking.asker.id]
+
+    def clear(change: Change) -> None:
+        for term in mine:
+            annotation_store.remove_term(change, asking.id, term, asking.asker.id)
+
+    serving.workspace.write(clear)
     return add_term(serving, asking)
 
 
 def _shown(serving: Serving, asking: Asking, id_: int) -> Json:
-    return annotation_json(annotations.annotation(serving.workspace.reading(), id_), asking)
+    return annotation_json(annotation_store.annotation(serving.workspace.reading(), id_), asking)
 
 
 def _class(kind: AnnotationKind) -> str:
