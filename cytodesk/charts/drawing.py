@@ -35,7 +35,10 @@ class Kind(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """`title` is marked for translation; `unit` is "" for counts and categories."""
+    """`title` is marked for translation; `unit` is "" for counts and categories.
+
+    `categories` are names, but for `NO_TERM`, which is marked for translation too.
+    """
 
     title: str
     unit: str = ""
@@ -125,7 +128,7 @@ def _of_areas(comparison: Comparison, unit: str) -> Iterator[Drawing]:
     yield Drawing(
         kind=Kind.ECDF,
         title=Note(N_("Share of the objects that are no larger than an area")),
-        caption=N_("Each line rises by one object at its area."),
+        caption=N_("Each line rises from object to object, at up to 501 evenly spaced places."),
         x=Axis(N_("Area"), unit),
         y=Axis(N_("Share of objects")),
         series=tuple(_ecdf(run, place, areas[place]) for place, run in enumerate(comparison.runs)),

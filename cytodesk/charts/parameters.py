@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 
 from cytodesk.charts.results import RunResults
 
@@ -142,10 +143,10 @@ def _meaning(type_: str, value: ParameterValue | None) -> object:
     return value.text or ""
 
 
-def _number(text: str) -> float | int | str:
-    for read in (int, float):
-        try:
-            return read(text)
-        except ValueError:
-            continue
-    return text
+def _number(text: str) -> Decimal | str:
+    """Return the number in `text`, or `text` where there is none; nan would differ from itself."""
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        return text
+    return value if value.is_finite() else text
