@@ -3,7 +3,7 @@
     python benchmarks/metrics.py [COUNT]
 
 The loop does the same for each object: parse, mend where invalid, area by the pixel size, add up by
-term and image. Prints the median of three turns of each and their ratio.
+term and image. Prints the medians of five turns of each and their ratio.
 """
 
 from __future__ import annotations
@@ -79,12 +79,9 @@ def ours(results: RunResults) -> float:
 
 
 def seconds(call: Callable[[RunResults], float], results: RunResults) -> float:
-    turns = []
-    for _ in range(3):
-        start = time.perf_counter()
-        call(results)
-        turns.append(time.perf_counter() - start)
-    return statistics.median(turns)
+    start = time.perf_counter()
+    call(results)
+    return time.perf_counter() - start
 
 
 def main() -> None:
@@ -92,7 +89,9 @@ def main() -> None:
     results = large_run(count)
     if not math.isclose(ours(results), plain_loop(results), rel_tol=1e-12):
         raise SystemExit("The two ways do not agree.")
-    here, loop = seconds(ours, results), seconds(plain_loop, results)
+    # In turn, so that a busy machine slows down both.
+    turns = [(seconds(ours, results), seconds(plain_loop, results)) for _ in range(5)]
+    here, loop = (statistics.median(column) for column in zip(*turns, strict=True))
     print(f"{count} objects: read_metrics {here:.2f} s, plain loop {loop:.2f} s, {here / loop:.2f}")
 
 

@@ -1,7 +1,7 @@
 """Which values runs were given, and where they differ.
 
 What the server filled in says nothing about an analysis and is dropped; keys are dropped whatever
-anybody says of them. Contract 5.1 recognises both by name, in upper case without `_`.
+anybody says of them. Both are known by name, in upper case without `_` (contract 4.3, 4.4, 5.4).
 """
 
 from __future__ import annotations

@@ -46,7 +46,9 @@ def sentence_of(
 def _differences(
     names: Sequence[str], differing: Sequence[ParameterRow], translate: _Translate
 ) -> str:
-    others = ", ".join(names[1:]) if len(names) <= _MOST_NAMES else str(len(names) - 1)
+    others = ", ".join(names[1:])
+    if len(names) > _MOST_NAMES:
+        others = translate(N_("{count} others")).format(count=len(names) - 1)
     fields = {"others": others, "baseline": names[0]}
     if not differing:
         sentence = translate(N_("{others} against {baseline}: no parameter differs."))

@@ -71,7 +71,9 @@ def _lines(comparison: Comparison, translate: _Translate, by_image: bool) -> Ite
     yield _Line(translate(N_("Analysis")), tuple(run.name for run in runs))
     yield _Line(translate(N_("Algorithm")), tuple(run.algorithm or MISSING for run in runs))
     yield _Line(translate(N_("State")), tuple(translate(_STATES[run.state]) for run in runs))
-    yield _Line(translate(N_("Created (UTC)")), tuple(_instant(run.created) for run in runs))
+    created = [_date_and_time(run.created) for run in runs]
+    yield _Line(translate(N_("Created (UTC)")), tuple(date for date, _ in created))
+    yield _Line("", tuple(time for _, time in created))
     yield _Line(translate(N_("Duration (s)")), tuple(number(run.duration) for run in runs))
     if comparison.parameters:
         yield _Line("")
@@ -105,11 +107,11 @@ def _value(value: ParameterValue | None, translate: _Translate) -> str:
     return f"{shown} {translate(N_('(default)'))}" if value.is_default else shown
 
 
-def _instant(milliseconds: int | None) -> str:
+def _date_and_time(milliseconds: int | None) -> tuple[str, str]:
     if milliseconds is None:
-        return MISSING
+        return MISSING, ""
     instant = datetime.datetime.fromtimestamp(milliseconds / 1000, datetime.UTC)
-    return instant.strftime("%Y-%m-%d %H:%M")
+    return instant.strftime("%Y-%m-%d"), instant.strftime("%H:%M:%S")
 
 
 def _widths(lines: Sequence[_Line], run: int, cap: int) -> tuple[int, int]:
@@ -169,7 +171,7 @@ def _right(text: str, width: int) -> str:
 
 def _wrapped(text: str, width: int) -> Iterator[str]:
     line = ""
-    for word in text.split():
+    for word in (elided(word, width) for word in text.split()):
         if line and columns(line) + 1 + columns(word) > width:
             yield line
             line = ""

@@ -176,6 +176,8 @@ def test_the_sentence_names_each_difference_with_its_values():
     assert compare([one, other]).plain_sentence() == (
         "#2 against #1: Sigma 30 instead of 40. Objects found: 45 instead of 50 (−10 %)."
     )
+    many = [one, *(run(600 + i, parameters=[given("sigma", "30")]) for i in range(9))]
+    assert compare(many).plain_sentence().startswith("9 others against #1 differ in Sigma. ")
     third = run(502, parameters=[given("sigma", "30")])
     assert compare([one, other, third]).plain_sentence() == (
         "#2, #3 against #1 differ in Sigma. Objects found: 0 to 50."

@@ -66,3 +66,16 @@ def test_runs_differ_in_colour_or_shape():
 def test_a_drawing_of_nothing_says_that_it_is_empty():
     (counts,) = drawings_of(compare([run(500), run(501)]))
     assert counts.is_empty
+    assert counts.title.said() == "None of these analyses left objects."
+
+
+def test_titles_say_what_is_seen():
+    runs = [run(500 + n, [outline(i, box(4, 2 + n)) for i in range(n)]) for n in range(6)]
+    few = [drawing.title.said() for drawing in drawings_of(compare(runs[:3]))]
+    assert few == [
+        "Objects by term (in all: #1 0, #2 1, #3 2)",
+        "Total area by term (in all: #1 0, #2 1.5, #3 4 µm²)",
+        "Areas of objects (median: #1 –, #2 1.5, #3 2 µm²)",
+        "Share of objects up to an area (median: #1 –, #2 1.5, #3 2 µm²)",
+    ]
+    assert drawings_of(compare(runs))[0].title.said() == "Objects by term (in all: 0–5)"

@@ -51,6 +51,13 @@ def test_figures_stand_beside_their_change():
     assert "≠ Sigma" not in "\n".join(lines)
 
 
+def test_instants_are_in_utc():
+    lines = as_text(compare([run(500), run(501)])).splitlines()
+    place = next(place for place, line in enumerate(lines) if line.startswith("Created (UTC)"))
+    assert lines[place].split()[2:] == ["2026-09-21"] * 2
+    assert lines[place + 1].split() == ["14:13:20"] * 2
+
+
 def test_a_missing_figure_is_a_dash():
     text = as_text(compare([run(500), run(501, state=RunState.FAILED)]))
     line = next(line for line in text.splitlines() if line.startswith("  Objects"))
@@ -84,6 +91,12 @@ def test_what_is_elided_fits_and_stays_on_one_line(text: str, width: int):
     short = elided(text, width)
     assert columns(short) <= width
     assert short.isprintable()
+
+
+@settings(derandomize=True, max_examples=300)
+@given_by(st.floats(-1e90, 1e90).filter(lambda value: value == 0 or abs(value) > 1e-90))
+def test_a_number_is_never_too_wide_for_the_narrowest_table(value: float):
+    assert columns(signed(value)) <= 10
 
 
 @pytest.mark.parametrize(
