@@ -10,11 +10,14 @@ Doors:
 
 Behind them:
 
+    objects.py     the annotations of a run as columns
     surfaces.py    outlines (WKT) -> areas in pixels², and what could not be measured
-    labels.py      what terms and images are called where runs meet
-    figures.py     metrics and the notes that go with them
+    labels.py      what terms, images and runs are called where runs meet
+    figures.py     what a metric is, and a note
+    run_notes.py   what must be known before the figures of one run are believed
     parameters.py  which values differ; nothing that the server filled in, never a key
     sentence.py    a comparison in two lines
+    writing.py     figures and names as they are written for people
 
 Missing is `None`, never 0. Pixels² and µm² are never added up.
 No Qt and no HTTP here. More than a few hundred objects belong in a worker process: everything

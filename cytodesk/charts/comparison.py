@@ -180,6 +180,10 @@ def _metric_json(row: MetricRow) -> dict[str, Any]:
         "level": metric.level.value,
         "term": term,
         "image": metric.image,
-        "values": list(row.values),
-        "changes": list(row.changes),
+        "values": [_figure_json(metric, value) for value in row.values],
+        "changes": [_figure_json(metric, change) for change in row.changes],
     }
+
+
+def _figure_json(metric: Metric, value: float | None) -> float | int | None:
+    return value if value is None or metric.name is not Quantity.COUNT else int(value)

@@ -12,12 +12,15 @@ from numpy.typing import NDArray
 from cytodesk.charts.comparison import ComparedRun, Comparison
 from cytodesk.charts.figures import MICRON2, PIXEL2, Metric, Note, Quantity
 from cytodesk.charts.labels import NO_TERM
+from cytodesk.charts.writing import MISSING, number
 from cytodesk.errors import N_
 
 COLOUR_SLOTS = 8
 """Okabe-Ito's seven and ink."""
 MOST_POINTS = 501
 """An ECDF of more objects is given at evenly spaced fractions; nothing is sampled by chance."""
+_MOST_IN_TITLE = 4
+_NOTHING = N_("None of these analyses left objects.")
 
 
 class Shape(enum.StrEnum):
@@ -35,7 +38,10 @@ class Kind(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """`title` is marked for translation; `unit` is "" for counts and categories."""
+    """`title` is marked for translation; `unit` is "" for counts and categories.
+
+    `categories` are names, but for `NO_TERM`, which is marked for translation too.
+    """
 
     title: str
     unit: str = ""
@@ -103,17 +109,19 @@ def drawings_of(comparison: Comparison) -> tuple[Drawing, ...]:
         if any(row.metric == Metric(Quantity.AREA, unit) for row in comparison.metrics)
     ]
     return (
-        _bars(comparison, Metric(Quantity.COUNT), N_("Objects by term")),
+        _bars(comparison, Metric(Quantity.COUNT), N_("Objects by term (in all: {values})")),
         *(drawing for unit in units for drawing in _of_areas(comparison, unit)),
     )
 
 
 def _of_areas(comparison: Comparison, unit: str) -> Iterator[Drawing]:
-    yield _bars(comparison, Metric(Quantity.AREA, unit), N_("Total area by term"))
+    by_term = N_("Total area by term (in all: {values} {unit})")
+    yield _bars(comparison, Metric(Quantity.AREA, unit), by_term)
+    median = Metric(Quantity.MEDIAN_AREA, unit)
     areas = [_areas(comparison, place, unit) for place in range(len(comparison.runs))]
     yield Drawing(
         kind=Kind.BOXES,
-        title=Note(N_("Areas of the objects of each analysis")),
+        title=_title(comparison, median, N_("Areas of objects (median: {values} {unit})")),
         caption=N_("Box: quartiles and median; whiskers: within 1.5 interquartile ranges."),
         x=Axis(N_("Analysis"), "", tuple(run.name for run in comparison.runs)),
         y=Axis(N_("Area"), unit),
@@ -124,8 +132,10 @@ def _of_areas(comparison: Comparison, unit: str) -> Iterator[Drawing]:
     )
     yield Drawing(
         kind=Kind.ECDF,
-        title=Note(N_("Share of the objects that are no larger than an area")),
-        caption=N_("Each line rises by one object at its area."),
+        title=_title(
+            comparison, median, N_("Share of objects up to an area (median: {values} {unit})")
+        ),
+        caption=N_("Each line rises from object to object, at up to 501 evenly spaced places."),
         x=Axis(N_("Area"), unit),
         y=Axis(N_("Share of objects")),
         series=tuple(_ecdf(run, place, areas[place]) for place, run in enumerate(comparison.runs)),
@@ -142,7 +152,7 @@ def _bars(comparison: Comparison, pooled: Metric, title: str) -> Drawing:
     ]
     return Drawing(
         kind=Kind.BARS,
-        title=Note(title),
+        title=_title(comparison, pooled, title) if rows else Note(_NOTHING),
         caption=N_("One bar per analysis and term, pooled over images; no bar: not known."),
         x=Axis(N_("Term"), "", tuple(row.metric.term or NO_TERM for row in rows)),
         y=Axis(pooled.name.heading, pooled.unit),
@@ -151,6 +161,20 @@ def _bars(comparison: Comparison, pooled: Metric, title: str) -> Drawing:
             for place, run in enumerate(comparison.runs)
         ),
     )
+
+
+def _title(comparison: Comparison, metric: Metric, template: str) -> Note:
+    values = next((row.values for row in comparison.metrics if row.metric == metric), ())
+    return Note(template, {"values": _by_run(comparison.runs, values), "unit": metric.unit})
+
+
+def _by_run(runs: Sequence[ComparedRun], values: Sequence[float | None]) -> str:
+    """Return `#1 50, #2 45`, and of many runs from where to where: `45–50`."""
+    if len(runs) <= _MOST_IN_TITLE:
+        pairs = zip(runs, values, strict=False)
+        return ", ".join(f"{run.name} {number(value)}" for run, value in pairs)
+    known = [value for value in values if value is not None]
+    return f"{number(min(known))}–{number(max(known))}" if known else MISSING
 
 
 def _series(

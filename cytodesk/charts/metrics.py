@@ -53,7 +53,7 @@ class MetricTable:
         return self.is_whole and term_is_known and image_is_known
 
     def _has_objects(self, metric: Metric) -> bool:
-        return Metric(Quantity.COUNT, "", metric.term, metric.image) in self.values
+        return self.values.get(Metric(Quantity.COUNT, "", metric.term, metric.image), 0.0) > 0
 
 
 def read_metrics(results: RunResults, labels: Labels | None = None) -> MetricTable:

@@ -97,13 +97,13 @@ def _memberships(
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Return pairs (object, term); an object without one is paired with the code past the last."""
     no_term = len(term_code)
-    pairs = [
-        (index, code)
-        for index, annotation in enumerate(annotations)
-        for code in (sorted({term_code[term] for term in annotation.terms}) or (no_term,))
+    codes = [
+        sorted({term_code[term] for term in annotation.terms}) or (no_term,)
+        for annotation in annotations
     ]
-    table = np.array(pairs, dtype=np.intp).reshape(-1, 2)
-    return table[:, 0], table[:, 1]
+    lengths = np.array([len(of_one) for of_one in codes], dtype=np.intp)
+    member = np.repeat(np.arange(len(annotations)), lengths)
+    return member, np.array([code for of_one in codes for code in of_one], dtype=np.intp)
 
 
 def _micron2_per_pixel(image: ImageInstance | None) -> float:

@@ -1,13 +1,14 @@
 """Which values runs were given, and where they differ.
 
 What the server filled in says nothing about an analysis and is dropped; keys are dropped whatever
-anybody says of them. Contract 5.1 recognises both by name, in upper case without `_`.
+anybody says of them. Both are known by name, in upper case without `_` (contract 4.3, 4.4, 5.4).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 
 from cytodesk.charts.results import RunResults
 
@@ -142,10 +143,10 @@ def _meaning(type_: str, value: ParameterValue | None) -> object:
     return value.text or ""
 
 
-def _number(text: str) -> float | int | str:
-    for read in (int, float):
-        try:
-            return read(text)
-        except ValueError:
-            continue
-    return text
+def _number(text: str) -> Decimal | str:
+    """Return the number in `text`, or `text` where there is none; nan would differ from itself."""
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        return text
+    return value if value.is_finite() else text

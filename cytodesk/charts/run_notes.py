@@ -58,13 +58,13 @@ def _on_units(objects: Objects) -> Iterator[tuple[str, dict[str, object]]]:
     if np.any(has_micron):
         yield (
             N_(
-                "{run}: left out of the pooled areas in µm², because the pixel size of their image "
-                "is not known: {count} objects on {images} images."
+                "{run}: pooled areas in µm² leave out the images of unknown pixel size "
+                "(objects: {count}, images: {images})."
             ),
             dict(unknown),
         )
     else:
         yield (
-            N_("{run}: areas are in px², because the pixel size of {images} images is not known."),
+            N_("{run}: areas are in px²: no image has a known pixel size (images: {images})."),
             dict(unknown),
         )

@@ -46,7 +46,9 @@ def sentence_of(
 def _differences(
     names: Sequence[str], differing: Sequence[ParameterRow], translate: _Translate
 ) -> str:
-    others = ", ".join(names[1:]) if len(names) <= _MOST_NAMES else str(len(names) - 1)
+    others = ", ".join(names[1:])
+    if len(names) > _MOST_NAMES:
+        others = translate(N_("{count} others")).format(count=len(names) - 1)
     fields = {"others": others, "baseline": names[0]}
     if not differing:
         sentence = translate(N_("{others} against {baseline}: no parameter differs."))
@@ -76,20 +78,34 @@ def _value(value: ParameterValue | None, translate: _Translate) -> str:
 
 
 def _found(names: Sequence[str], counts: Sequence[float | None], translate: _Translate) -> str:
+    known = [count for count in counts if count is not None]
     missing = [name for name, count in zip(names, counts, strict=True) if count is None]
+    parts = []
+    if len(names) == 2 and not missing:
+        parts.append(_change(known[0], known[1], translate))
+    elif known:
+        parts.append(_range(known, translate))
     if missing:
         listed = ", ".join(missing) if len(missing) <= _MOST_NAMES else str(len(missing))
-        return translate(N_("Without a count of objects: {runs}.")).format(runs=listed)
-    known = [count for count in counts if count is not None]
-    baseline, low, high = known[0], min(known), max(known)
+        parts.append(translate(N_("Without a count of objects: {runs}.")).format(runs=listed))
+    return " ".join(parts)
+
+
+def _range(counts: Sequence[float], translate: _Translate) -> str:
+    low, high = number(min(counts)), number(max(counts))
     if low == high:
-        return translate(N_("Objects found: {count} in each.")).format(count=number(low))
-    if len(known) > 2:
-        return translate(N_("Objects found: {low} to {high}, in {baseline} {count}.")).format(
-            low=number(low), high=number(high), baseline=names[0], count=number(baseline)
-        )
-    change = percent(known[1] - baseline, baseline)
-    sentence = translate(N_("Objects found: {count} instead of {baseline}")).format(
-        count=number(known[1]), baseline=number(baseline)
+        return translate(N_("Objects found: {count}.")).format(count=low)
+    return translate(N_("Objects found: {low} to {high}.")).format(low=low, high=high)
+
+
+def _change(baseline: float, count: float, translate: _Translate) -> str:
+    if count == baseline:
+        return translate(N_("Objects found: {count} in both.")).format(count=number(count))
+    sentence = N_("Objects found: {count} instead of {baseline}.")
+    if baseline:
+        sentence = N_("Objects found: {count} instead of {baseline} ({change}).")
+    return translate(sentence).format(
+        count=number(count),
+        baseline=number(baseline),
+        change=percent(count - baseline, baseline),
     )
-    return f"{sentence} ({change})." if change else f"{sentence}."

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 
-from cytodesk.charts.comparison import Comparison
+from cytodesk.charts.comparison import Comparison, MetricRow
 from cytodesk.charts.figures import Level, untranslated
 from cytodesk.charts.parameters import ParameterRow, ParameterValue
 from cytodesk.charts.writing import MISSING, columns, elided, number, signed
@@ -70,7 +71,9 @@ def _lines(comparison: Comparison, translate: _Translate, by_image: bool) -> Ite
     yield _Line(translate(N_("Analysis")), tuple(run.name for run in runs))
     yield _Line(translate(N_("Algorithm")), tuple(run.algorithm or MISSING for run in runs))
     yield _Line(translate(N_("State")), tuple(translate(_STATES[run.state]) for run in runs))
-    yield _Line(translate(N_("Started (UTC)")), tuple(_instant(run.created) for run in runs))
+    created = [_date_and_time(run.created) for run in runs]
+    yield _Line(translate(N_("Created (UTC)")), tuple(date for date, _ in created))
+    yield _Line("", tuple(time for _, time in created))
     yield _Line(translate(N_("Duration (s)")), tuple(number(run.duration) for run in runs))
     if comparison.parameters:
         yield _Line("")
@@ -78,15 +81,18 @@ def _lines(comparison: Comparison, translate: _Translate, by_image: bool) -> Ite
     for row in comparison.parameters:
         yield _parameter_line(row, translate)
     shown = [row for row in comparison.metrics if by_image or row.metric.level is Level.RUN]
-    if shown:
+    for image, rows in groupby(shown, key=lambda row: row.metric.image):
         yield _Line("")
-        yield _Line(translate(N_("Results")))
-    for figures in shown:
-        yield _Line(
-            "  " + figures.metric.said(translate),
-            tuple(number(value) for value in figures.values),
-            tuple(signed(change) for change in figures.changes),
-        )
+        yield _Line(translate(N_("Results")) if image is None else image)
+        yield from (_figures_line(row, translate) for row in rows)
+
+
+def _figures_line(row: MetricRow, translate: _Translate) -> _Line:
+    return _Line(
+        "  " + replace(row.metric, image=None).said(translate),
+        tuple(number(value) for value in row.values),
+        tuple(signed(change) for change in row.changes),
+    )
 
 
 def _parameter_line(row: ParameterRow, translate: _Translate) -> _Line:
@@ -101,11 +107,11 @@ def _value(value: ParameterValue | None, translate: _Translate) -> str:
     return f"{shown} {translate(N_('(default)'))}" if value.is_default else shown
 
 
-def _instant(milliseconds: int | None) -> str:
+def _date_and_time(milliseconds: int | None) -> tuple[str, str]:
     if milliseconds is None:
-        return MISSING
+        return MISSING, ""
     instant = datetime.datetime.fromtimestamp(milliseconds / 1000, datetime.UTC)
-    return instant.strftime("%m-%d %H:%M")
+    return instant.strftime("%Y-%m-%d"), instant.strftime("%H:%M:%S")
 
 
 def _widths(lines: Sequence[_Line], run: int, cap: int) -> tuple[int, int]:
@@ -165,7 +171,7 @@ def _right(text: str, width: int) -> str:
 
 def _wrapped(text: str, width: int) -> Iterator[str]:
     line = ""
-    for word in text.split():
+    for word in (elided(word, width) for word in text.split()):
         if line and columns(line) + 1 + columns(word) > width:
             yield line
             line = ""

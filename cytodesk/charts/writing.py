@@ -14,12 +14,12 @@ def number(value: float | None) -> str:
         return MISSING
     size = abs(value)
     if size >= 1e9:
-        text = f"{value:.3e}"
-    elif size >= 1000 or value == int(value):
-        text = f"{value:.0f}"
+        text = f"{size:.3e}"
+    elif size >= 1000 or size == int(size):
+        text = f"{size:.0f}"
     else:
-        text = f"{value:.4g}"
-    return text.replace("-", MINUS) if "e" not in text else text
+        text = f"{size:.4g}"
+    return f"{MINUS}{text}" if value < 0 else text
 
 
 def signed(value: float | None) -> str:
@@ -30,8 +30,8 @@ def signed(value: float | None) -> str:
 
 
 def percent(change: float, baseline: float) -> str:
-    """Return `change` in per cent of `baseline`, signed; nothing where the baseline is 0."""
-    return f"{signed(round(100 * change / baseline, 1))} %" if baseline else ""
+    """Return `change` in per cent of `baseline`, signed; a dash where the baseline is 0."""
+    return f"{signed(round(100 * change / baseline, 1))} %" if baseline else MISSING
 
 
 def columns(text: str) -> int:

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from cytodesk.charts.results import RunResults
 from cytodesk.wire.annotations import Annotation
 from cytodesk.wire.images import ImageInstance
 from cytodesk.wire.projects import Term
 from cytodesk.wire.runs import Run, RunParameter, RunState, status_of
+
+
+@dataclass(frozen=True)
+class Declared:
+    name: str
+    default: str | None = None
+    type: str = "String"
+    set_by_server: bool = False
+    human_name: str = ""
+
 
 IMAGES = {
     1: ImageInstance(id=1, project=9, name="a.svs", pixel_size_x=0.5, pixel_size_y=0.25),
@@ -46,7 +57,7 @@ def run(
     data_deleted: bool = False,
     images: dict[int, ImageInstance] = IMAGES,
     terms: dict[int, Term] = TERMS,
-    declared: Sequence[object] = (),
+    declared: Sequence[Declared] = (),
 ) -> RunResults:
     return RunResults(
         run=Run(
@@ -62,7 +73,7 @@ def run(
         images=images,
         terms=terms,
         duration=12.5,
-        declared=tuple(declared),  # type: ignore[arg-type]
+        declared=tuple(declared),
     )
 
 

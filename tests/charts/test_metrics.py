@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,7 +12,8 @@ from cytodesk.charts.metrics import MetricTable, read_metrics
 from cytodesk.wire.images import ImageInstance
 from cytodesk.wire.projects import Term
 from cytodesk.wire.runs import RunState
-from tests.charts.made import BOW_TIE, IMAGES, box, outline, run
+
+from .made import BOW_TIE, IMAGES, box, outline, run
 
 COUNT = Quantity.COUNT
 
@@ -28,8 +31,6 @@ def test_areas_are_in_um2_by_both_sides_of_a_pixel():
 
 
 def test_what_the_server_says_of_an_area_is_not_asked():
-    from dataclasses import replace
-
     wrong = replace(outline(1, box(10, 20)), area=1.0, area_unit="micron²")
     assert read_metrics(run(annotations=[wrong])).values[Metric(Quantity.AREA, MICRON2)] == 25.0
 
@@ -60,7 +61,7 @@ def test_pixels_and_microns_are_never_added_up():
     assert table.values[Metric(Quantity.AREA, MICRON2)] == 400
     assert Metric(Quantity.AREA, PIXEL2) not in table.values
     assert table.values[Metric(Quantity.AREA, PIXEL2, None, "no size.png")] == 98
-    assert "2 objects on 1 images" in said(table)
+    assert "(objects: 2, images: 1)" in said(table)
 
 
 def test_areas_are_in_pixels_where_no_image_has_a_size():
