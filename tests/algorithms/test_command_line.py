@@ -25,7 +25,7 @@ FIVE = [token for name, value in SERVER.items() for token in (f"--{name}", value
 NASTY = '$(touch X); "a b" --y'
 
 
-def one(id, **attributes):  # noqa: A002 - the word of the descriptor
+def one(id, **attributes):
     defaults = {"value_key": f"[{id.upper()}]", "flag": f"--{id}"}
     return Parameter(id, id, ParameterType.STRING, **{**defaults, **attributes})
 
@@ -88,6 +88,11 @@ def test_brackets_may_differ_between_key_and_line(look_alike):
     assert found == [*FIVE, "--frog_area", "1"]
 
 
+@pytest.mark.parametrize("key", ["[A]", "[[A]", "[A", "A]", "[@A]", "A", "@A", "A,"])
+def test_slips_around_a_key_of_the_line_are_passed_over(key):
+    assert tokens(f"run {key}", {"a": "v"}, one("a")) == ["run", "--a", "v"]
+
+
 def test_keys_without_input_are_removed_with_their_own_option(look_alike):
     found = arguments(look_alike("key_without_input"), {"frog_area": 1}, SERVER)
     assert found == [*FIVE, "--frog_area", "1", "--mode", "FAST"]
@@ -104,7 +109,7 @@ def test_without_a_command_line_everything_is_passed_by_its_id(look_alike):
 
 
 def test_a_flag_that_the_line_writes_too_is_passed_once(look_alike):
-    assert command_line(look_alike("doubled_flag"), {"frog_area": -1}) == ["--frog-area=-1"]
+    assert arguments(look_alike("doubled_flag"), {"frog_area": -1}) == ["--frog-area=-1"]
 
 
 def test_a_flag_that_only_the_line_writes_stays_and_goes_with_its_value(look_alike):
@@ -118,6 +123,15 @@ def test_a_key_inside_a_token_is_replaced_there(look_alike):
     found = arguments(algorithm, {"frog_area": "[DEPTH] x", "depth": 3}, SERVER)
     assert found == [*FIVE, "--frog_area=[DEPTH] x", "--depth=3"]
     assert arguments(algorithm, {"depth": 3}, SERVER) == [*FIVE, "--depth=3"]
+
+
+def test_a_bare_key_counts_inside_a_token_only_behind_an_equals_sign():
+    frog = one("frog", value_key="FROG")
+    assert tokens("python /FROG/run.py --x=FROG", {"frog": "v w"}, frog) == [
+        "python",
+        "/FROG/run.py",
+        "--x=v w",
+    ]
 
 
 def test_an_algorithm_without_the_five_is_given_no_keys(look_alike):
@@ -185,7 +199,10 @@ def cytomine_parser(algorithm: Algorithm) -> argparse.ArgumentParser:
     for each in algorithm.asked:
         if f"--{each.id}" not in parser._option_string_actions:
             parser.add_argument(
-                f"--{each.id}", required=not each.optional, type=CONVERSIONS[each.type]
+                f"--{each.id}",
+                dest=each.id,
+                required=not each.optional,
+                type=CONVERSIONS[each.type],
             )
     return parser
 
