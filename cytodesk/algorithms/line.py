@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from cytodesk.algorithms.algorithm import Algorithm, server_parameter_named
@@ -80,6 +80,20 @@ def pieces_of(algorithm: Algorithm) -> tuple[Piece, ...]:
     for token in algorithm.command_line.replace("][", "] [").split():
         pieces.append(keys.piece(token, behind=pieces[-1] if pieces else None))
     return tuple(pieces)
+
+
+def ids_in(pieces: Iterable[Piece]) -> set[str]:
+    """Return the ids of the parameters that have a place in the line."""
+    ids: set[str] = set()
+    for piece in pieces:
+        match piece:
+            case Slot(parameter=Parameter(id=name)):
+                ids.add(name)
+            case Inset(parts=parts):
+                ids |= {part.id for part in parts if isinstance(part, Parameter)}
+            case _:
+                pass
+    return ids
 
 
 class _Keys:

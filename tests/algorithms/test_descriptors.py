@@ -268,7 +268,39 @@ def test_a_zip_bomb_is_refused_without_being_unpacked(tmp_path):
 def test_a_missing_file_is_refused_in_words(tmp_path):
     with pytest.raises(DescriptorError) as refused:
         read_descriptor(tmp_path / "nothing.json")
+    assert "Nothing is there" in refused.value.problems[0].said()
+
+
+def test_a_broken_zip_is_refused_in_words(tmp_path):
+    path = tmp_path / "app.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("descriptor.json", "frog " * 500)
+    data = bytearray(path.read_bytes())
+    data[50:60] = b"\xff" * 10
+    path.write_bytes(data)
+    with pytest.raises(DescriptorError) as refused:
+        read_descriptor(path)
     assert "cannot be read" in refused.value.problems[0].said()
+
+
+@pytest.mark.parametrize(
+    ("attributes", "rules"),
+    [
+        ({"type": "Number", "default-value": 5, "maximum": 4}, {"default-not-allowed"}),
+        ({"type": "String", "default-value": "a", "values-choice": ["b"]}, {"default-not-allowed"}),
+        ({"type": "Number", "minimum": 5, "maximum": 4}, {"bounds-crossed"}),
+        ({"type": "Date", "minimum": "2024-02-01", "maximum": "2024-01-01"}, {"bounds-crossed"}),
+        ({"type": "Number", "integer": True, "minimum": 0.5, "maximum": 0.5}, set()),
+        ({"type": "Domain", "uri": "/x.json", "default-value": "$currentProject$"}, set()),
+        ({"type": "Domain", "uri": "/x.json", "default-value": "frog"}, {"value-against-type"}),
+        ({"type": "ListDomain", "uri": "/x.json", "default-value": "1,2"}, set()),
+    ],
+)
+def test_attributes_that_rule_each_other_out_are_warned_of(attributes, rules):
+    text = json.dumps({"inputs": [{"id": "frog", **attributes}]})
+    top = {"missing-name", "schema-version", "missing-container-image", "missing-command-line"}
+    found = {warning.rule for warning in read_descriptor_text(text, "x").warnings}
+    assert found - top - {"missing-server-inputs"} == rules
 
 
 def test_a_list_is_no_descriptor():
