@@ -33,7 +33,7 @@ WARNED = {
     "no_container": {"missing-container-image"},
     "no_defaults": set(),
     "no_flags": set(),
-    "not_a_server": set(),
+    "not_a_server": {"option-of-the-client"},
     "objects": {"missing-uri", "unknown-placeholder"},
     "odd_id": {"odd-id"},
     "only_id_is_expanded": set(),
@@ -188,6 +188,32 @@ def test_the_clients_other_names_of_the_five_are_not_asked(look_alike):
 
 def test_a_host_that_no_server_sets_is_asked(look_alike):
     assert list(asked(look_alike("not_a_server"))) == ["host", "project_id"]
+
+
+def beside_host(*inputs):
+    host = {"id": "cytomine_host", "type": "String", "set-by-server": True}
+    return read_descriptor_text(json.dumps({"inputs": [host, *inputs]}), "client")
+
+
+def test_a_log_level_offers_what_the_python_client_takes():
+    algorithm = beside_host({"id": "log_level", "type": "String", "default-value": "INFO"})
+    assert algorithm.asked[0].choices == ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "is_misread"),
+    [
+        ("log", "String", True),
+        ("id", "Number", True),
+        ("verbose", "Boolean", True),
+        ("verbose", "Number", False),
+        ("log_level", "String", False),
+        ("frog", "String", False),
+    ],
+)
+def test_an_id_that_the_python_client_takes_for_its_own_is_warned_of(name, kind, is_misread):
+    rules = {warning.rule for warning in beside_host({"id": name, "type": kind}).warnings}
+    assert ("option-of-the-client" in rules) is is_misread
 
 
 def test_integers_stay_exact_at_any_size():

@@ -16,6 +16,7 @@ from cytodesk.algorithms.algorithm import (
     ContainerImage,
     filled_by_server,
 )
+from cytodesk.algorithms.descriptors.cytomine_0_1_client import beside_the_client
 from cytodesk.algorithms.descriptors.cytomine_0_1_inputs import read_input
 from cytodesk.algorithms.descriptors.cytomine_0_1_line import look_over_line
 from cytodesk.algorithms.descriptors.findings import Findings
@@ -33,7 +34,7 @@ def recognises(members: dict[str, Json]) -> bool:
 
 def read(members: dict[str, Json], findings: Findings) -> Algorithm:
     """Return the algorithm of a descriptor; what is odd goes to `findings`."""
-    parameters = _parameters(members, findings)
+    parameters = beside_the_client(_parameters(members, findings), findings)
     algorithm = Algorithm(
         name=_name(members, findings),
         description=_text(members, "description"),
