@@ -59,13 +59,17 @@ def fitting(parameter: Parameter, answer: object) -> Value:
 
     The default is always allowed: it is its author's word, such as "all" for a list of ids.
     """
-    if parameter.default is not None and answer in (parameter.default, str(parameter.default)):
+    if parameter.default is not None and _is_same(answer, parameter.default):
         return parameter.default
     value = converted(parameter.type, answer, whole=parameter.is_integer)
     if parameter.choices:
         return _chosen(parameter, value)
     _within(parameter, value)
     return value
+
+
+def _is_same(answer: object, default: Value) -> bool:
+    return answer == str(default) or (type(answer) is type(default) and answer == default)
 
 
 def _chosen(parameter: Parameter, value: Value) -> Value:

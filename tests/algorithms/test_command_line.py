@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cytodesk.algorithms.algorithm import Algorithm, filled_by_server
+from cytodesk.algorithms.algorithm import Algorithm
 from cytodesk.algorithms.command_line import arguments, command_line, masked
 from cytodesk.algorithms.descriptors import read_descriptor, read_descriptor_text
 from cytodesk.algorithms.parameters import Parameter, ParameterType
@@ -25,7 +25,7 @@ FIVE = [token for name, value in SERVER.items() for token in (f"--{name}", value
 NASTY = '$(touch X); "a b" --y'
 
 
-def one(id, **attributes):  # noqa: A002 - the word of the descriptor
+def one(id, **attributes):
     defaults = {"value_key": f"[{id.upper()}]", "flag": f"--{id}"}
     return Parameter(id, id, ParameterType.STRING, **{**defaults, **attributes})
 
@@ -88,6 +88,11 @@ def test_brackets_may_differ_between_key_and_line(look_alike):
     assert found == [*FIVE, "--frog_area", "1"]
 
 
+@pytest.mark.parametrize("key", ["[A]", "[[A]", "[A", "A]", "[@A]", "A", "@A", "A,"])
+def test_slips_around_a_key_of_the_line_are_passed_over(key):
+    assert tokens(f"run {key}", {"a": "v"}, one("a")) == ["run", "--a", "v"]
+
+
 def test_keys_without_input_are_removed_with_their_own_option(look_alike):
     found = arguments(look_alike("key_without_input"), {"frog_area": 1}, SERVER)
     assert found == [*FIVE, "--frog_area", "1", "--mode", "FAST"]
@@ -104,7 +109,7 @@ def test_without_a_command_line_everything_is_passed_by_its_id(look_alike):
 
 
 def test_a_flag_that_the_line_writes_too_is_passed_once(look_alike):
-    assert command_line(look_alike("doubled_flag"), {"frog_area": -1}) == ["--frog-area=-1"]
+    assert arguments(look_alike("doubled_flag"), {"frog_area": -1}) == ["--frog-area=-1"]
 
 
 def test_a_flag_that_only_the_line_writes_stays_and_goes_with_its_value(look_alike):
@@ -118,6 +123,15 @@ def test_a_key_inside_a_token_is_replaced_there(look_alike):
     found = arguments(algorithm, {"frog_area": "[DEPTH] x", "depth": 3}, SERVER)
     assert found == [*FIVE, "--frog_area=[DEPTH] x", "--depth=3"]
     assert arguments(algorithm, {"depth": 3}, SERVER) == [*FIVE, "--depth=3"]
+
+
+def test_a_bare_key_counts_inside_a_token_only_behind_an_equals_sign():
+    frog = one("frog", value_key="FROG")
+    assert tokens("python /FROG/run.py --x=FROG", {"frog": "v w"}, frog) == [
+        "python",
+        "/FROG/run.py",
+        "--x=v w",
+    ]
 
 
 def test_an_algorithm_without_the_five_is_given_no_keys(look_alike):
@@ -164,8 +178,8 @@ def test_a_value_always_arrives_as_one_token(values, in_key, in_line):
     assert {name: text for name, text in namespace.items() if text is not None} == given_values
 
 
-def cytomine_parser(algorithm: Algorithm) -> argparse.ArgumentParser:
-    """The parser that CytomineJob builds: options by id, converted by type."""
+def client_parser() -> argparse.ArgumentParser:
+    """The first of CytomineJob's two parsers: its own options with their synonyms."""
     parser = argparse.ArgumentParser()
     synonyms = {
         "cytomine_host": ["--host"],
@@ -182,11 +196,21 @@ def cytomine_parser(algorithm: Algorithm) -> argparse.ArgumentParser:
     for name, others in synonyms.items():
         parser.add_argument(f"--{name}", *others, dest=name, required=True)
     parser.add_argument("--verbose", "--cytomine_verbose", type=int)
-    for each in algorithm.asked:
-        if f"--{each.id}" not in parser._option_string_actions:
-            parser.add_argument(
-                f"--{each.id}", required=not each.optional, type=CONVERSIONS[each.type]
-            )
+    levels = ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
+    parser.add_argument("-l", "--log_level", "--cytomine_log_level", choices=levels)
+    return parser
+
+
+def input_parser(algorithm: Algorithm) -> argparse.ArgumentParser:
+    """The second: the inputs by their ids, converted by type."""
+    parser = argparse.ArgumentParser()
+    for each in algorithm.parameters:
+        parser.add_argument(
+            f"--{each.id}",
+            dest=each.id,
+            required=not each.optional,
+            type=CONVERSIONS[each.type],
+        )
     return parser
 
 
@@ -223,6 +247,7 @@ EXAMPLES = {
 
 
 def test_cytominejob_reads_back_every_value_of_every_real_algorithm(corpus):
+    # A Groovy program that takes its values by position; its flags are empty.
     without_flags = {"Cytomine-ULiege__S_Stats-TermAreaIncluded"}
     for file in corpus:
         try:
@@ -231,17 +256,18 @@ def test_cytominejob_reads_back_every_value_of_every_real_algorithm(corpus):
             continue
         if not algorithm.is_cytomine_app or file.stem in without_flags:
             continue
-        values = {each.id: EXAMPLES[each.type] for each in algorithm.asked}
-        found, _ = cytomine_parser(algorithm).parse_known_args(arguments(algorithm, values, SERVER))
-        for each in algorithm.parameters:
-            five = filled_by_server(each)
-            read = vars(found)[five or each.id]
-            if five:
-                assert read == SERVER[five], file.stem
-            elif CONVERSIONS[each.type] is str:
-                assert read == as_text(each, values[each.id]), (file.stem, each.id)
-            else:
-                assert read == values[each.id], (file.stem, each.id)
+        values = {
+            each.id: each.choices[0] if each.choices else EXAMPLES[each.type]
+            for each in algorithm.asked
+        }
+        given_tokens = arguments(algorithm, values, SERVER)
+        own, _ = client_parser().parse_known_args(given_tokens)
+        found, _ = input_parser(algorithm).parse_known_args(given_tokens)
+        assert vars(own) | SERVER == vars(own), file.stem
+        for each in algorithm.asked:
+            value = values[each.id]
+            expected = as_text(each, value) if CONVERSIONS[each.type] is str else value
+            assert vars(found)[each.id] == expected, (file.stem, each.id)
 
 
 def test_no_key_of_a_real_algorithm_is_left_when_only_the_required_is_given(corpus):

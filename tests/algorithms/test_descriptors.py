@@ -33,7 +33,7 @@ WARNED = {
     "no_container": {"missing-container-image"},
     "no_defaults": set(),
     "no_flags": set(),
-    "not_a_server": set(),
+    "not_a_server": {"option-of-the-client"},
     "objects": {"missing-uri", "unknown-placeholder"},
     "odd_id": {"odd-id"},
     "only_id_is_expanded": set(),
@@ -190,6 +190,32 @@ def test_a_host_that_no_server_sets_is_asked(look_alike):
     assert list(asked(look_alike("not_a_server"))) == ["host", "project_id"]
 
 
+def beside_host(*inputs):
+    host = {"id": "cytomine_host", "type": "String", "set-by-server": True}
+    return read_descriptor_text(json.dumps({"inputs": [host, *inputs]}), "client")
+
+
+def test_a_log_level_offers_what_the_python_client_takes():
+    algorithm = beside_host({"id": "log_level", "type": "String", "default-value": "INFO"})
+    assert algorithm.asked[0].choices == ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "is_misread"),
+    [
+        ("log", "String", True),
+        ("id", "Number", True),
+        ("verbose", "Boolean", True),
+        ("verbose", "Number", False),
+        ("log_level", "String", False),
+        ("frog", "String", False),
+    ],
+)
+def test_an_id_that_the_python_client_takes_for_its_own_is_warned_of(name, kind, is_misread):
+    rules = {warning.rule for warning in beside_host({"id": name, "type": kind}).warnings}
+    assert ("option-of-the-client" in rules) is is_misread
+
+
 def test_integers_stay_exact_at_any_size():
     text = json.dumps(
         {"inputs": [{"id": "n", "type": "Number", "default-value": 9007199254740993}]}
@@ -268,7 +294,39 @@ def test_a_zip_bomb_is_refused_without_being_unpacked(tmp_path):
 def test_a_missing_file_is_refused_in_words(tmp_path):
     with pytest.raises(DescriptorError) as refused:
         read_descriptor(tmp_path / "nothing.json")
+    assert "Nothing is there" in refused.value.problems[0].said()
+
+
+def test_a_broken_zip_is_refused_in_words(tmp_path):
+    path = tmp_path / "app.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("descriptor.json", "frog " * 500)
+    data = bytearray(path.read_bytes())
+    data[50:60] = b"\xff" * 10
+    path.write_bytes(data)
+    with pytest.raises(DescriptorError) as refused:
+        read_descriptor(path)
     assert "cannot be read" in refused.value.problems[0].said()
+
+
+@pytest.mark.parametrize(
+    ("attributes", "rules"),
+    [
+        ({"type": "Number", "default-value": 5, "maximum": 4}, {"default-not-allowed"}),
+        ({"type": "String", "default-value": "a", "values-choice": ["b"]}, {"default-not-allowed"}),
+        ({"type": "Number", "minimum": 5, "maximum": 4}, {"bounds-crossed"}),
+        ({"type": "Date", "minimum": "2024-02-01", "maximum": "2024-01-01"}, {"bounds-crossed"}),
+        ({"type": "Number", "integer": True, "minimum": 0.5, "maximum": 0.5}, set()),
+        ({"type": "Domain", "uri": "/x.json", "default-value": "$currentProject$"}, set()),
+        ({"type": "Domain", "uri": "/x.json", "default-value": "frog"}, {"value-against-type"}),
+        ({"type": "ListDomain", "uri": "/x.json", "default-value": "1,2"}, set()),
+    ],
+)
+def test_attributes_that_rule_each_other_out_are_warned_of(attributes, rules):
+    text = json.dumps({"inputs": [{"id": "frog", **attributes}]})
+    top = {"missing-name", "schema-version", "missing-container-image", "missing-command-line"}
+    found = {warning.rule for warning in read_descriptor_text(text, "x").warnings}
+    assert found - top - {"missing-server-inputs"} == rules
 
 
 def test_a_list_is_no_descriptor():
@@ -284,8 +342,9 @@ def test_every_real_descriptor_is_read_or_refused_in_words(corpus):
             algorithm = read_descriptor(file)
         except DescriptorError as trouble:
             refused.append(file.stem)
-            assert all(problem.said() for problem in trouble.problems)
+            problems = trouble.problems
         else:
-            assert all(warning.said() for warning in algorithm.warnings)
+            problems = algorithm.warnings
             assert algorithm.parameters or not json.loads(algorithm.descriptor_text)["inputs"]
+        assert all(problem.said() and (problem.line or 0) > 0 for problem in problems)
     assert set(refused) <= {"13eMualliug__G_Heavy"}

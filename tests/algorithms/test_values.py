@@ -222,5 +222,7 @@ def test_any_text_is_a_value_or_a_problem(kind, text):
     one = Parameter("x", "x", kind, optional=True)
     try:
         check(algorithm_of(one), {"x": text})
+        problems = ()
     except InvalidValues as refused:
-        assert all(problem.said() for problem in refused.problems)
+        problems = refused.problems
+    assert all(problem.said() for problem in problems)

@@ -7,8 +7,7 @@ from itertools import pairwise
 
 from cytodesk.algorithms.algorithm import Algorithm
 from cytodesk.algorithms.descriptors.findings import Findings
-from cytodesk.algorithms.line import Inset, Piece, Slot, Word, alike, pieces_of
-from cytodesk.algorithms.parameters import Parameter
+from cytodesk.algorithms.line import Piece, Slot, Word, alike, ids_in, pieces_of
 from cytodesk.errors import N_
 
 _LINE = ("command-line",)
@@ -37,14 +36,9 @@ def _keys_without_input(pieces: Sequence[Piece], findings: Findings) -> None:
 
 
 def _inputs_without_key(algorithm: Algorithm, pieces: Sequence[Piece], findings: Findings) -> None:
-    in_line: list[Parameter | str | None] = []
-    for piece in pieces:
-        if isinstance(piece, Slot):
-            in_line.append(piece.parameter)
-        elif isinstance(piece, Inset):
-            in_line.extend(piece.parts)
+    in_line = ids_in(pieces)
     for parameter in algorithm.parameters:
-        if parameter not in in_line and not parameter.server_parameter:
+        if parameter.id not in in_line and not parameter.server_parameter:
             findings.warn(
                 "input-without-key",
                 ("inputs", parameter.index // 100 - 1, "value-key"),

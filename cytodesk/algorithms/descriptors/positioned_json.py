@@ -243,10 +243,8 @@ class _Reader:
     def _word(self) -> str:
         found = _WORD.match(self._text, self._at)
         if found is None:
-            raise self._refusal(
-                N_("{sign} cannot stand here. Write a value, with quotation marks around a text."),
-                sign=self._text[self._at : self._at + 1] or N_("The end of the file"),
-            )
+            sign = self._text[self._at : self._at + 1]
+            raise self._refusal(_NO_VALUE if sign else _ENDS_EARLY, sign=sign)
         self._at = found.end()
         return found.group().rstrip()
 
@@ -284,6 +282,8 @@ class _Reader:
         )
 
 
+_NO_VALUE = N_("{sign} cannot stand here. Write a value, with quotation marks around a text.")
+_ENDS_EARLY = N_("The file ends where a value is expected. Write it, and the closing brackets.")
 _DOUBLED = N_('"{name}" is written twice; the last one counts. Remove the other.')
 _EXTRA_COMMA = N_("A comma too many was passed over. Remove it.")
 _MISSING_COMMA = N_("A comma is missing before this. Write it.")
