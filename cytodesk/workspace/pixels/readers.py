@@ -23,8 +23,8 @@ def _is_plain_tiff(path: Path) -> bool:
     return vendor_of(path) == _PLAIN_TIFF
 
 
-def _always(path: Path) -> bool:
-    return True
+def _is_no_tiff(path: Path) -> bool:
+    return not is_tiff(path)
 
 
 READERS: tuple[tuple[Callable[[Path], bool], type[Slide]], ...] = (
@@ -33,7 +33,7 @@ READERS: tuple[tuple[Callable[[Path], bool], type[Slide]], ...] = (
     # levels come out unshifted.
     (is_tiff, TiffReader),
     (_is_plain_tiff, OpenSlideReader),
-    (_always, PillowReader),
+    (_is_no_tiff, PillowReader),
 )
 """Asked in this order; the first reader that claims the file and opens it serves it."""
 

@@ -46,7 +46,7 @@ class TiffReader(Slide):
             series = self._file.series[0]
             levels = _levels(series)
             _refuse_what_is_not_a_picture(path, levels[0].keyframe)
-            self._segments = Segments(self._file)
+            self._segments = Segments()
             self._planes = [
                 [Plane.of(path, page, self._segments) for page in _channel_pages(level)]
                 for level in levels
@@ -62,6 +62,7 @@ class TiffReader(Slide):
 
     def close(self) -> None:
         self._planes = []
+        self._segments.close()
         self._file.close()
 
     def _read(self, level: int, left: int, top: int, width: int, height: int) -> Pixels:
