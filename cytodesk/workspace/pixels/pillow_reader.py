@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import threading
 from pathlib import Path
 
@@ -26,7 +27,7 @@ _SIXTEEN_BITS = {"I;16", "I;16B", "I;16L", "I;16N"}
 class PillowReader(Slide):
     """EXIF orientation is not applied: coordinates must mean the stored pixels in every program."""
 
-    troubles = (OSError, ValueError, SyntaxError)
+    troubles = (EOFError, OSError, SyntaxError, ValueError, struct.error)
 
     def __init__(self, path: Path) -> None:
         with _opened(path) as picture:

@@ -37,8 +37,18 @@ def is_tiff(path: Path) -> bool:
 class TiffReader(Slide):
     """The first series of the file: its first plane in z and time, its first three channels."""
 
-    # imagecodecs raises subclasses of RuntimeError, one per codec.
-    troubles = (ValueError, RuntimeError, OSError, IndexError, KeyError, TypeError, struct.error)
+    # imagecodecs raises subclasses of RuntimeError, one per codec; a width or a tile of zero,
+    # an offset beyond its table and the like come out of tifffile as what they are in Python.
+    troubles = (
+        ArithmeticError,
+        AssertionError,
+        LookupError,
+        OSError,
+        RuntimeError,
+        TypeError,
+        ValueError,
+        struct.error,
+    )
 
     def __init__(self, path: Path) -> None:
         self._file = tifffile.TiffFile(path)
