@@ -57,7 +57,7 @@ class OpenSlideReader(Slide):
 
 def _on_white(picture: Image.Image) -> Pixels:
     """Return the picture without transparency: where nothing was scanned, glass is white."""
-    if picture.mode == "RGBA" and picture.getchannel("A").getextrema() != (255, 255):
+    if picture.mode == "RGBA" and np.asarray(picture)[..., 3].min() < 255:
         picture = Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture)
     return np.asarray(picture.convert("RGB"))
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import struct
 import threading
-import warnings
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +16,10 @@ from cytodesk.workspace.pixels.slide import Pixels, Slide
 MOST_PIXELS = 200_000_000
 """A picture without tiles is held whole: 600 MB of RGB are the most we take for one."""
 
+# Our own limit, said in words before anything is decoded, stands in for Pillow's, which warns
+# first: silencing warnings is not safe among threads.
+Image.MAX_IMAGE_PIXELS = None
+
 _GREY = {"1", "L", "LA", "La", "I;16", "I;16B", "I;16L", "I;16N", "I", "F"}
 _SIXTEEN_BITS = {"I;16", "I;16B", "I;16L", "I;16N"}
 
@@ -23,7 +27,7 @@ _SIXTEEN_BITS = {"I;16", "I;16B", "I;16L", "I;16N"}
 class PillowReader(Slide):
     """EXIF orientation is not applied: coordinates must mean the stored pixels in every program."""
 
-    troubles = (OSError, ValueError, SyntaxError)
+    troubles = (EOFError, OSError, SyntaxError, ValueError, struct.error)
 
     def __init__(self, path: Path) -> None:
         with _opened(path) as picture:
@@ -49,28 +53,19 @@ class PillowReader(Slide):
 
 
 def _opened(path: Path) -> ImageFile.ImageFile:
-    """Open without decoding. Our own limit, in words, stands in for Pillow's warning and error."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-        try:
-            picture = Image.open(path)
-        except Image.DecompressionBombError as trouble:
-            raise _too_large(path) from trouble
+    """Open without decoding."""
+    picture = Image.open(path)
     if picture.width * picture.height > MOST_PIXELS:
         picture.close()
-        raise _too_large(path)
+        raise UnreadableImage(
+            N_(
+                "{file} has more than {most} million pixels in one piece. Convert it to a tiled, "
+                "pyramidal TIFF (with QuPath or vips, for example) and add that."
+            ),
+            file=path.name,
+            most=MOST_PIXELS // 1_000_000,
+        )
     return picture
-
-
-def _too_large(path: Path) -> UnreadableImage:
-    return UnreadableImage(
-        N_(
-            "{file} has more than {most} million pixels in one piece. Convert it to a tiled, "
-            "pyramidal TIFF (with QuPath or vips, for example) and add that."
-        ),
-        file=path.name,
-        most=MOST_PIXELS // 1_000_000,
-    )
 
 
 def _rgb(picture: Image.Image) -> Pixels:

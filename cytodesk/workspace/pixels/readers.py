@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from PIL import UnidentifiedImageError
+
 from cytodesk.errors import N_, UnreadableImage
 from cytodesk.workspace.pixels.facts import SlideFacts
 from cytodesk.workspace.pixels.openslide_reader import OpenSlideReader, vendor_of
@@ -23,8 +25,8 @@ def _is_plain_tiff(path: Path) -> bool:
     return vendor_of(path) == _PLAIN_TIFF
 
 
-def _always(path: Path) -> bool:
-    return True
+def _is_no_tiff(path: Path) -> bool:
+    return not is_tiff(path)
 
 
 READERS: tuple[tuple[Callable[[Path], bool], type[Slide]], ...] = (
@@ -33,7 +35,7 @@ READERS: tuple[tuple[Callable[[Path], bool], type[Slide]], ...] = (
     # levels come out unshifted.
     (is_tiff, TiffReader),
     (_is_plain_tiff, OpenSlideReader),
-    (_always, PillowReader),
+    (_is_no_tiff, PillowReader),
 )
 """Asked in this order; the first reader that claims the file and opens it serves it."""
 
@@ -50,18 +52,25 @@ def open_slide(path: Path) -> Slide:
             continue
         try:
             return reader(path)  # type: ignore[call-arg]  # readers know their own facts
-        except UnreadableImage:
-            raise
+        except UnidentifiedImageError:
+            continue
         except reader.troubles as trouble:
             reasons.append(str(trouble))
+    if reasons:
+        raise UnreadableImage(
+            N_(
+                "{file} cannot be opened ({reason}). Copy it again, or convert it to a pyramidal "
+                "TIFF or OME-TIFF of 8 or 16 bits."
+            ),
+            file=path.name,
+            reason=reasons[0],
+        )
     raise UnreadableImage(
         N_(
-            "{file} cannot be opened as an image ({reason}). Known are the slides of OpenSlide "
-            "(svs, ndpi, mrxs, scn, bif, DICOM), TIFF, OME-TIFF, PNG and JPEG; convert it to one "
-            "of them, or copy it again if it should be one."
+            "{file} is no image that is known here. Known are the slides of OpenSlide (svs, ndpi, "
+            "mrxs, scn, bif, DICOM), TIFF, OME-TIFF, PNG and JPEG: convert it to one of them."
         ),
         file=path.name,
-        reason=reasons[0] if reasons else "unknown format",
     )
 
 

@@ -13,7 +13,7 @@ from PIL import Image
 
 _BLOCK = 2048
 """Longest side of a block read at once, in source pixels: 12 MB of RGB."""
-MOST_AT_ONCE = 512
+MOST_AT_ONCE = 128
 """A pixel of the result is made of this many source pixels a side at most, or in two steps."""
 _SLACK = 1.02
 """A level 2 % too coarse serves: asking 501 px on 250 must not read the level above."""

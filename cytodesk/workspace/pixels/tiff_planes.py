@@ -35,19 +35,23 @@ def dtype_of(keyframe: tifffile.TiffPage) -> np.dtype[Any]:
 
 
 class Segments:
-    """Decoded tiles of one file, the latest `most_bytes` of them; reads the file one at a time."""
+    """Decoded tiles of a slide, the latest `most_bytes` of them; reads one at a time.
 
-    def __init__(self, file: tifffile.TiffFile, most_bytes: int = 32 << 20) -> None:
-        self._file = file.filehandle
+    The pages of an OME-TIFF may lie in several files: each page knows its own, and tifffile has
+    closed all but the first.
+    """
+
+    def __init__(self, most_bytes: int = 32 << 20) -> None:
         self._most_bytes = most_bytes
         self._reading = threading.Lock()
+        self._reopened: list[tifffile.FileHandle] = []
         self._keeping = threading.Lock()
         self._kept: OrderedDict[Hashable, Array | None] = OrderedDict()
         self.held_bytes = 0
 
     def decoded(self, page: Page, index: int) -> Array | None:
         """Return the tile as rows x columns x samples, or None where the file left it out."""
-        key = (page.index, page.dataoffsets[index], index)
+        key = (id(page), index)
         with self._keeping:
             if key in self._kept:
                 self._kept.move_to_end(key)
@@ -62,13 +66,21 @@ class Segments:
                 self.held_bytes -= 0 if oldest is None else oldest.nbytes
         return segment
 
+    def close(self) -> None:
+        for file in self._reopened:
+            file.close()
+
     def _decode(self, page: Page, index: int) -> Array | None:
         count = page.databytecounts[index]
         if not count:
             return None
         with self._reading:
-            self._file.seek(page.dataoffsets[index])
-            data = self._file.read(count)
+            file = page.parent.filehandle
+            if file.closed:
+                file.open()
+                self._reopened.append(file)
+            file.seek(page.dataoffsets[index])
+            data = file.read(count)
         keyframe = keyframe_of(page)
         segment = keyframe.decode(data, index, jpegtables=keyframe.jpegtables)[0]
         return None if segment is None else np.asarray(segment)[0]
@@ -88,7 +100,7 @@ class Plane:
         keyframe = keyframe_of(page)
         _refuse_what_is_cut_off(path, page, keyframe)
         if keyframe.is_memmappable and not keyframe.is_tiled and not _is_planar(keyframe):
-            return cls(page, keyframe, segments, _mapped(path, page))
+            return cls(page, keyframe, segments, _mapped(page))
         length, width = _segment_size(keyframe)
         samples = 1 if _is_planar(keyframe) else keyframe.samplesperpixel
         if length * width * samples * keyframe.bitspersample // 8 > _LARGEST_SEGMENT:
@@ -132,7 +144,7 @@ class Plane:
 
 def _refuse_what_is_cut_off(path: Path, page: Page, keyframe: tifffile.TiffPage) -> None:
     ends = map(sum, zip(page.dataoffsets, page.databytecounts, strict=True))
-    if not page.dataoffsets or max(ends) > keyframe.parent.filehandle.size:
+    if not page.dataoffsets or max(ends) > page.parent.filehandle.size:
         raise UnreadableImage(
             N_("{file} is cut off: some of its pixels are missing. Copy it again."), file=path.name
         )
@@ -167,8 +179,10 @@ def _empty(keyframe: tifffile.TiffPage) -> int:
     return int(np.iinfo(dtype_of(keyframe)).max) if keyframe.samplesperpixel >= 3 else 0
 
 
-def _mapped(path: Path, page: Page) -> Array:
+def _mapped(page: Page) -> Array:
     keyframe = keyframe_of(page)
     shape = (keyframe.imagelength, keyframe.imagewidth, keyframe.samplesperpixel)
     stored = dtype_of(keyframe).newbyteorder(keyframe.parent.byteorder)
-    return np.memmap(path, stored, "r", offset=page.dataoffsets[0], shape=shape)
+    return np.memmap(
+        page.parent.filehandle.path, stored, "r", offset=page.dataoffsets[0], shape=shape
+    )

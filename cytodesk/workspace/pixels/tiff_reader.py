@@ -37,8 +37,18 @@ def is_tiff(path: Path) -> bool:
 class TiffReader(Slide):
     """The first series of the file: its first plane in z and time, its first three channels."""
 
-    # imagecodecs raises subclasses of RuntimeError, one per codec.
-    troubles = (ValueError, RuntimeError, OSError, IndexError, KeyError, TypeError, struct.error)
+    # imagecodecs raises subclasses of RuntimeError, one per codec; a width or a tile of zero,
+    # an offset beyond its table and the like come out of tifffile as what they are in Python.
+    troubles = (
+        ArithmeticError,
+        AssertionError,
+        LookupError,
+        OSError,
+        RuntimeError,
+        TypeError,
+        ValueError,
+        struct.error,
+    )
 
     def __init__(self, path: Path) -> None:
         self._file = tifffile.TiffFile(path)
@@ -46,7 +56,7 @@ class TiffReader(Slide):
             series = self._file.series[0]
             levels = _levels(series)
             _refuse_what_is_not_a_picture(path, levels[0].keyframe)
-            self._segments = Segments(self._file)
+            self._segments = Segments()
             self._planes = [
                 [Plane.of(path, page, self._segments) for page in _channel_pages(level)]
                 for level in levels
@@ -62,6 +72,7 @@ class TiffReader(Slide):
 
     def close(self) -> None:
         self._planes = []
+        self._segments.close()
         self._file.close()
 
     def _read(self, level: int, left: int, top: int, width: int, height: int) -> Pixels:

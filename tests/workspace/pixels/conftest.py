@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 import pytest
 import tifffile
 from numpy.typing import NDArray
+
+from cytodesk.workspace.pixels import Slide, open_slide
+
+Opened: TypeAlias = Callable[[Path], Slide]
 
 _BESIDE = Path(__file__).resolve().parents[3].parent / "shared"
 
@@ -19,6 +26,13 @@ def shared_slides() -> Path:
     if not folder.is_dir():
         pytest.skip(f"the public slides are not at {folder}")
     return folder
+
+
+@pytest.fixture(scope="session")
+def opened() -> Iterator[Opened]:
+    """Open slides that are closed at the end."""
+    with ExitStack() as slides:
+        yield lambda path: slides.enter_context(closing(open_slide(path)))
 
 
 def picture(width: int, height: int, seed: int = 1) -> NDArray[np.uint8]:

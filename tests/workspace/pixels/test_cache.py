@@ -10,8 +10,8 @@ import pytest
 from PIL import Image
 
 from cytodesk.errors import UnreadableImage
-from cytodesk.workspace.pixels import SlideCache, open_slide, window
-from tests.workspace.pixels.conftest import picture, write_pyramid
+from cytodesk.workspace.pixels import SlideCache, window
+from tests.workspace.pixels.conftest import Opened, picture, write_pyramid
 
 
 def make_slides(folder: Path, count: int) -> list[Path]:
@@ -86,11 +86,11 @@ def test_a_missing_file_is_said_and_not_kept(tmp_path: Path) -> None:
     assert len(cache) == 0
 
 
-def test_many_threads_see_the_same_pixels_as_one(tmp_path: Path) -> None:
+def test_many_threads_see_the_same_pixels_as_one(opened: Opened, tmp_path: Path) -> None:
     paths = make_slides(tmp_path, 4)
     Image.fromarray(picture(200, 150, seed=9)).save(tmp_path / "9.png")
     paths.append(tmp_path / "9.png")
-    expected = {path: window(open_slide(path), 20, 30, 150, 100, max_size=70) for path in paths}
+    expected = {path: window(opened(path), 20, 30, 150, 100, max_size=70) for path in paths}
     cache, start = SlideCache(max_open=2), threading.Barrier(8)
 
     def look(thread: int) -> bool:

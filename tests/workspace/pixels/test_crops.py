@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from cytodesk.errors import BadInput
-from cytodesk.workspace.pixels import crop, open_slide, window_mask
+from cytodesk.workspace.pixels import crop, window_mask
+from tests.workspace.pixels.conftest import Opened
 
 HEIGHT = 1003
 
@@ -63,7 +64,7 @@ def test_masks_of_any_valid_polygon_agree_with_shapely(corners: list[tuple[float
     if not shape.is_valid or shape.area == 0:
         return
     centres = shapely.points(*np.meshgrid(np.arange(40) + 0.5, HEIGHT - np.arange(40) - 0.5))
-    moved = shapely.transform(shape, lambda points: points + [0, HEIGHT - 40])
+    moved = shapely.transform(shape, lambda points: points + np.array([0, HEIGHT - 40]))
     mask = window_mask([moved], HEIGHT, 0, 0, 40, 40, (40, 40)) > 0
     unsure = shapely.distance(centres, moved.boundary) < 1e-9
     expected = centres_inside(moved, 0, 0, 40, 40, (40, 40))
@@ -95,26 +96,28 @@ def test_a_shape_outside_the_window_leaves_it_empty() -> None:
 
 
 def test_a_crop_is_the_bounding_box_seen_from_the_top(
-    odd_pyramid: Path, odd_pixels: NDArray[np.uint8]
+    opened: Opened, odd_pyramid: Path, odd_pixels: NDArray[np.uint8]
 ) -> None:
     shape = shapely.box(100, 200, 180, 260)
-    shown = crop(open_slide(odd_pyramid), shape)
+    shown = crop(opened(odd_pyramid), shape)
     assert np.array_equal(shown, odd_pixels[HEIGHT - 260 : HEIGHT - 200, 100:180])
 
 
-def test_a_crop_is_clipped_to_the_image(odd_pyramid: Path) -> None:
-    assert crop(open_slide(odd_pyramid), shapely.box(-50, -20, 30, 40)).shape == (40, 30, 3)
+def test_a_crop_is_clipped_to_the_image(opened: Opened, odd_pyramid: Path) -> None:
+    assert crop(opened(odd_pyramid), shapely.box(-50, -20, 30, 40)).shape == (40, 30, 3)
 
 
-def test_a_crop_grows_around_its_middle(odd_pyramid: Path, odd_pixels: NDArray[np.uint8]) -> None:
-    slide, shape = open_slide(odd_pyramid), shapely.box(300, 400, 340, 420)
+def test_a_crop_grows_around_its_middle(
+    opened: Opened, odd_pyramid: Path, odd_pixels: NDArray[np.uint8]
+) -> None:
+    slide, shape = opened(odd_pyramid), shapely.box(300, 400, 340, 420)
     grown = crop(slide, shape, increase_area=2)
     assert np.array_equal(grown, odd_pixels[HEIGHT - 430 : HEIGHT - 390, 280:360])
     assert crop(slide, shape, square=True).shape == (40, 40, 3)
 
 
-def test_mask_and_alpha_fit_the_crop(odd_pyramid: Path) -> None:
-    slide, shape = open_slide(odd_pyramid), star(5)
+def test_mask_and_alpha_fit_the_crop(opened: Opened, odd_pyramid: Path) -> None:
+    slide, shape = opened(odd_pyramid), star(5)
     shown = crop(slide, shape, max_size=77)
     mask = crop(slide, shape, max_size=77, kind="mask")
     alpha = crop(slide, shape, max_size=77, kind="alphamask")
@@ -124,8 +127,8 @@ def test_mask_and_alpha_fit_the_crop(odd_pyramid: Path) -> None:
     assert 0 < (mask > 0).mean() < 1
 
 
-def test_a_drawn_outline_changes_its_own_pixels_only(odd_pyramid: Path) -> None:
-    slide, shape = open_slide(odd_pyramid), shapely.box(300, 400, 380, 460)
+def test_a_drawn_outline_changes_its_own_pixels_only(opened: Opened, odd_pyramid: Path) -> None:
+    slide, shape = opened(odd_pyramid), shapely.box(300, 400, 380, 460)
     plain = crop(slide, shape, increase_area=1.5)
     drawn = crop(slide, shape, increase_area=1.5, kind="draw", colour="#ff0000", thickness=1)
     changed = (plain != drawn).any(axis=2)
@@ -133,8 +136,10 @@ def test_a_drawn_outline_changes_its_own_pixels_only(odd_pyramid: Path) -> None:
     assert 0 < changed.sum() < 2 * (82 + 62)
 
 
-def test_a_point_has_a_picture_and_an_empty_shape_has_none(odd_pyramid: Path) -> None:
-    slide = open_slide(odd_pyramid)
+def test_a_point_has_a_picture_and_an_empty_shape_has_none(
+    opened: Opened, odd_pyramid: Path
+) -> None:
+    slide = opened(odd_pyramid)
     assert crop(slide, shapely.Point(10, 10)).shape == (1, 1, 3)
     with pytest.raises(BadInput, match="without a shape"):
         crop(slide, shapely.Polygon())
@@ -142,18 +147,22 @@ def test_a_point_has_a_picture_and_an_empty_shape_has_none(odd_pyramid: Path) ->
         crop(slide, shapely.box(5000, 5000, 5010, 5010))
 
 
-def test_the_area_of_a_full_mask_is_the_area_of_the_shape(shared_slides: Path) -> None:
+def test_the_area_of_a_full_mask_is_the_area_of_the_shape(
+    opened: Opened, shared_slides: Path
+) -> None:
     truth = json.loads((shared_slides / "derived-HE-slide-10k.truth.json").read_text())
-    slide = open_slide(shared_slides / "derived-HE-slide-10k.tif")
+    slide = opened(shared_slides / "derived-HE-slide-10k.tif")
     for fragment in truth["fragments"]:
         shape = shapely.from_wkt(fragment["wkt"])
         mask = crop(slide, shape, kind="mask", zoom=1)
         assert (mask > 0).sum() * 4 == pytest.approx(fragment["area_px"], rel=1e-3)
 
 
-def test_tissue_is_darker_inside_the_true_outline_than_outside(shared_slides: Path) -> None:
+def test_tissue_is_darker_inside_the_true_outline_than_outside(
+    opened: Opened, shared_slides: Path
+) -> None:
     truth = json.loads((shared_slides / "derived-HE-slide-10k.truth.json").read_text())
-    slide = open_slide(shared_slides / "derived-HE-slide-10k.tif")
+    slide = opened(shared_slides / "derived-HE-slide-10k.tif")
     shape = shapely.from_wkt(truth["fragments"][1]["wkt"])
     picture = crop(slide, shape, kind="alphamask", max_size=512, increase_area=1.1)
     inside = picture[..., 3] > 0

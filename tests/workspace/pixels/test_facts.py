@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -7,9 +8,9 @@ import pytest
 import tifffile
 from PIL import Image
 
-from cytodesk.errors import UnreadableImage
+from cytodesk.errors import NotFound, UnreadableImage
 from cytodesk.workspace.pixels import SlideFacts, open_slide, pillow_reader, read_facts
-from tests.workspace.pixels.conftest import picture
+from tests.workspace.pixels.conftest import Opened, picture
 
 NOT_IMAGES = {".md", ".json", ".py"}
 
@@ -114,7 +115,7 @@ def test_a_cut_off_tiff_is_refused_in_words(tmp_path: Path, odd_pyramid: Path) -
 
 def test_floating_point_pixels_are_refused_with_what_to_do(tmp_path: Path) -> None:
     tifffile.imwrite(tmp_path / "a.tif", np.zeros((20, 20), np.float32))
-    with pytest.raises(UnreadableImage, match="float32.*8 or 16 bits"):
+    with pytest.raises(UnreadableImage, match=r"float32.*8 or 16 bits"):
         read_facts(tmp_path / "a.tif")
 
 
@@ -128,18 +129,19 @@ def test_a_picture_too_large_to_hold_is_refused_before_it_is_decoded(
 
 
 def test_every_public_slide_is_opened_or_refused_in_words(shared_slides: Path) -> None:
-    refused = []
+    refused = {}
     for path in sorted(shared_slides.iterdir()):
         if path.suffix in NOT_IMAGES:
             continue
         try:
             facts = read_facts(path)
+        except UnreadableImage as trouble:
+            refused[path.name] = trouble.said()
+        else:
             assert min(facts.width, facts.height) > 0
             assert facts.mime.count("/") == 1
-        except UnreadableImage as trouble:
-            assert path.name in trouble.said()
-            refused.append(path.name)
-    assert refused == ["unreadable.svs"]
+    assert list(refused) == ["unreadable.svs"]
+    assert refused["unreadable.svs"].startswith("unreadable.svs is damaged")
 
 
 @pytest.mark.parametrize(
@@ -173,3 +175,31 @@ def test_public_slides_have_the_facts_their_readme_tells(
 def test_sixteen_bits_of_grey_stay_sixteen_bits(shared_slides: Path) -> None:
     facts = read_facts(shared_slides / "stardist_img2d.tif")
     assert (facts.bit_depth, facts.channels, facts.colorspace) == (16, 1, "grayscale")
+
+
+def test_labels_and_macros_come_out_by_name(shared_slides: Path, opened: Opened) -> None:
+    slide = opened(shared_slides / "CMU-1-Small-Region.svs")
+    assert slide.facts.associated == ("label", "macro", "thumbnail")
+    assert slide.associated("label").shape == (463, 387, 3)
+    with pytest.raises(NotFound, match="named barcode"):
+        slide.associated("barcode")
+
+
+@pytest.mark.parametrize("suffix", [".tif", ".png", ".jpg"])
+def test_a_file_with_wrong_bytes_is_read_or_refused_in_words(tmp_path: Path, suffix: str) -> None:
+    path, random = tmp_path / f"a{suffix}", np.random.default_rng(11)
+    Image.fromarray(picture(60, 50)).save(path)
+    sound = np.frombuffer(path.read_bytes(), np.uint8)
+    refused = 0
+    for _ in range(60):
+        wrong = sound.copy()
+        places = random.integers(0, min(len(wrong), 400), 4)
+        wrong[places if random.random() < 0.5 else -1 - places] = random.integers(0, 256, 4)
+        path.write_bytes(wrong.tobytes())
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            try:
+                read_facts(path)
+            except UnreadableImage:
+                refused += 1
+    assert refused > 4

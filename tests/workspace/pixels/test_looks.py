@@ -9,8 +9,8 @@ import tifffile
 from PIL import Image
 
 from cytodesk.errors import BadInput
-from cytodesk.workspace.pixels import adjusted, encoded, full_scale_of, open_slide
-from tests.workspace.pixels.conftest import picture
+from cytodesk.workspace.pixels import adjusted, encoded, full_scale_of
+from tests.workspace.pixels.conftest import Opened, picture
 
 DEEP = np.array([[[0, 257, 65535]]], np.uint16)
 
@@ -55,11 +55,13 @@ def test_a_colour_map_goes_from_its_first_to_its_last_colour() -> None:
         adjusted(ends, colormap="viridian")
 
 
-def test_a_camera_of_twelve_bits_is_shown_with_its_own_white(tmp_path: Path) -> None:
+def test_a_camera_of_twelve_bits_is_shown_with_its_own_white(
+    opened: Opened, tmp_path: Path
+) -> None:
     pixels = np.random.default_rng(1).integers(0, 3000, (50, 60)).astype(np.uint16)
     pixels[3, 4] = 3900
     tifffile.imwrite(tmp_path / "a.tif", pixels)
-    assert full_scale_of(open_slide(tmp_path / "a.tif")) == 4095
+    assert full_scale_of(opened(tmp_path / "a.tif")) == 4095
 
 
 @pytest.mark.parametrize("format", ["png", "tif"])
