@@ -23,6 +23,8 @@ EOSIN = (0.072, 0.990, 0.105)
 LIGHT = (243.0, 242.0, 244.0)
 """Red, green and blue of the empty slide."""
 
+SPECK_DENSITY = 0.9
+
 SENSOR_NOISE = 1.6
 """Standard deviation of the camera's noise, in steps of 0 to 255."""
 
@@ -33,6 +35,7 @@ def paint(
     height: int,
     sections: Sequence[Section],
     nuclei: Sequence[Nucleus],
+    specks: Sequence[Star] = (),
 ) -> NDArray[np.uint8]:
     """Return the slide as an array (height, width, 3) of red, green, blue."""
     cover = _tissue_cover(width, height, sections)
@@ -40,6 +43,8 @@ def paint(
     fibres = 0.30 + 0.06 * _texture(rng, width, height, 48) + 0.05 * _texture(rng, width, height, 5)
     eosin = cover * fibres
     chromatin = _texture(rng, width, height, 3)
+    for speck in specks:
+        _blend(haematoxylin, speck, SPECK_DENSITY)
     for nucleus in reversed(nuclei):  # the earlier one lies on top, as its polygon says
         _stain_nucleus(nucleus, chromatin, haematoxylin, eosin)
     return _develop(rng, haematoxylin, eosin)
@@ -64,12 +69,11 @@ def _tissue_cover(width: int, height: int, sections: Sequence[Section]) -> Plane
     return cover
 
 
-def _blend(plane: Plane, star: Star, value: float | Plane) -> None:
-    """Move `plane` towards `value` (a number, or a plane of its size) where `star` covers it."""
+def _blend(plane: Plane, star: Star, value: float) -> None:
+    """Move `plane` to `value` where `star` covers it."""
     rows, columns = _box(star, plane.shape)
-    share = _coverage(star, rows, columns)
-    there = value if isinstance(value, float) else value[rows, columns]
-    plane[rows, columns] += share * (there - plane[rows, columns])
+    share = _soft(_depth(star, rows, columns))
+    plane[rows, columns] += share * (value - plane[rows, columns])
 
 
 def _box(star: Star, shape: tuple[int, ...]) -> tuple[slice, slice]:
@@ -89,16 +93,16 @@ def _depth(star: Star, rows: slice, columns: slice) -> Plane:
     return np.asarray(edge - np.hypot(dx, dy), np.float32)
 
 
-def _coverage(star: Star, rows: slice, columns: slice) -> Plane:
-    """Return the share of each pixel inside the outline, as a soft edge one pixel wide."""
-    share: Plane = np.clip(_depth(star, rows, columns) + np.float32(0.5), 0, 1)
+def _soft(depth: Plane) -> Plane:
+    """Return the share of each pixel inside an outline, whose edge is one pixel wide."""
+    share: Plane = np.clip(depth + np.float32(0.5), 0, 1)
     return share
 
 
 def _stain_nucleus(nucleus: Nucleus, chromatin: Plane, haematoxylin: Plane, eosin: Plane) -> None:
     rows, columns = _box(nucleus.star, haematoxylin.shape)
     depth = _depth(nucleus.star, rows, columns)
-    share = np.clip(depth + np.float32(0.5), 0, 1)
+    share = _soft(depth)
     grain = 1 + nucleus.kind.chromatin * chromatin[rows, columns]
     membrane = 1 + 0.25 * np.exp(-np.square((depth - 1.5) / 1.2))
     for plane, inside in ((haematoxylin, nucleus.density * grain * membrane), (eosin, 0.14)):

@@ -35,7 +35,7 @@ class Kind:
     """Relative strength of the texture inside."""
 
 
-TUMOUR = Kind(TUMOUR_NUCLEUS.name, 0.55, (11.5, 16.0), 0.035, 0.28, (0.36, 0.52), 0.17)
+TUMOUR = Kind(TUMOUR_NUCLEUS.name, 0.55, (11.5, 16.0), 0.035, 0.28, (0.30, 0.54), 0.17)
 LYMPH = Kind(LYMPHOCYTE.name, 0.45, (6.5, 8.0), 0.010, 0.06, (0.80, 1.00), 0.08)
 
 SECTIONS = ((0.26, 0.36, 0.20, 0.27), (0.72, 0.34, 0.21, 0.25), (0.50, 0.81, 0.29, 0.13))
@@ -45,6 +45,9 @@ LUMEN = (0.24, 0.38, 0.030, 0.045)
 """A bright gap inside the first section."""
 
 PIXELS_PER_NUCLEUS = 5200
+SPECKS_PER_NUCLEUS = 0.15
+"""Dark debris, smaller than any nucleus: it is painted but no part of the truth."""
+
 COMPANIONS = 0.10
 """Share of nuclei that get a neighbour of their own kind placed against them."""
 
@@ -122,6 +125,22 @@ def place_nuclei(rng: np.random.Generator, sections: Sequence[Section]) -> list[
                 candidates.append((kind, _companion(rng, kind, star)))
     order = _shuffled_pairs(rng, candidates)
     return _settled(rng, order, places, wanted)
+
+
+def scatter_specks(
+    rng: np.random.Generator, sections: Sequence[Section], nuclei: Sequence[Nucleus]
+) -> list[Star]:
+    """Return small round debris in the tissue, clear of all nuclei."""
+    places = [section.polygon() for section in sections]
+    points = _points_in(rng, places, round(SPECKS_PER_NUCLEUS * len(nuclei)))
+    nucleus_near = shapely.STRtree([nucleus.polygon for nucleus in nuclei])
+    close, _ = nucleus_near.query(shapely.points(points), predicate="dwithin", distance=8)
+    clear = np.delete(points, close, axis=0)
+    radii = rng.uniform(1.5, 3.2, len(clear))
+    return [
+        Star(float(x), float(y), float(radius), float(radius), 0.0, ())
+        for (x, y), radius in zip(clear, radii, strict=True)
+    ]
 
 
 def _tissue_star(

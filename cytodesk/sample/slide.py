@@ -13,7 +13,7 @@ from shapely.geometry import Polygon
 from cytodesk.errors import N_, BadInput
 from cytodesk.sample.paint import paint
 from cytodesk.sample.pyramid import write_pyramid
-from cytodesk.sample.shapes import draw_sections, place_nuclei
+from cytodesk.sample.shapes import draw_sections, place_nuclei, scatter_specks
 from cytodesk.sample.truth import PIXEL_SIZE_UM, TISSUE, Outline, SampleTruth
 
 SMALLEST = 512
@@ -48,7 +48,8 @@ def make_slide(
     sections = draw_sections(rng, width, height)
     nuclei = place_nuclei(rng, sections)
     done(0.2)
-    rgb = paint(rng, width, height, sections, nuclei)
+    specks = scatter_specks(rng, sections, nuclei)
+    rgb = paint(rng, width, height, sections, nuclei, specks)
     done(0.6)
     _write_whole(path, rgb)
     done(1.0)

@@ -7,6 +7,7 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import ndimage
 
 from cytodesk.sample.truth import LYMPHOCYTE
 
@@ -108,8 +109,6 @@ def test_exactly_one_window_answers_for_a_place(windows, width, height, core, ma
 @settings(derandomize=True, max_examples=60)
 @given(rows=st.lists(st.lists(st.booleans(), min_size=7, max_size=7), min_size=7, max_size=7))
 def test_an_outline_holds_its_pixels_and_no_others(nuclei, rows):
-    from scipy import ndimage
-
     labels, count = ndimage.label(ndimage.binary_fill_holes(np.array(rows)))
     for label in range(1, count + 1):
         outline = shapely.Polygon(nuclei.outline_of(labels == label))

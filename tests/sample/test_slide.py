@@ -9,6 +9,7 @@ import pytest
 import shapely
 
 from cytodesk.errors import BadInput
+from cytodesk.sample.shapes import draw_sections
 from cytodesk.sample.slide import make_slide
 from cytodesk.sample.truth import LYMPHOCYTE, TERMS, TISSUE, TUMOUR_NUCLEUS, SampleTruth
 
@@ -92,8 +93,6 @@ def test_progress_rises_to_the_whole(tmp_path):
 
 @pytest.mark.parametrize("seed", range(12))
 def test_any_seed_gives_nuclei_inside_separate_sections(seed):
-    from cytodesk.sample.shapes import draw_sections
-
     sections = [one.polygon() for one in draw_sections(np.random.default_rng(seed), 4096, 3072)]
     assert all(shapely.is_valid(sections))
     assert shapely.box(0, 0, 4096, 3072).contains(shapely.union_all(sections))

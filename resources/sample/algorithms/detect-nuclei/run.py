@@ -134,7 +134,7 @@ def _milliseconds(date: str | None) -> int:
     """Return `date` (milliseconds, or ISO 8601; UTC where it names no zone) in milliseconds."""
     if not date:
         return 0
-    if date.isdigit():
+    if date.isdigit() and len(date) > len("20260131"):
         return int(date)
     day = datetime.fromisoformat(date)
     return int((day if day.tzinfo else day.replace(tzinfo=UTC)).timestamp() * 1000)
@@ -182,7 +182,8 @@ def _windows_with_tissue(reader: ImageReader, size: int) -> list[Window]:
     image = reader.image
     thumbnail = reader.thumbnail()
     shrunk = image.width / thumbnail.shape[1]
-    margin = round(MARGIN_UM / reader.pixel_size)
+    # A whole number of pixels as read, so that windows of a smaller level meet exactly.
+    margin = reader.scale * round(MARGIN_UM / reader.pixel_size / reader.scale)
     shares = {}
     for window in windows_over(image.width, image.height, size * reader.scale, margin):
         left, top, right, bottom = (round(border / shrunk) for border in window.core)

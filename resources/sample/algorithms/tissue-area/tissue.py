@@ -17,6 +17,9 @@ from shapely.geometry import Polygon
 Mask = NDArray[np.bool_]
 Densities = NDArray[np.float32]
 
+DIMMEST_LIGHT = 200
+"""No slide is taken to be lit less than this (0 to 255), even where tissue fills the picture."""
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -35,7 +38,8 @@ def optical_density(rgb: NDArray[np.uint8]) -> Densities:
 
     The light is what the brightest twentieth of the picture lets through.
     """
-    light = np.maximum(np.percentile(rgb.reshape(-1, 3), 95, axis=0), 1).astype(np.float32)
+    light = np.percentile(rgb.reshape(-1, 3), 95, axis=0)
+    light = np.maximum(light, DIMMEST_LIGHT).astype(np.float32)
     density = -np.log10(np.maximum(rgb.astype(np.float32), 1) / light)
     return np.maximum(density, 0).mean(axis=2)
 
