@@ -99,7 +99,7 @@ class Journal(logging.Handler):
             self._close_file()
         super().close()
 
-    def note(self, event: str, message: str = "", **fields: object) -> None:
+    def note(self, event: str, message: str = "", /, **fields: object) -> None:
         """Write a line at level `info`."""
         self._write(logging.INFO, event, message, None, fields)
 

@@ -44,7 +44,12 @@ def main(arguments: list[str]) -> int:
         return int(bool(missing))
     for name, wanted in missing.items():
         print(f"Filling {cache} with the wheels of {name} ...", file=sys.stderr)
-        _fill(_record(cache, name, wanted), wanted)
+        try:
+            _fill(_record(cache, name, wanted), wanted)
+        except subprocess.CalledProcessError:
+            told = "They could not be fetched or built (see above). With network, try: make wheels"
+            print(told, file=sys.stderr)
+            return 1
     return 0
 
 

@@ -54,8 +54,9 @@ def _sentences() -> Catalog:
 def _complain(path: Path, said: Catalog) -> int:
     known = {str(each.id) for each in _read(path)}
     missing = [str(each.id) for each in said if each.id and str(each.id) not in known]
-    for sentence in missing:
-        print(f"{path.relative_to(_ROOT)} lacks (make words): {sentence}", file=sys.stderr)
+    if missing:
+        said_of = f"{path.relative_to(_ROOT)} lacks {len(missing)} sentences (make words), such as:"
+        print(said_of, *missing[:3], sep="\n  ", file=sys.stderr)
     return int(bool(missing))
 
 
