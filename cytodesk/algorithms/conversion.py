@@ -17,6 +17,7 @@ _DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)(?:[eE][+-]?[0-
 _THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:[.,'\u2019 \u00a0\u202f][0-9]{3})+(?:[.,][0-9]*)?")
 _ONE_POINT = re.compile(r"[+-]?[0-9]+\.[0-9]+")
 _IDS = re.compile(r"\[?\s*([0-9]+(?:\s*[,;]\s*[0-9]+)*)\s*[,;]?\s*\]?")
+_HALF_SIGN = re.compile("[\ud800-\udfff]")
 _LONGEST_NUMBER = 1000
 _LARGEST_ID = 2**63 - 1
 _BOOLEANS = {
@@ -164,6 +165,8 @@ def _text(answer: object) -> str:
     text = str(answer)
     if "\0" in text:
         raise UnfitError(N_("The text holds a zero character, which no program can be given."))
+    if _HALF_SIGN.search(text):
+        raise UnfitError(N_("The text holds half a sign, which cannot be stored. Type it again."))
     return text
 
 

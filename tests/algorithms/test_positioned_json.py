@@ -140,6 +140,10 @@ def test_what_has_no_one_meaning_is_refused_at_its_place(text, mark):
     assert refused.value.mark == mark
 
 
+def test_half_a_sign_is_replaced_by_one_that_can_be_stored():
+    assert parse(r'["\ud800 \ud83d\udc38"]').value == ["? \N{FROG FACE}"]
+
+
 def test_what_is_missing_stands_at_its_parent():
     document = parse('{\n  "inputs": [\n    {"id": "a"}\n  ]\n}')
     assert document.mark(("inputs", 0, "type")) == Mark(3, 5)

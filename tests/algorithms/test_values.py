@@ -96,6 +96,7 @@ def test_an_answer_becomes_a_value_of_its_type(kind, answer, value):
         ("ListDomain", "1,frog"),
         ("ListDomain", "all"),
         ("String", "a\0b"),
+        ("String", "half \ud800"),
         ("String", {}),
     ],
 )
@@ -162,6 +163,8 @@ def test_all_problems_come_at_once_and_unknown_names_get_the_nearest():
     with pytest.raises(InvalidValues) as refused:
         check(algorithm, answers)
     said = {problem.attribute: problem.said() for problem in refused.value.problems}
+    rules = {problem.attribute: problem.rule for problem in refused.value.problems}
+    assert (rules["frog_area"], rules["pond"]) == ("unfit-value", "missing-value")
     assert said.keys() == {"frog_area", "pond", "Frog_aera", "toad", "cytomine_host"}
     assert "Did you mean frog_area?" in said["Frog_aera"]
     assert "frog_area, pond" in said["toad"]

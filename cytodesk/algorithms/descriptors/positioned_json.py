@@ -190,7 +190,8 @@ class _Reader:
     def _scanned(self, start: int, *, strict: bool) -> tuple[str, int]:
         decoder = _STRICT if strict else _LENIENT
         text, end = decoder.raw_decode(self._text, start)
-        return str(text), end
+        # Half a surrogate pair (a lone \ud800) can be neither stored nor shown.
+        return str(text).encode(errors="replace").decode(), end
 
     def _odd_string(self, start: int, trouble: json.JSONDecodeError) -> str:
         if "escape" in trouble.msg:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
+from scipy.spatial import KDTree
 
 Floats = NDArray[np.float64]
 Labels = NDArray[np.int32]
@@ -108,11 +109,19 @@ def find_nuclei(
     density: NDArray[np.float32], threshold: float, settings: Settings
 ) -> list[Nucleus]:
     """Return the nuclei where the smoothed `density` (height, width) exceeds `threshold`."""
-    mask = ndimage.binary_fill_holes(density > threshold)
-    labels, _ = ndimage.label(mask)
+    largest_gap = settings.maximum_area / 4 / settings.pixel_size**2
+    labels, _ = ndimage.label(_without_gaps(density > threshold, largest_gap))
     if settings.split_touching:
         labels = _parted(labels, settings)
     return list(_measured(labels, density, settings))
+
+
+def _without_gaps(mask: NDArray[np.bool_], largest: float) -> NDArray[np.bool_]:
+    """Close the pale insides of nuclei, up to `largest` pixels, but not what lies between them."""
+    gaps, _ = ndimage.label(ndimage.binary_fill_holes(mask) & ~mask)
+    small = np.bincount(gaps.ravel()) <= largest
+    small[0] = False
+    return mask | small[gaps]
 
 
 def _parted(labels: Labels, settings: Settings) -> Labels:
@@ -144,9 +153,20 @@ def _centres(depth: Floats, radius: float) -> list[Step]:
     order = np.argsort(-depth[tuple(peaks.T)], kind="stable")
     centres: list[Step] = []
     for row, column in peaks[order].tolist():
-        if all(_waist(depth, (row, column), other) < WAIST for other in centres):
+        near = _within_reach(depth, (row, column), centres)
+        if all(_waist(depth, (row, column), other) < WAIST for other in near):
             centres.append((row, column))
     return centres
+
+
+def _within_reach(depth: Floats, peak: Step, centres: list[Step]) -> list[Step]:
+    """Return the centres so near that `peak` may be part of the same nucleus."""
+    if not centres:
+        return []
+    places = np.array(centres)
+    reach = 1.5 * (depth[peak] + depth[tuple(places.T)])
+    near = np.hypot(*(places - peak).T) < reach
+    return [centres[index] for index in np.flatnonzero(near)]
 
 
 def _waist(depth: Floats, one: Step, other: Step) -> float:
@@ -158,18 +178,25 @@ def _waist(depth: Floats, one: Step, other: Step) -> float:
 def _shared_out(clump: NDArray[np.bool_], depth: Floats, centres: list[Step]) -> Labels:
     """Give each pixel of the clump to one centre: the power diagram of discs of their depths.
 
-    Two discs are parted along the line through the points where their rims cross.
+    Two discs are parted along the line through the points where their rims cross. The power of a
+    pixel is its squared distance to a point lifted above the disc's centre, the lower the larger
+    the disc, so a search tree in space finds the least one.
     """
     pixels = np.argwhere(clump)
-    away = [np.square(pixels - centre).sum(axis=1) - depth[centre] ** 2 for centre in centres]
-    nearest = np.argmin(away, axis=0) + 1
+    places = np.array(centres)
+    radii = depth[tuple(places.T)]
+    lifts = np.sqrt(np.square(radii.max()) - np.square(radii))
+    tree = KDTree(np.column_stack([places, lifts]))
+    _, nearest = tree.query(np.column_stack([pixels, np.zeros(len(pixels))]))
     pieces = np.zeros(clump.shape, np.int32)
-    pieces[tuple(pixels.T)] = nearest
-    for piece in range(1, len(centres) + 1):
-        parts, found = ndimage.label(pieces == piece)
+    pieces[tuple(pixels.T)] = nearest + 1
+    for piece, box in enumerate(ndimage.find_objects(pieces), start=1):
+        if box is None:
+            continue
+        parts, found = ndimage.label(pieces[box] == piece)
         if found > 1:  # a splinter beyond another nucleus belongs to nobody
-            sizes = np.bincount(parts.ravel())[1:]
-            pieces[(parts > 0) & (parts != 1 + int(sizes.argmax()))] = 0
+            largest = 1 + int(np.bincount(parts.ravel())[1:].argmax())
+            pieces[box][(parts > 0) & (parts != largest)] = 0
     return pieces
 
 

@@ -41,8 +41,8 @@ MARGIN_UM = 40.0
 LEAST_TISSUE = 0.002
 """Windows with a smaller share of tissue in the thumbnail are not read."""
 
-WINDOWS_FOR_OTSU = 8
-"""How many windows, those with most tissue, decide the threshold of an image."""
+PIXELS_FOR_OTSU = 8_000_000
+"""About so much of an image decides its threshold; it is kept in memory meanwhile (32 MB)."""
 
 OUTLINES_PER_REQUEST = 250
 
@@ -155,10 +155,11 @@ def _nuclei_of(
     """Return each nucleus of the image with its outline in Cytomine coordinates."""
     seen_at = replace(settings, pixel_size=reader.pixel_size * reader.scale)
     windows = _windows_with_tissue(reader, int(parameters.window_size))
-    densities = {
-        window: nuclei.smoothed(reader.read(window), seen_at)
-        for window in (windows[:WINDOWS_FOR_OTSU] if parameters.threshold_method == "otsu" else ())
-    }
+    enough = max(1, PIXELS_FOR_OTSU // int(parameters.window_size) ** 2)
+    # Evenly from rich to poor, so that the sample is like the whole image.
+    apart = -(-len(windows) // enough) or 1
+    first = windows[::apart] if parameters.threshold_method == "otsu" else []
+    densities = {window: nuclei.smoothed(reader.read(window), seen_at) for window in first}
     threshold = (
         nuclei.otsu_threshold(densities.values()) if densities else _given(parameters.threshold)
     )
