@@ -37,7 +37,7 @@ class Choice:
     """The address of a small picture; Connection.bytes_of reads it."""
 
 
-class ChoicesUnavailable(CytoDeskError):  # noqa: N818 - a sentence, as everywhere in this tree
+class ChoicesUnavailable(CytoDeskError):
     """What can be chosen cannot be listed; an id typed by hand still works."""
 
 
