@@ -20,24 +20,35 @@ def rows_of(ask: Callable[[Mapping[str, int]], Any], path: str, page: int) -> It
     only a part whichever page is asked for.
     """
     seen: set[object] = set()
-    offset = 0
+    first: list[object] | None = None
+    offset = shown = 0
     while True:
         items, total = _listed(ask(_window(offset, page)), path)
-        fresh = [item for item in items if _identity(item) not in seen]
-        seen.update(map(_identity, fresh))
-        yield from fresh
+        names = [_identity(item) for item in items]
+        shown += sum(name not in seen for name in names)
+        yield from _fresh(items, seen)
         offset += len(items)
-        if not items or len(items) > page or (total is not None and offset >= total):
+        is_repeated = names == first
+        first = names if first is None else first
+        if not items or len(items) > page or (total is not None and shown >= total):
             return
-        if not fresh and total is None:
+        if is_repeated and total is None:
             return
-        if not fresh:
+        if is_repeated:
             raise NotUnderstood(
                 N_("{path} shows {shown} of {total} only, whichever page is asked for."),
                 path=path,
-                shown=len(seen),
+                shown=shown,
                 total=total,
             )
+
+
+def _fresh(items: list[Row], seen: set[object]) -> Iterator[Row]:
+    for item in items:
+        name = _identity(item)
+        if name not in seen:
+            seen.add(name)
+            yield item
 
 
 def _window(offset: int, page: int) -> dict[str, int]:
