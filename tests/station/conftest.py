@@ -97,7 +97,12 @@ def _furnished(desk: Desk, place: Connection, workspace: Path, home: Path) -> St
     picture[100:300, 200:900] = (200, 100, 160)
     path = home / "slide.tif"
     tifffile.imwrite(
-        path, picture, tile=(256, 256), photometric="rgb", resolution=(20000, 20000), resolutionunit=3
+        path,
+        picture,
+        tile=(256, 256),
+        photometric="rgb",
+        resolution=(20000, 20000),
+        resolutionunit=3,
     )
     ontology = place.post("ontology.json", {"name": "Words"})["ontology"]["id"]
     project = place.post("project.json", {"name": "Demo", "ontology": ontology})["project"]

@@ -1,4 +1,4 @@
-"""Whatever is killed, at any moment: nothing that was acknowledged is lost, nothing runs for ever."""
+"""Whatever is killed: nothing that was acknowledged is lost, nothing runs for ever."""
 
 from __future__ import annotations
 

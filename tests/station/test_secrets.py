@@ -51,7 +51,9 @@ def test_keys_stand_in_the_programs_arguments_and_the_private_file_only(
     station.ended(run.id)
     private = station.desk.folders.private
     home = station.workspace.parent
-    files = [path for path in home.rglob("*") if path.is_file() and not path.is_relative_to(private)]
+    files = [
+        path for path in home.rglob("*") if path.is_file() and not path.is_relative_to(private)
+    ]
     holders = [path for path in files if any(key.encode() in path.read_bytes() for key in shown)]
     assert holders == []
     assert any(secret.hex() in path.read_text() for path in private.iterdir())

@@ -17,7 +17,9 @@ def add(job, image, number):
     left = 10 + 12 * (number % 100)
     box = f"POLYGON (({left} 10, {left + 10} 10, {left + 10} 20, {left} 20, {left} 10))"
     terms = [job.parameters.term] if job.parameters.term is not None else None
-    saved = Annotation(location=box, id_image=image.id, id_project=image.project, id_terms=terms).save()
+    saved = Annotation(
+        location=box, id_image=image.id, id_project=image.project, id_terms=terms
+    ).save()
     return saved.id if saved else None
 
 
@@ -28,13 +30,13 @@ def main(words):
             signal.signal(signal.SIGTERM, signal.SIG_IGN)
         Path("text.txt").write_text(parameters.text or "", encoding="utf-8")
         image = ImageInstanceCollection().fetch_with_filter("project", job.project.id)[0]
-        acknowledged = Path("acknowledged.txt").open("w", encoding="utf-8")
-        for number in job.monitor(range(parameters.count), prefix="Annotation", period=10):
-            kept = add(job, image, number)
-            if kept is not None:
-                acknowledged.write(f"{kept}\n")
-                acknowledged.flush()
-            time.sleep(parameters.pause)
+        with Path("acknowledged.txt").open("w", encoding="utf-8") as acknowledged:
+            for number in job.monitor(range(parameters.count), prefix="Annotation", period=10):
+                kept = add(job, image, number)
+                if kept is not None:
+                    acknowledged.write(f"{kept}\n")
+                    acknowledged.flush()
+                time.sleep(parameters.pause)
         if parameters.ending == "exception":
             raise RuntimeError("the tissue is too small")
         if parameters.ending == "exit":
