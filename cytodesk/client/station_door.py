@@ -23,5 +23,13 @@ def address_of(workspace: Path) -> str | None:
         return None
 
 
+def doorkeeper_of(workspace: Path) -> int | None:
+    """Return the process id that the workspace's last doorkeeper wrote down."""
+    try:
+        return int(json.loads(_file(workspace).read_text("utf-8"))["pid"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
 def _file(workspace: Path) -> Path:
     return workspace / "station.json"

@@ -32,7 +32,7 @@ def keep_door(order: StationOrder, *, opened: Callable[[str], None] = lambda url
     lock = FileLock(order.workspace / "station.lock")
     if not lock.acquire():
         raise WorkspaceError(
-            N_("{workspace} is already served, at {url}."),
+            N_("{workspace} is already served, at {url}: end that with `cytodesk stop`."),
             workspace=order.workspace,
             url=address_of(order.workspace) or "?",
         )
