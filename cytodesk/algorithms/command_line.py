@@ -13,7 +13,7 @@ from cytodesk.algorithms.algorithm import (
     Algorithm,
     filled_by_server,
 )
-from cytodesk.algorithms.line import Inset, Piece, Slot, Word, alike, bare, pieces_of
+from cytodesk.algorithms.line import Inset, Piece, Slot, Word, alike, ids_in, pieces_of
 from cytodesk.algorithms.parameters import Parameter, Value
 from cytodesk.algorithms.values import as_text
 
@@ -142,7 +142,7 @@ def _belongs(label: str, slot: Slot, flag: str) -> bool:
     """
     if slot.parameter is not None and not slot.parameter.flag:
         return True
-    return alike(label, flag) or alike(label, bare(slot.text))
+    return alike(label, flag) or alike(label, slot.text)
 
 
 def _option(flag: str, text: str) -> list[str]:
@@ -163,7 +163,7 @@ def _without_key(
     server_values: Mapping[str, str],
 ) -> Iterator[str]:
     """Yield options for what has a value, and no key in the line."""
-    in_line = set(_parameters_of(pieces))
+    in_line = ids_in(pieces)
     for parameter in algorithm.parameters:
         is_passed = parameter.id in texts and not parameter.server_parameter
         if is_passed and parameter.id not in in_line:
@@ -181,14 +181,3 @@ def _flag_of_own(algorithm: Algorithm, parameter: Parameter) -> str:
     if algorithm.is_cytomine_app or not parameter.flag:
         return f"--{parameter.id}"
     return parameter.flag
-
-
-def _parameters_of(pieces: Iterable[Piece]) -> Iterator[str]:
-    for piece in pieces:
-        match piece:
-            case Slot(parameter=Parameter(id=name)):
-                yield name
-            case Inset(parts=parts):
-                yield from (part.id for part in parts if isinstance(part, Parameter))
-            case _:
-                pass

@@ -17,6 +17,7 @@ _DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)(?:[eE][+-]?[0-
 _THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:[.,'\u2019 \u00a0\u202f][0-9]{3})+(?:[.,][0-9]*)?")
 _ONE_POINT = re.compile(r"[+-]?[0-9]+\.[0-9]+")
 _IDS = re.compile(r"\[?\s*([0-9]+(?:\s*[,;]\s*[0-9]+)*)\s*[,;]?\s*\]?")
+_HALF_SIGN = re.compile("[\ud800-\udfff]")
 _LONGEST_NUMBER = 1000
 _LARGEST_ID = 2**63 - 1
 _BOOLEANS = {
@@ -59,13 +60,17 @@ def fitting(parameter: Parameter, answer: object) -> Value:
 
     The default is always allowed: it is its author's word, such as "all" for a list of ids.
     """
-    if parameter.default is not None and answer in (parameter.default, str(parameter.default)):
+    if parameter.default is not None and _is_same(answer, parameter.default):
         return parameter.default
     value = converted(parameter.type, answer, whole=parameter.is_integer)
     if parameter.choices:
         return _chosen(parameter, value)
     _within(parameter, value)
     return value
+
+
+def _is_same(answer: object, default: Value) -> bool:
+    return answer == str(default) or (type(answer) is type(default) and answer == default)
 
 
 def _chosen(parameter: Parameter, value: Value) -> Value:
@@ -160,6 +165,8 @@ def _text(answer: object) -> str:
     text = str(answer)
     if "\0" in text:
         raise UnfitError(N_("The text holds a zero character, which no program can be given."))
+    if _HALF_SIGN.search(text):
+        raise UnfitError(N_("The text holds half a sign, which cannot be stored. Type it again."))
     return text
 
 

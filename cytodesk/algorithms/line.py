@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from cytodesk.algorithms.algorithm import Algorithm, server_parameter_named
@@ -42,8 +42,10 @@ class Inset:
 
 Piece = Word | Slot | Inset
 
-_KEY = r"\[@?[A-Za-z_][\w.\-]*\]|@[A-Za-z_]\w*|[A-Z][A-Z0-9_]+"
-_LOOKS_LIKE_KEY = re.compile(_KEY)
+_LOOKS_LIKE_KEY = re.compile(
+    r"\[+@?[A-Za-z_][\w.\-]*\]*|@?[A-Za-z_][\w.\-]*\]+|@[A-Za-z_]\w*|[A-Z][A-Z0-9_]*"
+)
+"""Brackets one too many or too few (`[[SIGMA]`) are slips; a bare word has to be upper-case."""
 _BRACKETED = re.compile(r"\[@?[A-Za-z_][\w.\-]*\]")
 
 
@@ -53,19 +55,25 @@ def bare(key: str) -> str:
 
 
 def alike(option: str, name: str) -> bool:
-    """Whether `--min-area` says the same as `min_area`, `MIN_AREA` or `--min_area`."""
-    return _folded(option) == _folded(name)
+    """Whether `--min-area` says the same as `min_area`, `[MIN_AREA]` or `--min_area`.
+
+    All names of one of the server's five inputs are alike: `--project_id`, `CYTOMINE_ID_PROJECT`.
+    """
+    one, other = _folded(option), _folded(name)
+    five = server_parameter_named(one)
+    return one == other or (five is not None and five == server_parameter_named(other))
 
 
 def _folded(name: str) -> str:
-    return name.lstrip("-").rstrip("=").replace("-", "_").casefold()
+    return bare(name).lstrip("-").rstrip("=").replace("-", "_").casefold()
 
 
 def pieces_of(algorithm: Algorithm) -> tuple[Piece, ...]:
     """Return the tokens of the command line, in their order.
 
     Keys are compared token by token, so `SVM` is never found in `SVM_C`; brackets may stand in
-    the key and not in the line, or the other way round, as in many real descriptors.
+    the key and not in the line, or the other way round, as in many real descriptors, and a
+    comma behind a key is a slip.
     """
     keys = _Keys(algorithm.parameters)
     pieces: list[Piece] = []
@@ -74,21 +82,37 @@ def pieces_of(algorithm: Algorithm) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
+def ids_in(pieces: Iterable[Piece]) -> set[str]:
+    """Return the ids of the parameters that have a place in the line."""
+    ids: set[str] = set()
+    for piece in pieces:
+        match piece:
+            case Slot(parameter=Parameter(id=name)):
+                ids.add(name)
+            case Inset(parts=parts):
+                ids |= {part.id for part in parts if isinstance(part, Parameter)}
+            case _:
+                pass
+    return ids
+
+
 class _Keys:
     def __init__(self, parameters: tuple[Parameter, ...]) -> None:
         takers = [each for each in parameters if not each.server_parameter and each.value_key]
         self._exact = {each.value_key: each for each in reversed(takers)}
         self._bare = {bare(each.value_key): each for each in reversed(takers)}
+        self._by_id = {each.id.casefold(): each for each in reversed(takers)}
         self._inside = _any_of(self._exact)
 
     def piece(self, token: str, behind: Piece | None) -> Piece:
-        found = self._exact.get(token)
-        if found is None and _LOOKS_LIKE_KEY.fullmatch(token):
-            found = self._bare.get(bare(token))
-            if found is None and not _is_value_of(behind, token):
-                return Slot(token, None, server_parameter_named(bare(token)))
+        key = token.rstrip(",;")
+        found = self._exact.get(key)
+        if found is None and _LOOKS_LIKE_KEY.fullmatch(key):
+            found = self._bare.get(bare(key)) or self._by_id.get(bare(key).casefold())
+            if found is None and not _is_literal(key, behind):
+                return Slot(key, None, server_parameter_named(bare(key)))
         if found is not None:
-            return Slot(token, found)
+            return Slot(key, found)
         return self._inset(token) or Word(token)
 
     def _inset(self, token: str) -> Inset | None:
@@ -101,15 +125,21 @@ class _Keys:
 
 
 def _any_of(keys: Mapping[str, Parameter]) -> re.Pattern[str]:
-    """Return what finds any key inside a token, the longest first, never within a word."""
+    """Return what finds any key inside a token, the longest first, never within a word.
+
+    A bare word counts behind an equals sign only: `--sigma=SIGMA`, but never `/SIGMA/run.py`.
+    """
     longest_first = sorted(keys, key=len, reverse=True)
-    known = "|".join(rf"(?<!\w){re.escape(key)}(?!\w)" for key in longest_first)
-    return re.compile(rf"{known}|{_BRACKETED.pattern}" if known else _BRACKETED.pattern)
+    known = [
+        rf"(?<!\w){re.escape(key)}(?!\w)" if bare(key) != key else rf"(?<==){re.escape(key)}(?!\w)"
+        for key in longest_first
+    ]
+    return re.compile("|".join([*known, _BRACKETED.pattern]))
 
 
-def _is_value_of(behind: Piece | None, token: str) -> bool:
-    """Whether an upper-case word is what its author passes to an option: `--mode FAST`."""
-    is_word = not token.startswith(("[", "@"))
-    return (
-        is_word and isinstance(behind, Word) and behind.is_option and not alike(behind.text, token)
-    )
+def _is_literal(token: str, behind: Piece | None) -> bool:
+    """Whether an upper-case word is meant as it stands: `R run.R`, or `FAST` of `--mode FAST`."""
+    if token.startswith(("[", "@")) or token.endswith("]"):
+        return False
+    is_value = isinstance(behind, Word) and behind.is_option and not alike(behind.text, token)
+    return is_value or len(token) == 1

@@ -44,10 +44,13 @@ def check(algorithm: Algorithm, answers: Mapping[str, object]) -> Values:
     values: dict[str, Value] = {}
     problems = _strangers(algorithm, answers)
     for parameter in algorithm.asked:
+        answer = answers.get(parameter.id)
         try:
-            value = _value(parameter, answers.get(parameter.id))
+            value = _value(parameter, answer)
         except UnfitError as unfit:
-            problems.append(Problem(unfit.template, unfit.fields, attribute=parameter.id))
+            rule = "unfit-value" if is_given(answer) else "missing-value"
+            problem = Problem(unfit.template, unfit.fields, attribute=parameter.id, rule=rule)
+            problems.append(problem)
             continue
         if value is not None:
             values[parameter.id] = value

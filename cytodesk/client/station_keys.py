@@ -9,13 +9,13 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import os
 import secrets
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
 from cytodesk.errors import N_, WorkspaceError
+from cytodesk.settings import write_atomically
 
 SCHEMA = 1
 
@@ -77,10 +77,5 @@ class KeyFile:
         return {str(server): str(secret) for server, secret in content["secrets"].items()}
 
     def _write(self, by_server: dict[str, str]) -> None:
-        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        beside = self.path.with_name(f"{self.path.name}.{uuid.uuid4().hex}")
-        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            json.dump({"schema": SCHEMA, "secrets": by_server}, file)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(self.path)
+        content = json.dumps({"schema": SCHEMA, "secrets": by_server}).encode()
+        write_atomically(self.path, content, private=True)

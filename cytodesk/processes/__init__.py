@@ -16,9 +16,10 @@ from .ending import end_group, when_parent_ends
 from .files import FileLock, keep_private
 from .identity import ProcessId, identify, is_alive, lower_priority
 from .sockets import received_socket, start_with_socket
-from .starting import Completed, run_briefly, start_child, start_detached
+from .starting import Child, Completed, run_briefly, start_child, start_detached
 
 __all__ = [
+    "Child",
     "Completed",
     "FileLock",
     "ProcessId",

@@ -92,7 +92,7 @@ class InstalledAlgorithm:
         )
 
 
-def installed_parameter(parameter: Parameter, *, id: int, algorithm: int) -> InstalledParameter:  # noqa: A002
+def installed_parameter(parameter: Parameter, *, id: int, algorithm: int) -> InstalledParameter:
     """Return `parameter` as a server keeps it."""
     return InstalledParameter(
         id=id,

@@ -8,10 +8,10 @@ is exact: what Cytomine's own server would say (contract 2.1).
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, ClassVar, Protocol, TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar, cast
 
 from cytodesk.errors import N_, NotUnderstood
 
@@ -109,10 +109,10 @@ class Wired(Protocol):
 
 
 @cache
-def _table(cls: type[Any]) -> tuple[tuple[str, str, Kind, Any], ...]:
+def _table(cls: Hashable) -> tuple[tuple[str, str, Kind, Any], ...]:
     return tuple(
         (field.name, field.metadata["key"], field.metadata["kind"], field.default)
-        for field in dataclasses.fields(cls)
+        for field in dataclasses.fields(cast(Any, cls))
         if "key" in field.metadata
     )
 
@@ -127,7 +127,7 @@ def from_json(cls: type[T], json: object) -> T:
             N_("The place answered something that is not a {thing}."), thing=cls.__name__
         )
     values = {}
-    for name, in_json, kind, default in _table(cls):
+    for name, in_json, kind, default in _table(cast(Hashable, cls)):
         try:
             value = kind.read(json[in_json]) if in_json in json else default
         except (ValueError, TypeError) as error:

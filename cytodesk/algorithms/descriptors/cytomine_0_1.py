@@ -16,6 +16,7 @@ from cytodesk.algorithms.algorithm import (
     ContainerImage,
     filled_by_server,
 )
+from cytodesk.algorithms.descriptors.cytomine_0_1_client import beside_the_client
 from cytodesk.algorithms.descriptors.cytomine_0_1_inputs import read_input
 from cytodesk.algorithms.descriptors.cytomine_0_1_line import look_over_line
 from cytodesk.algorithms.descriptors.findings import Findings
@@ -33,7 +34,7 @@ def recognises(members: dict[str, Json]) -> bool:
 
 def read(members: dict[str, Json], findings: Findings) -> Algorithm:
     """Return the algorithm of a descriptor; what is odd goes to `findings`."""
-    parameters = _parameters(members, findings)
+    parameters = beside_the_client(_parameters(members, findings), findings)
     algorithm = Algorithm(
         name=_name(members, findings),
         description=_text(members, "description"),
@@ -45,7 +46,7 @@ def read(members: dict[str, Json], findings: Findings) -> Algorithm:
     )
     _look_over_names(parameters, findings)
     _look_over_the_five(parameters, findings)
-    if algorithm.command_line:
+    if algorithm.command_line and not findings.has_refused:
         look_over_line(algorithm, findings)
     return algorithm
 
@@ -121,47 +122,53 @@ def _parameters(members: dict[str, Json], findings: Findings) -> tuple[Parameter
 
 
 def _look_over_names(parameters: Sequence[Parameter], findings: Findings) -> None:
-    ids: dict[str, str] = {}
+    ids: set[str] = set()
+    folded: dict[str, str] = {}
     labels: dict[str, str] = {}
     for parameter in parameters:
-        place = _place(parameter)
-        other = ids.setdefault(parameter.id.casefold(), parameter.id)
-        if _is_repeated(parameter, parameters):
+        similar = folded.setdefault(parameter.id.casefold(), parameter.id)
+        same_label = labels.setdefault(parameter.name, parameter.id)
+        if parameter.id in ids:
             findings.refuse(
                 "doubled-id",
-                (*place, "id"),
+                (*_place(parameter), "id"),
                 N_('The id "{id}" is taken by another input. Give each input its own.'),
                 id=parameter.id,
             )
-        elif other != parameter.id:
+        elif similar != parameter.id:
             findings.warn(
                 "similar-ids",
-                (*place, "id"),
+                (*_place(parameter), "id"),
                 N_('The ids "{id}" and "{other}" differ in case only. Choose another.'),
                 id=parameter.id,
-                other=other,
+                other=similar,
             )
-        if labels.setdefault(parameter.name, parameter.id) != parameter.id:
+        if same_label != parameter.id:
             findings.warn(
                 "doubled-name",
-                (*place, "name"),
+                (*_place(parameter), "name"),
                 N_('"{id}" and "{other}" carry the same name: {name}. Name them apart.'),
                 id=parameter.id,
-                other=labels[parameter.name],
+                other=same_label,
                 name=parameter.name,
             )
+        ids.add(parameter.id)
 
 
 def _place(parameter: Parameter) -> tuple[str, int]:
     return "inputs", parameter.index // 100 - 1
 
 
-def _is_repeated(parameter: Parameter, parameters: Sequence[Parameter]) -> bool:
-    return next(each for each in parameters if each.id == parameter.id) is not parameter
-
-
 def _look_over_the_five(parameters: Sequence[Parameter], findings: Findings) -> None:
     found = {filled_by_server(parameter) for parameter in parameters}
+    for parameter in parameters:
+        if parameter.set_by_server and filled_by_server(parameter) is None:
+            findings.warn(
+                "set-by-nobody",
+                (*_place(parameter), "set-by-server"),
+                N_("No server sets {id}, so it is asked. Write false."),
+                id=parameter.id,
+            )
     missing = [name for name in SERVER_PARAMETERS if name not in found]
     if missing:
         findings.warn(

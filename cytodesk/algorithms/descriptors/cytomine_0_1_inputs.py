@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from cytodesk.algorithms.conversion import UnfitError, converted, is_given
+from cytodesk.algorithms.conversion import UnfitError, converted, fitting, is_given
 from cytodesk.algorithms.descriptors.findings import Findings
 from cytodesk.algorithms.descriptors.positioned_json import Json
 from cytodesk.algorithms.descriptors.positioned_json import Path as Place
@@ -29,6 +30,7 @@ _FOREIGN_TYPES = {
 """Types of BIOMERO and of the wild, and what they are for a form."""
 _WHOLE_TYPES = ("integer", "int")
 _PLAIN_ID = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_WORD = re.compile(r"[A-Za-z_]\w*")
 _PLACEHOLDER = re.compile(r"\$\w*\$")
 _KNOWN_PLACEHOLDERS = {
     "$currentProject$",
@@ -37,6 +39,15 @@ _KNOWN_PLACEHOLDERS = {
     "$currentDate$",
     "$cytomineHost$",
 }
+_UNKNOWN_TYPE = N_('"{said}" is no type. Write one of {types}.')
+_MISSING_TYPE = N_('An input has no "type". Write one of {types}.')
+_DEFAULT_TAKEN = N_(
+    'Cytomine does not know "default" of {id}. It is proposed here all the same. Write '
+    '"default-value".'
+)
+_DEFAULT_LEFT = N_(
+    'Cytomine does not know "default" of {id}, so it is passed over. Write "default-value".'
+)
 _WITH_OBJECTS = (ParameterType.DOMAIN, ParameterType.LIST_DOMAIN)
 
 
@@ -67,17 +78,18 @@ class _Input:
         found = self._read_id() & self._read_type()
         if not found:
             return None
-        return Parameter(
+        optional = self._claim("optional")
+        parameter = Parameter(
             id=self._id,
             name=self._text("name").strip() or self._id,
             type=self._type,
             description=self._text("description"),
             value_key=self._text("value-key").strip() or f"[{self._id.upper()}]",
             flag=self._text("command-line-flag", missing="--@id").strip(),
-            optional=self._claim("optional"),
+            optional=optional,
             set_by_server=self._claim("set-by-server"),
             server_parameter=self._claim("server-parameter"),
-            default=self._default(),
+            default=self._default(optional),
             choices=self._choices(),
             minimum=self._bound("minimum"),
             maximum=self._bound("maximum"),
@@ -87,6 +99,8 @@ class _Input:
             sort_attribute=self._text("uri-sort-attribute") or self._text("uriSortAttribute"),
             index=self._index,
         )
+        self._look_over_values(parameter)
+        return parameter
 
     def _text(self, name: str, missing: str = "") -> str:
         value = self._members.get(name)
@@ -133,7 +147,7 @@ class _Input:
             self._findings.refuse(
                 "unknown-type",
                 (*self._place, "type"),
-                N_('"{said}" is no type. Write one of {types}.'),
+                _UNKNOWN_TYPE if said else _MISSING_TYPE,
                 said=said,
                 types=", ".join(ParameterType),
             )
@@ -158,19 +172,19 @@ class _Input:
         )
         return claim
 
-    def _value(self, name: str, value: Json) -> Value | None:
+    def _value(self, name: str, value: Json, *, is_bound: bool = False) -> Value | None:
         """Return `value` in the type of this input, warning where it is written otherwise."""
         given: Json = _expanded(value, self._id) if isinstance(value, str) else value
         try:
-            result = converted(self._type, given, whole=self._whole)
-        except UnfitError as unfit:
+            result = converted(self._type, given, whole=self._whole and not is_bound)
+        except UnfitError:
             self._warn(
                 "value-against-type",
                 name,
-                N_('"{name}" of {id} is no {type} and is left out: {reason}'),
+                N_('"{name}" of {id} is left out, for {value} is no {type}.'),
                 name=name,
+                value=given,
                 type=self._type,
-                reason=unfit.template.format(**unfit.fields),
             )
             return None
         native = bool if self._type is ParameterType.BOOLEAN else (int, float)
@@ -186,45 +200,40 @@ class _Input:
             )
         return result
 
-    def _default(self) -> Value | None:
+    def _default(self, optional: bool) -> Value | None:
         name = "default-value"
         if "default" in self._members and not is_given(self._members.get(name)):
-            name = "default" if self._foreign_default_counts() else name
+            name = "default" if self._foreign_default_counts(optional) else name
         given = self._members.get(name)
         if not is_given(given):
             return None
-        if self._type in _WITH_OBJECTS and isinstance(given, str) and not given.isdecimal():
-            return self._object_word(given)
+        if isinstance(given, str) and self._is_word_for_objects(given.strip()):
+            return given.strip()
         return self._value(name, given)
 
-    def _object_word(self, given: str) -> Value | None:
-        """A default such as "all" or "$currentProject$" instead of ids is kept as it is."""
-        try:
-            return converted(self._type, given)
-        except UnfitError:
-            return _expanded(given, self._id)
+    def _is_word_for_objects(self, given: str) -> bool:
+        """Whether `given` is "all" or "$currentProject$" where ids are expected."""
+        is_placeholder = given in _KNOWN_PLACEHOLDERS and self._type in _WITH_OBJECTS
+        is_word = _WORD.fullmatch(given) is not None and self._type is ParameterType.LIST_DOMAIN
+        return is_placeholder or is_word
 
-    def _foreign_default_counts(self) -> bool:
+    def _foreign_default_counts(self, optional: bool) -> bool:
         """Cytomine passes over "default". Where a value is required, somebody has to fill it in
         and the author's word is the best proposal. An optional one is left out by Cytomine, and
         then the program's own default speaks: a run here must not differ from one there.
         """
-        counts = not bool(self._members.get("optional")) and is_given(self._members["default"])
-        self._warn(
-            "default-spelling",
-            "default",
-            N_('Cytomine does not know "default" of {id}. Write "default-value".'),
-        )
+        counts = not optional and is_given(self._members["default"])
+        self._warn("default-spelling", "default", _DEFAULT_TAKEN if counts else _DEFAULT_LEFT)
         return counts
 
     def _choices(self) -> tuple[Value, ...]:
         # The reference's table says value-choices, its example and Cytomine values-choice.
         for name in ("values-choice", "value-choices", "values-choices", "value-choice"):
             listed = self._members.get(name)
-            if isinstance(listed, list):
+            if isinstance(listed, list) and listed:
                 values = (self._value(name, each) for each in listed)
                 return tuple(value for value in values if value is not None)
-            if listed is not None:
+            if is_given(listed):
                 self._warn(
                     "choices-not-a-list",
                     name,
@@ -237,7 +246,7 @@ class _Input:
         given = self._members.get(name)
         if not is_given(given) or self._type not in (ParameterType.NUMBER, ParameterType.DATE):
             return None
-        bound = self._value(name, given)
+        bound = self._value(name, given, is_bound=True)
         return None if isinstance(bound, tuple) else bound
 
     def _uri(self) -> str:
@@ -256,3 +265,30 @@ class _Input:
                 placeholder=unknown,
             )
         return uri
+
+    def _look_over_values(self, parameter: Parameter) -> None:
+        """Warn of a default and of bounds that the other attributes rule out."""
+        if parameter.default is not None and not _is_allowed(parameter, parameter.default):
+            self._warn(
+                "default-not-allowed",
+                "default-value",
+                N_("The default {value} of {id} is outside its own bounds or choices."),
+                value=parameter.default,
+            )
+        bounds = replace(parameter, choices=())
+        if parameter.maximum is not None and not _is_allowed(bounds, parameter.maximum):
+            self._warn(
+                "bounds-crossed",
+                "maximum",
+                N_("The maximum of {id} is less than its minimum, so no value fits."),
+            )
+
+
+def _is_allowed(parameter: Parameter, value: Value) -> bool:
+    if isinstance(value, str) and parameter.type in _WITH_OBJECTS:
+        return True
+    try:
+        fitting(replace(parameter, default=None, is_integer=False), value)
+    except UnfitError:
+        return False
+    return True

@@ -7,8 +7,7 @@ from itertools import pairwise
 
 from cytodesk.algorithms.algorithm import Algorithm
 from cytodesk.algorithms.descriptors.findings import Findings
-from cytodesk.algorithms.line import Inset, Piece, Slot, Word, alike, pieces_of
-from cytodesk.algorithms.parameters import Parameter
+from cytodesk.algorithms.line import Piece, Slot, Word, alike, ids_in, pieces_of
 from cytodesk.errors import N_
 
 _LINE = ("command-line",)
@@ -25,7 +24,7 @@ def look_over_line(algorithm: Algorithm, findings: Findings) -> None:
 
 def _keys_without_input(pieces: Sequence[Piece], findings: Findings) -> None:
     for piece in pieces:
-        if isinstance(piece, Slot) and piece.parameter is None:
+        if isinstance(piece, Slot) and piece.parameter is None and piece.server is None:
             findings.warn(
                 "key-without-input",
                 _LINE,
@@ -37,14 +36,9 @@ def _keys_without_input(pieces: Sequence[Piece], findings: Findings) -> None:
 
 
 def _inputs_without_key(algorithm: Algorithm, pieces: Sequence[Piece], findings: Findings) -> None:
-    in_line: list[Parameter | str | None] = []
-    for piece in pieces:
-        if isinstance(piece, Slot):
-            in_line.append(piece.parameter)
-        elif isinstance(piece, Inset):
-            in_line.extend(piece.parts)
+    in_line = ids_in(pieces)
     for parameter in algorithm.parameters:
-        if parameter not in in_line and not parameter.server_parameter:
+        if parameter.id not in in_line and not parameter.server_parameter:
             findings.warn(
                 "input-without-key",
                 ("inputs", parameter.index // 100 - 1, "value-key"),
@@ -55,17 +49,23 @@ def _inputs_without_key(algorithm: Algorithm, pieces: Sequence[Piece], findings:
 
 
 def _doubled_flags(pieces: Sequence[Piece], findings: Findings) -> None:
-    for before, piece in pairwise(pieces):
-        if not (isinstance(before, Word) and before.is_option and isinstance(piece, Slot)):
-            continue
-        if piece.parameter is not None and alike(before.text, piece.parameter.flag):
-            findings.warn(
-                "doubled-flag",
-                _LINE,
-                N_("{flag} is in the line and the flag of {id}; it is passed once. Remove one."),
-                flag=before.text,
-                id=piece.parameter.id,
-            )
+    doubled = [
+        before.text
+        for before, piece in pairwise(pieces)
+        if isinstance(before, Word) and before.is_option
+        if isinstance(piece, Slot) and piece.parameter is not None
+        if alike(before.text, piece.parameter.flag)
+    ]
+    if doubled:
+        findings.warn(
+            "doubled-flag",
+            _LINE,
+            N_(
+                "These stand in the line and as flags of their inputs, and are passed once: "
+                "{flags}. Remove them from the line."
+            ),
+            flags=", ".join(doubled),
+        )
 
 
 def _other_flags(algorithm: Algorithm, findings: Findings) -> None:

@@ -21,7 +21,7 @@ Path = tuple[str | int, ...]
 
 _DEEPEST = 64
 _BLANKS = re.compile(r"[ \t\n\r\f\v\u00a0]*")
-_WORD = re.compile(r"[A-Za-z_$@][^,:\[\]{}\"\r\n]*|[A-Za-z0-9+\-._$@%/]+")
+_WORD = re.compile(r"[A-Za-z_$@][^,:\[\]{}\"\r\n]*|[0-9+\-.][A-Za-z0-9+\-._%/]*")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?P<fraction>\.[0-9]+)?(?P<power>[eE][+-]?[0-9]+)?")
 _LOOSE_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _LITERALS: dict[str, Json] = {"true": True, "false": False, "null": None}
@@ -163,6 +163,8 @@ class _Reader:
                 self._at += 1
                 continue
             if not is_separated:
+                if closer == "}" and mark != '"':
+                    raise self._refusal(_NEITHER_COMMA_NOR_END)
                 self._mend("missing-comma", self._at, _MISSING_COMMA)
             yield self._at
             is_separated, comma = False, None
@@ -188,7 +190,8 @@ class _Reader:
     def _scanned(self, start: int, *, strict: bool) -> tuple[str, int]:
         decoder = _STRICT if strict else _LENIENT
         text, end = decoder.raw_decode(self._text, start)
-        return str(text), end
+        # Half a surrogate pair (a lone \ud800) can be neither stored nor shown.
+        return str(text).encode(errors="replace").decode(), end
 
     def _odd_string(self, start: int, trouble: json.JSONDecodeError) -> str:
         if "escape" in trouble.msg:
@@ -241,10 +244,8 @@ class _Reader:
     def _word(self) -> str:
         found = _WORD.match(self._text, self._at)
         if found is None:
-            raise self._refusal(
-                N_("{sign} cannot stand here. Write a value, with quotation marks around a text."),
-                sign=self._text[self._at : self._at + 1] or N_("The end of the file"),
-            )
+            sign = self._text[self._at : self._at + 1]
+            raise self._refusal(_NO_VALUE if sign else _ENDS_EARLY, sign=sign)
         self._at = found.end()
         return found.group().rstrip()
 
@@ -282,9 +283,14 @@ class _Reader:
         )
 
 
+_NO_VALUE = N_("{sign} cannot stand here. Write a value, with quotation marks around a text.")
+_ENDS_EARLY = N_("The file ends where a value is expected. Write it, and the closing brackets.")
 _DOUBLED = N_('"{name}" is written twice; the last one counts. Remove the other.')
 _EXTRA_COMMA = N_("A comma too many was passed over. Remove it.")
 _MISSING_COMMA = N_("A comma is missing before this. Write it.")
+_NEITHER_COMMA_NOR_END = N_(
+    "A comma is missing before this, or a quotation mark at the end of the text before."
+)
 _TRAILING_COMMA = N_("A comma before {closer} was passed over. Remove it.")
 _BARE_WORD = N_('{word} was read as a text. Write "{word}".')
 _READ_AS = N_("{word} was read as {right}. Write {right}.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+import zlib
 from pathlib import Path, PurePosixPath
 
 from cytodesk.errors import N_, DescriptorError, Problem
@@ -21,8 +22,8 @@ def text_of(path: Path) -> str:
         return _decoded(_bytes_of(path))
     except _UnfoundError as trouble:
         raise _refusal(path, trouble.template, **trouble.fields) from None
-    except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError) as trouble:
-        # RuntimeError: a zip with a password; NotImplementedError: an unknown compression.
+    except (OSError, EOFError, RuntimeError, zlib.error, zipfile.BadZipFile) as trouble:
+        # RuntimeError: a zip with a password, or with a compression that nobody knows.
         raise _refusal(path, N_("It cannot be read: {reason}."), reason=trouble) from trouble
 
 
@@ -40,6 +41,10 @@ def _refusal(path: Path, template: str, **fields: object) -> DescriptorError:
 def _bytes_of(path: Path) -> bytes:
     if path.is_dir():
         return _limited(_file_in(path))
+    if not path.exists():
+        raise _UnfoundError(N_("Nothing is there. Choose a descriptor, its folder or a zip of it."))
+    if not path.is_file():
+        raise _UnfoundError(N_("It is neither a file nor a folder."))
     if zipfile.is_zipfile(path):
         return _bytes_in_zip(path)
     return _limited(path)

@@ -1,0 +1,189 @@
+"""N runs beside each other: what differs and what came out. The first run is the baseline."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from cytodesk.charts.figures import Metric, Note, Quantity, untranslated
+from cytodesk.charts.labels import NO_TERM, Labels, labels_of
+from cytodesk.charts.metrics import MetricTable, read_metrics
+from cytodesk.charts.parameters import ParameterRow, parameter_rows
+from cytodesk.charts.results import RunResults
+from cytodesk.charts.sentence import sentence_of
+from cytodesk.errors import N_, BadInput
+from cytodesk.wire.runs import RunState
+
+SCHEMA = 1
+"""The schema of `Comparison.as_json`; raised when a key changes its meaning or goes."""
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedRun:
+    """`duration` in seconds, `created` in UTC epoch milliseconds; None where nobody knows."""
+
+    id: int
+    name: str
+    """What people call it: `#13`."""
+    number: int
+    algorithm: str
+    state: RunState
+    duration: float | None
+    created: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class MetricRow:
+    """One metric; `values` has one entry per run, None where it is missing."""
+
+    metric: Metric
+    values: tuple[float | None, ...]
+
+    @property
+    def changes(self) -> tuple[float | None, ...]:
+        """Return value - baseline per run, so 0 for the baseline; None where one is missing."""
+        baseline = self.values[0]
+        return tuple(
+            None if value is None or baseline is None else value - baseline for value in self.values
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    runs: tuple[ComparedRun, ...]
+    parameters: tuple[ParameterRow, ...]
+    metrics: tuple[MetricRow, ...]
+    notes: tuple[Note, ...]
+    tables: tuple[MetricTable, ...]
+    """The figures of each run with the columns that they come from, for distributions."""
+
+    @property
+    def only_differences(self) -> Comparison:
+        """Return the same comparison without the parameters that are equal in all runs."""
+        return replace(self, parameters=tuple(row for row in self.parameters if row.differs))
+
+    def plain_sentence(self, translate: Callable[[str], str] = untranslated) -> str:
+        """Return what can be said of it in two lines."""
+        return sentence_of(self.runs, self.parameters, self.metrics, translate)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it for other programs; lists of values are in the order of `runs`.
+
+        A missing value is null, never 0; `term` is null for all terms together and
+        `{"name": null}` for objects without one.
+        """
+        return {
+            "schema": SCHEMA,
+            "baseline": self.runs[0].id,
+            "sentence": self.plain_sentence(),
+            "runs": [_run_json(run) for run in self.runs],
+            "parameters": [_parameter_json(row) for row in self.parameters],
+            "metrics": [_metric_json(row) for row in self.metrics],
+            "notes": [{"text": note.said(), "runs": list(note.runs)} for note in self.notes],
+        }
+
+
+def compare(runs: Sequence[RunResults], names: Mapping[int, str] | None = None) -> Comparison:
+    """Return `runs` beside each other, in the order given.
+
+    `names` says what ids in the values of Domain parameters stand for.
+    Raises BadInput if there are fewer than two runs, or one of them twice.
+    """
+    _check(runs)
+    labels = labels_of(runs)
+    tables = tuple(read_metrics(results, labels) for results in runs)
+    metrics = dict.fromkeys(metric for table in tables for metric in table.values)
+    ordered = sorted(metrics, key=_ordering(tables))
+    return Comparison(
+        runs=tuple(_compared(results, labels) for results in runs),
+        parameters=parameter_rows(runs, names or {}),
+        metrics=tuple(MetricRow(m, tuple(table.value(m) for table in tables)) for m in ordered),
+        notes=(*_notes_on_all(runs), *(note for table in tables for note in table.notes)),
+        tables=tables,
+    )
+
+
+def _check(runs: Sequence[RunResults]) -> None:
+    if len(runs) < 2:
+        raise BadInput(N_("A comparison needs two runs or more; {count} given."), count=len(runs))
+    if len({results.run for results in runs}) < len(runs):
+        raise BadInput(N_("A run cannot be compared with itself: name each run once."))
+
+
+def _ordering(tables: Sequence[MetricTable]) -> Callable[[Metric], tuple[int, ...]]:
+    """Return the key that puts pooled figures first and keeps terms and images as first met."""
+    terms = list(dict.fromkeys(term for table in tables for term in table.objects.terms))
+    terms.sort(key=lambda term: term == NO_TERM)
+    images = list(dict.fromkeys(image for table in tables for image in table.objects.images))
+    term_place = {term: place for place, term in enumerate(terms, start=1)}
+    image_place = {image: place for place, image in enumerate(images, start=1)}
+    quantities = list(Quantity)
+    return lambda metric: (
+        image_place.get(metric.image or "", 0),
+        term_place.get(metric.term or "", 0),
+        quantities.index(metric.name),
+    )
+
+
+def _compared(results: RunResults, labels: Labels) -> ComparedRun:
+    run = results.run
+    return ComparedRun(
+        id=run.id,
+        name=labels.of_run(results),
+        number=run.number,
+        algorithm=run.algorithm_name,
+        state=run.state,
+        duration=results.duration,
+        created=run.created,
+    )
+
+
+def _notes_on_all(runs: Sequence[RunResults]) -> tuple[Note, ...]:
+    names = dict.fromkeys(results.run.algorithm_name for results in runs)
+    if len(names) < 2:
+        return ()
+    template = N_("These runs are of different algorithms: {algorithms}.")
+    return (Note(template, {"algorithms": ", ".join(names)}),)
+
+
+def _run_json(run: ComparedRun) -> dict[str, Any]:
+    return {
+        "id": run.id,
+        "number": run.number,
+        "algorithm": run.algorithm,
+        "state": run.state.value,
+        "duration_seconds": run.duration,
+        "created_milliseconds": run.created,
+    }
+
+
+def _parameter_json(row: ParameterRow) -> dict[str, Any]:
+    return {
+        "name": row.name,
+        "human_name": row.human_name,
+        "type": row.type,
+        "differs": row.differs,
+        "values": [
+            value and {"text": value.text, "shown": value.shown, "is_default": value.is_default}
+            for value in row.values
+        ],
+    }
+
+
+def _metric_json(row: MetricRow) -> dict[str, Any]:
+    metric = row.metric
+    term = metric.term and {"name": None if metric.term == NO_TERM else metric.term}
+    return {
+        "name": metric.name.value,
+        "unit": metric.unit,
+        "level": metric.level.value,
+        "term": term,
+        "image": metric.image,
+        "values": [_figure_json(metric, value) for value in row.values],
+        "changes": [_figure_json(metric, change) for change in row.changes],
+    }
+
+
+def _figure_json(metric: Metric, value: float | None) -> float | int | None:
+    return value if value is None or metric.name is not Quantity.COUNT else int(value)

@@ -1,0 +1,113 @@
+"""The figures of one run: counts and areas by term, by image and pooled.
+
+An object with two terms counts once under each and once in the total. Areas come from the outlines
+and the pixel sizes (pixels² x size_x x size_y), whatever the server says of them. They are in µm²
+on images whose pixel size is known and in px² on the others; pooled over images they are in µm² as
+soon as one image has a pixel size, and what had to be left out is counted in a note.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cytodesk.charts.figures import MICRON2, PIXEL2, Metric, Note, Quantity
+from cytodesk.charts.labels import NO_TERM, Labels, labels_of
+from cytodesk.charts.objects import Objects, read_objects
+from cytodesk.charts.results import RunResults
+from cytodesk.charts.run_notes import notes_of
+
+_ALL = None
+
+
+@dataclass(frozen=True, slots=True)
+class MetricTable:
+    """Figures of one run, in a fixed order; `objects` are the columns that they come from."""
+
+    values: Mapping[Metric, float]
+    notes: tuple[Note, ...]
+    objects: Objects
+    terms: tuple[str, ...]
+    """Every term that the run could have given, by label, in the order of their ids."""
+    is_whole: bool
+
+    def value(self, metric: Metric) -> float | None:
+        """Return the figure; None where it is missing.
+
+        A term that a whole run could have given and did not give counts 0, with 0 as its area; an
+        image without objects may not have been looked at, so its figures are missing.
+        """
+        if metric in self.values:
+            return self.values[metric]
+        if metric.name in (Quantity.COUNT, Quantity.AREA) and self._was_looked_for(metric):
+            return None if self._has_objects(metric) else 0.0
+        return None
+
+    def _was_looked_for(self, metric: Metric) -> bool:
+        term_is_known = metric.term in (None, NO_TERM) or metric.term in self.terms
+        image_is_known = metric.image is None or metric.image in self.objects.images
+        return self.is_whole and term_is_known and image_is_known
+
+    def _has_objects(self, metric: Metric) -> bool:
+        return self.values.get(Metric(Quantity.COUNT, "", metric.term, metric.image), 0.0) > 0
+
+
+def read_metrics(results: RunResults, labels: Labels | None = None) -> MetricTable:
+    """Return the figures of `results`; `labels` come from `labels_of` where runs are compared."""
+    labels = labels or labels_of([results])
+    objects = read_objects(results, labels)
+    values = dict(_figures(objects)) if len(objects) else {}
+    if not len(objects) and results.is_whole:
+        values = {Metric(Quantity.COUNT): 0.0}
+    return MetricTable(
+        values=values,
+        notes=notes_of(results, objects, labels),
+        objects=objects,
+        terms=tuple(labels.of_term(results, id_) for id_ in sorted(results.terms)),
+        is_whole=results.is_whole,
+    )
+
+
+def _figures(objects: Objects) -> Iterator[tuple[Metric, float]]:
+    """Yield pooled figures first, the total before its terms, then the same image by image."""
+    pooled_unit = MICRON2 if objects.has_micron.any() else PIXEL2
+    yield from _of_group(objects, np.arange(len(objects)), _ALL, _ALL, pooled_unit)
+    for code, term in enumerate(objects.terms):
+        yield from _of_group(objects, objects.with_term(code), term, _ALL, pooled_unit)
+    by_image = _split(objects.image, len(objects.images))
+    term_by_image = [
+        _split_members(objects, objects.with_term(code)) for code in range(len(objects.terms))
+    ]
+    for code, image in enumerate(objects.images):
+        unit = MICRON2 if objects.image_has_micron[code] else PIXEL2
+        yield from _of_group(objects, by_image[code], _ALL, image, unit)
+        for term, members in zip(objects.terms, term_by_image, strict=True):
+            yield from _of_group(objects, members[code], term, image, unit)
+
+
+def _of_group(
+    objects: Objects, members: NDArray[np.intp], term: str | None, image: str | None, unit: str
+) -> Iterator[tuple[Metric, float]]:
+    if not len(members):
+        return
+    yield Metric(Quantity.COUNT, "", term, image), float(len(members))
+    areas = objects.areas(members, unit)
+    if len(areas):
+        yield Metric(Quantity.AREA, unit, term, image), math.fsum(areas)
+        yield Metric(Quantity.MEAN_AREA, unit, term, image), math.fsum(areas) / len(areas)
+        yield Metric(Quantity.MEDIAN_AREA, unit, term, image), float(np.median(areas))
+
+
+def _split(codes: NDArray[np.intp], count: int) -> list[NDArray[np.intp]]:
+    """Return the positions of each code 0..count-1 in `codes`, in order."""
+    order = np.argsort(codes, kind="stable")
+    return np.split(order, np.searchsorted(codes[order], np.arange(1, count)))
+
+
+def _split_members(objects: Objects, members: NDArray[np.intp]) -> list[NDArray[np.intp]]:
+    parts = _split(objects.image[members], len(objects.images))
+    return [members[part] for part in parts]

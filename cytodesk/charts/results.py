@@ -1,0 +1,51 @@
+"""What a run left, as one thing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from cytodesk.wire.annotations import Annotation
+from cytodesk.wire.images import ImageInstance
+from cytodesk.wire.projects import Term
+from cytodesk.wire.runs import Run, RunFile, RunState
+
+
+class DeclaredParameter(Protocol):
+    """A parameter as the algorithm declares it; `wire.InstalledParameter` is one."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def human_name(self) -> str: ...
+    @property
+    def type(self) -> str: ...
+    @property
+    def default(self) -> str | None: ...
+    @property
+    def set_by_server(self) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class RunResults:
+    """A run and everything of it that figures are made from.
+
+    `images` and `terms` are those that the run could use (its project's), by id: a term in
+    `terms` without an annotation was not found, a term that is not in `terms` was not looked for.
+    `duration` is in seconds. `declared` lets defaults and what the server fills in be told from
+    what the user entered; without it both are recognised by name alone.
+    """
+
+    run: Run
+    annotations: tuple[Annotation, ...]
+    images: Mapping[int, ImageInstance]
+    terms: Mapping[int, Term]
+    files: tuple[RunFile, ...] = ()
+    duration: float | None = None
+    declared: tuple[DeclaredParameter, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is missing: an absent annotation was then not found, so it counts 0."""
+        return self.run.state is RunState.SUCCEEDED and not self.run.data_deleted

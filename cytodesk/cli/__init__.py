@@ -1,0 +1,12 @@
+"""The commands that need no window.
+
+    command.py    run_command: words -> exit status
+    grammar.py    which commands there are and what they take
+    speech.py     one object as JSON or text on stdout, progress on stderr
+    things.py     project, term, image, algorithm
+    running.py    run, runs, show, log, cancel
+    comparing.py  compare
+    checking.py   check, doctor, stop
+
+The front door comes in.
+"""

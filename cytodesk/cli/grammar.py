@@ -1,0 +1,115 @@
+"""Which commands there are and what they take; each names the function that answers it."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from cytodesk.assets import Words
+from cytodesk.cli import checking, comparing, running, things
+from cytodesk.errors import N_
+
+Parser = argparse.ArgumentParser
+
+
+def grammar(words: Words) -> Parser:
+    """Return the parser of the whole command line, its help in the language of `words`."""
+    parser = Parser(
+        prog="cytodesk",
+        description=words(
+            N_("Configure, launch and compare analyses of Cytomine apps, here or on a server.")
+        ),
+    )
+    commands = parser.add_subparsers(title=words(N_("commands")), required=True, metavar="…")
+    _Grammar(commands, words).build()
+    return parser
+
+
+class _Grammar:
+    def __init__(self, commands: Any, words: Words) -> None:
+        self._commands = commands
+        self._words = words
+
+    def build(self) -> None:
+        self._things()
+        self._runs()
+        self._rest()
+
+    def _things(self) -> None:
+        project = self._family("project", N_("make and list projects"))
+        new = self._add(project, "new", things.new_project, N_("make a project"))
+        new.add_argument("name")
+        new.add_argument("--ontology", metavar="NAME")
+        self._add(project, "list", things.list_projects, N_("list projects"))
+        term = self._family("term", N_("add terms"))
+        add = self._add(term, "add", things.add_term, N_("add a term to a project's ontology"))
+        add.add_argument("name")
+        self._project(add)
+        add.add_argument("--color", metavar="#RRGGBB")
+        image = self._family("image", N_("add and list images"))
+        add = self._add(image, "add", things.add_images, N_("add files of this computer"))
+        add.add_argument("files", nargs="+", type=Path, metavar="FILE")
+        self._project(add)
+        add.add_argument("--copy", action="store_true")
+        self._project(self._add(image, "list", things.list_images, N_("list a project's images")))
+        algorithm = self._family("algorithm", N_("install, list and remove algorithms"))
+        add = self._add(algorithm, "add", things.add_algorithm, N_("install an algorithm"))
+        add.add_argument("what", type=Path)
+        self._environment(add)
+        self._add(algorithm, "list", things.list_algorithms, N_("list algorithms"))
+        gone = self._add(algorithm, "remove", things.remove_algorithm, N_("remove an algorithm"))
+        gone.add_argument("what")
+
+    def _runs(self) -> None:
+        run = self._add(self._commands, "run", running.run, N_("run an algorithm"))
+        run.add_argument("what", help=self._words(N_("id, name, descriptor, folder or zip")))
+        self._project(run)
+        run.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", dest="values")
+        run.add_argument("--wait", action="store_true")
+        self._environment(run)
+        runs = self._add(self._commands, "runs", running.list_runs, N_("list runs"))
+        runs.add_argument("--project")
+        show = self._add(self._commands, "show", running.show, N_("show a run"))
+        show.add_argument("run", type=int)
+        log = self._add(self._commands, "log", running.show_log, N_("show the log of a run"))
+        log.add_argument("run", type=int)
+        log.add_argument("--follow", action="store_true")
+        cancel = self._add(self._commands, "cancel", running.cancel_run, N_("cancel a run"))
+        cancel.add_argument("run", type=int)
+
+    def _rest(self) -> None:
+        help_ = N_("compare runs; the first is the baseline")
+        compare = self._add(self._commands, "compare", comparing.compare_runs, help_)
+        compare.add_argument("runs", nargs="+", type=int, metavar="RUN")
+        compare.add_argument("--only-differences", action="store_true")
+        compare.add_argument("--by-image", action="store_true")
+        check = self._add(self._commands, "check", checking.check_paths, N_("check descriptors"))
+        check.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+        self._add(self._commands, "doctor", checking.examine, N_("say what works here"))
+        stop = self._add(self._commands, "stop", checking.stop, N_("end this workspace's station"))
+        stop.add_argument("--now", action="store_true")
+        serve = self._commands.add_parser("serve", help=self._words(N_("serve a workspace")))
+        serve.set_defaults(answer=None)
+
+    def _family(self, name: str, help_: str) -> Any:
+        parser = self._commands.add_parser(name, help=self._words(help_))
+        return parser.add_subparsers(required=True, metavar="…")
+
+    def _add(self, commands: Any, name: str, answer: Callable[..., int], help_: str) -> Parser:
+        parser: Parser = commands.add_parser(name, help=self._words(help_))
+        parser.set_defaults(answer=answer)
+        parser.add_argument("--workspace", type=Path, metavar="DIR")
+        parser.add_argument("--server", metavar="URL")
+        parser.add_argument("--json", action="store_true")
+        return parser
+
+    def _project(self, parser: Parser) -> None:
+        parser.add_argument(
+            "--project", required=True, help=self._words(N_("id or name of the project"))
+        )
+
+    def _environment(self, parser: Parser) -> None:
+        parser.add_argument("--python", type=Path, metavar="INTERPRETER")
+        parser.add_argument("--wheels", type=Path, metavar="FOLDER")

@@ -1,0 +1,27 @@
+"""Where a workspace's station answers: its doorkeeper writes it down, everybody reads it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from cytodesk.settings import write_atomically
+
+SCHEMA = 1
+
+
+def write_address(workspace: Path, url: str, pid: int) -> None:
+    told = {"schema": SCHEMA, "url": url, "pid": pid}
+    write_atomically(_file(workspace), json.dumps(told).encode())
+
+
+def address_of(workspace: Path) -> str | None:
+    """Return the address of the workspace's last doorkeeper, which may have ended since."""
+    try:
+        return str(json.loads(_file(workspace).read_text("utf-8"))["url"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _file(workspace: Path) -> Path:
+    return workspace / "station.json"

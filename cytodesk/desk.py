@@ -1,0 +1,112 @@
+"""Composes what window and command line need, hands it on, closes it in reverse order.
+
+A place is this computer (its station, started when it is wanted) or a server by its address.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+
+from cytodesk.assets import Words
+from cytodesk.client.connection import Connection
+from cytodesk.client.greeting import Server
+from cytodesk.client.keys import KeyStore, system_key_ring
+from cytodesk.client.station_door import address_of
+from cytodesk.client.station_keys import KeyFile, Keys
+from cytodesk.errors import N_, NotReached
+from cytodesk.journal import Journal
+from cytodesk.processes import own_command, own_environment, start_detached
+from cytodesk.settings import Folders, Settings, read_settings
+
+_OPENS_WITHIN = 30.0
+"""Seconds that a station may take to open, on a slow disk and a cold start."""
+
+
+class Desk:
+    """The long-lived objects of one window or one command."""
+
+    def __init__(self, process: str, environment: Mapping[str, str] = os.environ) -> None:
+        self._house = contextlib.ExitStack()
+        self._environment = environment
+        self.folders = Folders.of_user(environment).made()
+        self.settings: Settings = read_settings(self.folders.config / "settings.json")
+        self.words = Words.for_language(
+            environment.get("CYTODESK_LANGUAGE") or self.settings.language
+        )
+        self.journal = self._house.enter_context(Journal.open(self.folders.log, process))
+        self.keys = KeyStore(system_key_ring())
+        self.key_file = KeyFile(self.folders.private / "station-keys.json")
+
+    def connect(self, *, workspace: Path | None = None, server: str | None = None) -> Connection:
+        """Return a connection to a server, or to the station of a workspace, started if need be.
+
+        Raises a PlaceError in words.
+        """
+        url = server or self._station(workspace or self.folders.workspace)
+        return self._house.enter_context(Connection.open(url, self._keys_of))
+
+    def station_address(self, workspace: Path | None = None) -> str | None:
+        """Return where the workspace's station answers, None if it does not run."""
+        url = address_of(workspace or self.folders.workspace)
+        return url if url and _greets(url) else None
+
+    def close(self) -> None:
+        self._house.close()
+
+    def __enter__(self) -> Desk:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _keys_of(self, server: Server) -> Keys | None:
+        keys = self.keys.keys_for(server.id, server.url, self._environment, self.key_file)
+        if keys is not None:
+            self.journal.masks.add(keys.public, keys.private)
+        return keys
+
+    def _station(self, workspace: Path) -> str:
+        """Return the address of the workspace's station; whoever starts it, one serves."""
+        found = self.station_address(workspace)
+        if found:
+            return found
+        workspace.mkdir(parents=True, exist_ok=True)
+        start_detached(
+            own_command("doorkeeper", "--workspace", str(workspace)),
+            folder=workspace,
+            environment=own_environment(),
+            output=self.folders.log / "doorkeeper-output.txt",
+        )
+        give_up = time.monotonic() + _OPENS_WITHIN
+        while time.monotonic() < give_up:
+            if found := self.station_address(workspace):
+                return found
+            time.sleep(0.05)
+        raise NotReached(
+            N_("The station of {workspace} did not open within {seconds} seconds; see {log}."),
+            workspace=workspace,
+            seconds=int(_OPENS_WITHIN),
+            log=self.folders.log,
+        )
+
+
+def _greets(url: str) -> bool:
+    """Whether a station answers at `url`; no proxy is asked for this computer."""
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with direct.open(f"{url}/server/ping", timeout=2.0) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False

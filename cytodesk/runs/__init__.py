@@ -1,0 +1,14 @@
+"""Executing: a run's program in an environment of its own, followed by what is written down.
+
+    supervisor        one program from start to end; a process of its own, standard library only
+    record            what a supervisor wrote: read_record -> Record
+    process_runner    ProcessRunner.start(RunOrder), follow(folder) -> Fate, cancel(folder)
+    programs          find_program, python_version_wanted: which file of an app is the program
+    dockerfile        what a Dockerfile says of it
+    logs              last_words, hide_secrets
+    environments/     named_interpreter, managed -> Environment
+
+A run is never a child of whoever asked for it. Nothing here remembers a run: the supervisor's
+record and the living processes say how it stands, before and after a restart alike. The station
+comes in through the queue.
+"""

@@ -1,0 +1,9 @@
+"""What a program needs around it: an interpreter with the right packages.
+
+    environment    Environment: the interpreter, its identity, its cache folder
+    interpreter    named_interpreter: one that the user names
+    managed        managed: a virtual environment from requirements, made once per content
+
+An environment's identity goes with each run: a model trained in one environment may not load in
+another. The runs room comes in.
+"""

@@ -1,0 +1,32 @@
+"""An interpreter with its packages, and the folder where its programs keep downloaded models."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+_CACHES = {
+    "XDG_CACHE_HOME": "",
+    "TORCH_HOME": "torch",
+    "KERAS_HOME": "keras",
+    "HF_HOME": "huggingface",
+    "CELLPOSE_LOCAL_MODELS_PATH": "cellpose",
+    "MPLCONFIGDIR": "matplotlib",
+}
+"""Where libraries keep what they download; in a run's fresh HOME it would be lost every time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """Where a program runs; `identity` changes when an installed distribution does."""
+
+    python: Path
+    identity: str
+    cache: Path
+
+    def variables(self) -> dict[str, str]:
+        """Return the environment variables that point at the cache, whose folders are made."""
+        folders = {name: self.cache / part for name, part in _CACHES.items()}
+        for folder in folders.values():
+            folder.mkdir(parents=True, exist_ok=True)
+        return {name: str(folder) for name, folder in folders.items()}

@@ -1,0 +1,212 @@
+"""Creating and changing annotations, and their terms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from starlette.responses import Response
+
+from cytodesk.errors import N_, BadInput, CytoDeskError
+from cytodesk.server.annotation_lists import annotation_json
+from cytodesk.server.answers import Json, collection, done, json_answer, summed_up
+from cytodesk.server.asking import Asking, ids_in, required_id
+from cytodesk.server.routes import delete, get, post, put
+from cytodesk.server.serving import Serving
+from cytodesk.wire.annotations import AnnotationKind
+from cytodesk.wire.codec import read_id, read_truth, to_json
+from cytodesk.workspace import annotation_store, images, notes
+from cytodesk.workspace.shapes import Shape, shape_of
+from cytodesk.workspace.store import Change
+
+
+def add(serving: Serving, asking: Asking) -> Json | Response:
+    """Add one annotation, or as many as can be of a list; `[]` is a list too."""
+    body = asking.json
+    kind = AnnotationKind.RUN if asking.asker.is_run else AnnotationKind.USER
+    if isinstance(body, list):
+        return json_answer(*_add_all(serving, asking, body, kind))
+    new = _read(serving, dict(body), kind)
+    id_ = serving.workspace.write(lambda change: new.added(change, asking.asker.id))
+    return done("Add", _class(new.kind), _shown(serving, asking, id_), key="annotation")
+
+
+class _New:
+    """An annotation that was read and measured, ready for the writer."""
+
+    def __init__(self, shape: Shape, kind: AnnotationKind, image: int, project: int, body: Json):
+        self.shape = shape
+        self.kind = kind
+        self._image = image
+        self._project = project
+        self._terms = ids_in(body, "term", "terms")
+        self._properties = body.get("property") or body.get("properties") or ()
+
+    def added(self, change: Change, user: int) -> int:
+        id_ = annotation_store.add_annotation(
+            change,
+            self.shape,
+            kind=self.kind,
+            image=self._image,
+            project=self._project,
+            user=user,
+            terms=self._terms,
+        )
+        for item in self._properties:
+            notes.add_property(
+                change, self.kind.wire_class, id_, str(item["key"]), str(item["value"])
+            )
+        return id_
+
+
+def _read(serving: Serving, body: Json, kind: AnnotationKind) -> _New:
+    db = serving.workspace.reading()
+    slice_ = read_id(body.get("slice"))
+    image = (
+        images.image_of_slice(db, slice_).image
+        if slice_ is not None and body.get("image") is None
+        else images.image(db, required_id(body, "image"))
+    )
+    location = body.get("location")
+    if not isinstance(location, str):
+        raise BadInput(N_("location not set"))
+    if read_truth(body.get("roi", False)):
+        kind = AnnotationKind.ROI
+    return _New(shape_of(location, image), kind, image.id, image.project or 0, body)
+
+
+def _add_all(
+    serving: Serving, asking: Asking, bodies: Sequence[Any], kind: AnnotationKind
+) -> tuple[Json, int]:
+    """Add all that can be read in one transaction (contract 3.1, 8.2, 19)."""
+    ready: list[tuple[Any, _New]] = []
+    errors: list[Json] = []
+    for body in bodies:
+        try:
+            if not isinstance(body, dict):
+                raise BadInput(N_("An element is not a JSON object"))
+            ready.append((body, _read(serving, body, kind)))
+        except CytoDeskError as error:
+            errors.append({"data": body, "message": error.said()})
+
+    def add_each(change: Change) -> list[int]:
+        ids = []
+        for body, new in ready:
+            change.db.execute("savepoint each")
+            try:
+                ids.append(new.added(change, asking.asker.id))
+            except CytoDeskError as error:
+                change.db.execute("rollback to each")
+                errors.append({"data": body, "message": error.said()})
+            change.db.execute("release each")
+        return ids
+
+    ids = serving.workspace.write(add_each) if ready else []
+    if errors and asking.asker.run is not None:
+        serving.noted(
+            "annotations refused",
+            {"run": asking.asker.run, "refused": len(errors), "why": errors[0]["message"]},
+        )
+    return summed_up(kind.value, ids, errors)
+
+
+def show(serving: Serving, asking: Asking) -> Json:
+    return _shown(serving, asking, asking.id)
+
+
+def change(serving: Serving, asking: Asking) -> Json:
+    body = asking.object
+    db = serving.workspace.reading()
+    before = annotation_store.annotation(db, asking.id)
+    location = body.get("location")
+    if not isinstance(location, str):
+        raise BadInput(N_("location not set"))
+    shape = shape_of(location, images.image(db, before.image))
+    serving.workspace.write(lambda change: annotation_store.reshape(change, asking.id, shape))
+    return done("Edit", _class(before.kind), _shown(serving, asking, asking.id), key="annotation")
+
+
+def remove(serving: Serving, asking: Asking) -> Json:
+    before = annotation_store.annotation(serving.workspace.reading(), asking.id)
+    json = annotation_json(before, asking)
+    serving.workspace.write(lambda change: change.delete("annotation", asking.id))
+    return done("Delete", _class(before.kind), json, key="annotation")
+
+
+def add_term(serving: Serving, asking: Asking) -> Json:
+    """Give an annotation a term; a run says how sure it is (rate 0..1)."""
+    body, asker, term = asking.object, asking.asker, int(asking.named["term"])
+    rate = body.get("rate")
+    annotation_store.annotation(serving.workspace.reading(), asking.id)
+    given = serving.workspace.write(
+        lambda change: annotation_store.add_term(
+            change,
+            asking.id,
+            term,
+            user=asker.id,
+            rate=0.0 if rate is None and asker.is_run else rate,
+            by_run=asker.is_run,
+            expected_term=read_id(body.get("expectedTerm")),
+        )
+    )
+    if asker.is_run:
+        return done("Add", "AlgoAnnotationTerm", to_json(given))
+    json = to_json(given) | {
+        "class": "be.cytomine.ontology.AnnotationTerm",
+        "userannotation": given.annotation,
+    }
+    return done("Add", "AnnotationTerm", json)
+
+
+def terms(serving: Serving, asking: Asking) -> Json | Response:
+    db = serving.workspace.reading()
+    found = annotation_store.annotation(db, asking.id)
+    return collection([to_json(annotation_store.term_of(db, t.id)) for t in found.terms], asking)
+
+
+def remove_term(serving: Serving, asking: Asking) -> Json:
+    term, user = int(asking.named["term"]), asking.named.get("user")
+    count = serving.workspace.write(
+        lambda change: annotation_store.remove_term(
+            change, asking.id, term, int(user) if user is not None else None
+        )
+    )
+    return done("Delete", "AnnotationTerm", {"id": asking.id, "term": term, "count": count})
+
+
+def clear_and_add_term(serving: Serving, asking: Asking) -> Json:
+    """Replace the terms that the user had given."""
+    found = annotation_store.annotation(serving.workspace.reading(), asking.id)
+    mine = [given.term for given in found.terms if given.user == asking.asker.id]
+
+    def clear(change: Change) -> None:
+        for term in mine:
+            annotation_store.remove_term(change, asking.id, term, asking.asker.id)
+
+    serving.workspace.write(clear)
+    return add_term(serving, asking)
+
+
+def _shown(serving: Serving, asking: Asking, id_: int) -> Json:
+    return annotation_json(annotation_store.annotation(serving.workspace.reading(), id_), asking)
+
+
+def _class(kind: AnnotationKind) -> str:
+    return kind.wire_class.rsplit(".", 1)[-1]
+
+
+_PATHS = ("annotation", "userannotation", "algoannotation", "reviewedannotation", "roiannotation")
+
+ROUTES = (
+    post("/api/annotation.json", add),
+    post("/api/userannotation.json", add),
+    post("/api/algoannotation.json", add),
+    *(get(f"/api/{path}/{{id:int}}.json", show) for path in _PATHS),
+    *(put(f"/api/{path}/{{id:int}}.json", change) for path in _PATHS),
+    *(delete(f"/api/{path}/{{id:int}}.json", remove) for path in _PATHS),
+    post("/api/annotation/{id:int}/term/{term:int}/clearBefore.json", clear_and_add_term),
+    post("/api/annotation/{id:int}/term/{term:int}.json", add_term),
+    delete("/api/annotation/{id:int}/term/{term:int}/user/{user:int}.json", remove_term),
+    delete("/api/annotation/{id:int}/term/{term:int}.json", remove_term),
+    get("/api/annotation/{id:int}/term.json", terms),
+)

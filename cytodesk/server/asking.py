@@ -1,0 +1,118 @@
+"""One request, read: who asks, for what, with which words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+import msgspec
+from starlette.datastructures import FormData, Headers, QueryParams, UploadFile
+
+from cytodesk.errors import N_, BadInput
+from cytodesk.wire.codec import read_id, read_ids, read_truth
+from cytodesk.wire.people import User
+
+_BLOCK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    method: str
+    path: str
+    named: Mapping[str, Any]
+    """The parts of the path that have names."""
+    query: QueryParams
+    headers: Headers
+    base: str
+    """`scheme://host` as the client wrote it: addresses in answers must begin so (contract 1.6)."""
+    user: User | None
+    body: bytes = b""
+    form: FormData = field(default_factory=FormData)
+
+    @property
+    def id(self) -> int:
+        return int(self.named["id"])
+
+    @property
+    def asker(self) -> User:
+        """Return who asks; only handlers behind a signature may."""
+        if self.user is None:
+            raise AssertionError("a handler behind a signature has a user")
+        return self.user
+
+    @property
+    def json(self) -> Any:
+        if not self.body:
+            return {}
+        try:
+            return msgspec.json.decode(self.body)
+        except msgspec.DecodeError as error:
+            raise BadInput(N_("The body is not valid JSON: {reason}"), reason=str(error)) from error
+
+    @property
+    def object(self) -> dict[str, Any]:
+        """Return the body, which must be a JSON object."""
+        json = self.json
+        if not isinstance(json, dict):
+            raise BadInput(N_("The body must be a JSON object"))
+        return json
+
+    def text(self, name: str) -> str | None:
+        """Return a query parameter; an empty one counts as absent (contract 3.9)."""
+        return self.query.get(name) or None
+
+    def truth(self, name: str, default: bool = False) -> bool:
+        value = self.query.get(name)
+        return default if value is None else read_truth(value)
+
+    def number(self, name: str) -> float | None:
+        """Return a number, or None where it is absent or nonsense."""
+        try:
+            return float(self.query[name])
+        except (KeyError, ValueError):
+            return None
+
+    def whole(self, name: str) -> int | None:
+        value = self.number(name)
+        return None if value is None else int(value)
+
+    def ids(self, *names: str) -> tuple[int, ...]:
+        """Return the ids under any of `names`; nonsense is passed over as the server does."""
+        found: list[int] = []
+        for name in names:
+            for part in (self.query.get(name) or "").replace("_", ",").split(","):
+                digits = part.strip(" []")
+                if digits.isdigit():
+                    found.append(int(digits))
+        return tuple(found)
+
+    def upload(self) -> tuple[str, Iterator[bytes]]:
+        """Return the file name (without folders) and blocks of the uploaded file.
+
+        Python's client sends the part as `files[]` and its name as the path that the app passed.
+        """
+        parts = [part for part in self.form.values() if isinstance(part, UploadFile)]
+        if not parts:
+            return "", iter((self.body,) if self.body else ())
+        name = (parts[0].filename or "file").replace("\\", "/").rsplit("/", 1)[-1]
+        return name, iter(partial(parts[0].file.read, _BLOCK), b"")
+
+
+def required_id(json: Mapping[str, Any], name: str) -> int:
+    """Return the id under `name`; raises BadInput in the server's words where it is missing."""
+    try:
+        value = read_id(json.get(name))
+    except (TypeError, ValueError) as error:
+        raise BadInput(N_("{name} is not an id"), name=name) from error
+    if value is None:
+        raise BadInput(N_("{name} not set"), name=name)
+    return value
+
+
+def ids_in(json: Mapping[str, Any], *names: str) -> tuple[int, ...]:
+    try:
+        return tuple(id_ for name in names for id_ in read_ids(json.get(name)))
+    except (TypeError, ValueError) as error:
+        raise BadInput(N_("{name} is not a list of ids"), name=names[0]) from error

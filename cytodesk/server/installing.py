@@ -1,0 +1,117 @@
+"""Installing an algorithm: its files are copied into the workspace, then it gets its rows."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import uuid
+import zipfile
+from pathlib import Path
+
+from cytodesk.algorithms.algorithm import Algorithm
+from cytodesk.algorithms.descriptors import read_descriptor
+from cytodesk.errors import N_, BadInput
+from cytodesk.runs.app_files import copy_app
+from cytodesk.wire.algorithms import InstalledAlgorithm
+from cytodesk.workspace import algorithms
+from cytodesk.workspace.algorithms import Source
+from cytodesk.workspace.store import Change, Workspace
+
+_LARGEST_ZIP = 4 << 30
+"""Bytes that an unpacked app may have."""
+
+
+def install(
+    workspace: Workspace, path: Path, *, python: Path | None, wheels: Path | None
+) -> tuple[InstalledAlgorithm, list[str]]:
+    """Install what stands at `path` (folder, zip or descriptor); return it with its warnings.
+
+    The same content with the same interpreter is installed once. Another content under the same
+    name becomes a version of its own. Raises DescriptorError or BadInput.
+    """
+    algorithm = read_descriptor(path)
+    staged = workspace.folder / "algorithms" / f".{uuid.uuid4().hex}"
+    try:
+        _stage(path, staged)
+        content = _content(staged)
+        interpreter = None if python is None else str(python)
+        known = algorithms.installed_from(workspace.reading(), content, interpreter)
+        if known is None:
+            folder = Path("algorithms") / content[:32]
+            if not (workspace.folder / folder).exists():
+                staged.replace(workspace.folder / folder)
+            source = Source(
+                descriptor=algorithm.descriptor_text,
+                content=content,
+                folder=folder.as_posix(),
+                python=interpreter,
+                wheels=None if wheels is None else str(wheels),
+            )
+            known = workspace.write(lambda change: _added(change, algorithm, source))
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)
+    installed = algorithms.algorithm(workspace.reading(), known)
+    return installed, [warning.said() for warning in algorithm.warnings]
+
+
+def _added(change: Change, algorithm: Algorithm, source: Source) -> int:
+    id_ = algorithms.add_algorithm(
+        change,
+        algorithm.name,
+        _version(algorithm, algorithms.names_taken(change.db, algorithm.name)),
+        description=algorithm.description,
+        source=source,
+        execute_command=algorithm.command_line or algorithm.name,
+        pulling_command="cytodesk",
+    )
+    algorithms.add_parameters(change, id_, algorithm.parameters)
+    return id_
+
+
+def _version(algorithm: Algorithm, taken: set[str]) -> str:
+    """Return the algorithm's version, or the next free number where that is taken."""
+    if algorithm.version not in taken:
+        return algorithm.version
+    numbers = (f"{algorithm.version}+{n}" if algorithm.version else str(n) for n in range(2, 10**6))
+    return next(number for number in numbers if number not in taken)
+
+
+def _stage(path: Path, staged: Path) -> None:
+    staged.mkdir(parents=True)
+    if path.is_dir():
+        copy_app(path, staged)
+    elif zipfile.is_zipfile(path):
+        _unpack(path, staged)
+    else:
+        copy_app(path.parent, staged)
+
+
+def _unpack(path: Path, staged: Path) -> None:
+    """Unpack a zip; members outside the folder, links and bombs are refused."""
+    with zipfile.ZipFile(path) as archive:
+        members = [member for member in archive.infolist() if not member.is_dir()]
+        if sum(member.file_size for member in members) > _LARGEST_ZIP:
+            raise BadInput(N_("{path} unpacks to more than 4 GB."), path=path)
+        tops = {member.filename.split("/", 1)[0] for member in members if "/" in member.filename}
+        is_wrapped = len(tops) == 1 and all("/" in member.filename for member in members)
+        for member in members:
+            name = member.filename.split("/", 1)[1] if is_wrapped else member.filename
+            target = (staged / name).resolve()
+            if not target.is_relative_to(staged.resolve()):
+                raise BadInput(
+                    N_("{path} holds a file outside itself: {name}"), path=path, name=name
+                )
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with archive.open(member) as source, target.open("wb") as file:
+                shutil.copyfileobj(source, file)
+
+
+def _content(folder: Path) -> str:
+    """Return a hash over the names and contents of all files below `folder`."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
+            with path.open("rb") as file:
+                digest.update(hashlib.file_digest(file, "sha256").digest())
+    return digest.hexdigest()

@@ -1,0 +1,157 @@
+"""Properties, attached files and descriptions of anything."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from starlette.responses import FileResponse, Response
+
+from cytodesk.errors import N_, BadInput
+from cytodesk.server.answers import Json, added_all, collection, done, json_answer
+from cytodesk.server.asking import Asking, required_id
+from cytodesk.server.routes import delete, get, post, put
+from cytodesk.server.serving import Serving
+from cytodesk.wire.codec import to_json
+from cytodesk.workspace import notes
+
+_SHORT_FORMS = {
+    "annotation": "be.cytomine.ontology.UserAnnotation",
+    "project": "be.cytomine.project.Project",
+    "imageinstance": "be.cytomine.image.ImageInstance",
+}
+
+
+def _domain(asking: Asking) -> tuple[str, int]:
+    name = str(asking.named["domain"])
+    return _SHORT_FORMS.get(name, name), asking.id
+
+
+def properties(serving: Serving, asking: Asking) -> Json | Response:
+    found = notes.properties(serving.workspace.reading(), *_domain(asking))
+    return collection([to_json(p) for p in found], asking)
+
+
+def property_by_key(serving: Serving, asking: Asking) -> Json:
+    db = serving.workspace.reading()
+    key = str(asking.named["key"])
+    found = notes.properties(db, *_domain(asking), name=key)
+    return to_json(found[0]) if found else to_json(notes.property_(db, 0))
+
+
+def add_property(serving: Serving, asking: Asking) -> Json | Response:
+    body = asking.json
+
+    def add_one(json: dict[str, Any]) -> int:
+        domain_class, domain_id = (
+            _domain(asking)
+            if "domain" in asking.named
+            else (str(json.get("domainClassName", "")), required_id(json, "domainIdent"))
+        )
+        if not json.get("key"):
+            raise BadInput(N_("property key not set"))
+        value = json.get("value")
+        text = (
+            str(value).lower()
+            if isinstance(value, bool)
+            else str(value if value is not None else "")
+        )
+        return serving.workspace.write(
+            lambda change: notes.add_property(
+                change, domain_class, domain_id, str(json["key"]), text
+            )
+        ).id
+
+    if isinstance(body, list):
+        return json_answer(*added_all("property", body, add_one))
+    id_ = add_one(dict(body))
+    return done("Add", "Property", to_json(notes.property_(serving.workspace.reading(), id_)))
+
+
+def show_property(serving: Serving, asking: Asking) -> Json:
+    return to_json(notes.property_(serving.workspace.reading(), int(asking.named["property"])))
+
+
+def change_property(serving: Serving, asking: Asking) -> Json:
+    id_, value = int(asking.named["property"]), str(asking.object.get("value", ""))
+    notes.property_(serving.workspace.reading(), id_)
+    serving.workspace.write(lambda change: change.update("property", id_, value=value))
+    return done("Edit", "Property", to_json(notes.property_(serving.workspace.reading(), id_)))
+
+
+def remove_property(serving: Serving, asking: Asking) -> Json:
+    found = notes.property_(serving.workspace.reading(), int(asking.named["property"]))
+    serving.workspace.write(lambda change: change.delete("property", found.id))
+    return done("Delete", "Property", to_json(found))
+
+
+def attached_files(serving: Serving, asking: Asking) -> Json | Response:
+    wanted = _domain(asking) if "domain" in asking.named else ()
+    found = notes.attached_files(serving.workspace.reading(), *wanted)
+    return collection([to_json(file) for file in found], asking)
+
+
+def attach(serving: Serving, asking: Asking) -> Json:
+    """Keep an uploaded file; its name comes without the folders that the client sends."""
+    words = {**asking.query, **{k: v for k, v in asking.form.items() if isinstance(v, str)}}
+    domain_id = required_id(words, "domainIdent")
+    domain_class = str(words.get("domainClassName", ""))
+    name, blocks = asking.upload()
+    name = re.split(r"[\\/]", words.get("filename") or name)[-1]
+    stored, size = serving.files.put(blocks)
+    file = serving.workspace.write(
+        lambda change: notes.add_attached_file(change, domain_class, domain_id, name, stored, size)
+    )
+    return to_json(file)
+
+
+def show_attached(serving: Serving, asking: Asking) -> Json:
+    return to_json(notes.attached_file(serving.workspace.reading(), asking.id)[0])
+
+
+def download_attached(serving: Serving, asking: Asking) -> Response:
+    file, stored = notes.attached_file(serving.workspace.reading(), asking.id)
+    return FileResponse(
+        serving.files.path(stored), media_type="application/octet-stream", filename=file.filename
+    )
+
+
+def remove_attached(serving: Serving, asking: Asking) -> Json:
+    file, stored = notes.attached_file(serving.workspace.reading(), asking.id)
+    serving.workspace.write(lambda change: change.delete("attached_file", asking.id))
+    serving.files.remove(stored)
+    return done("Delete", "AttachedFile", to_json(file))
+
+
+def description(serving: Serving, asking: Asking) -> Json:
+    return to_json(notes.description(serving.workspace.reading(), *_domain(asking)))
+
+
+def describe(serving: Serving, asking: Asking) -> Json:
+    text = str(asking.object.get("data", ""))
+    kept = serving.workspace.write(lambda change: notes.describe(change, *_domain(asking), text))
+    return done("Add", "Description", to_json(kept))
+
+
+_DOMAIN = "/api/domain/{domain}/{id:int}"
+
+ROUTES = (
+    get(f"{_DOMAIN}/property.json", properties),
+    post(f"{_DOMAIN}/property.json", add_property),
+    get(f"{_DOMAIN}/property/{{property:int}}.json", show_property),
+    put(f"{_DOMAIN}/property/{{property:int}}.json", change_property),
+    delete(f"{_DOMAIN}/property/{{property:int}}.json", remove_property),
+    get(f"{_DOMAIN}/key/{{key}}/property.json", property_by_key),
+    get("/api/{domain}/{id:int}/property.json", properties),
+    post("/api/{domain}/{id:int}/property.json", add_property),
+    post("/api/property.json", add_property),
+    get(f"{_DOMAIN}/attachedfile.json", attached_files),
+    get("/api/attachedfile.json", attached_files),
+    post("/api/attachedfile.json", attach),
+    get("/api/attachedfile/{id:int}.json", show_attached),
+    delete("/api/attachedfile/{id:int}.json", remove_attached),
+    get("/api/attachedfile/{id:int}/download", download_attached),
+    get(f"{_DOMAIN}/description.json", description),
+    post(f"{_DOMAIN}/description.json", describe),
+    put(f"{_DOMAIN}/description.json", describe),
+)

@@ -1,0 +1,181 @@
+"""/station/v1: what Cytomine's API has no word for."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from pathlib import Path
+from typing import Any
+
+from cytodesk.errors import N_, BadInput
+from cytodesk.server.algorithms import remove as remove_software
+from cytodesk.server.algorithms import software_json
+from cytodesk.server.answers import Json
+from cytodesk.server.asking import Asking, required_id
+from cytodesk.server.images import image_json
+from cytodesk.server.installing import install
+from cytodesk.server.repeats import once
+from cytodesk.server.routes import delete, get, post
+from cytodesk.server.runs import job_json, record_json
+from cytodesk.server.serving import Serving
+from cytodesk.workspace import algorithms, events, images, runs
+from cytodesk.workspace.files import flush_folder
+from cytodesk.workspace.migrations import SCHEMA
+from cytodesk.workspace.pixels import read_facts
+
+API = 1
+LONGEST_WAIT = 25.0
+"""Seconds that a long poll may last."""
+_LOG_BLOCK = 1 << 20
+
+
+def hello(serving: Serving, asking: Asking) -> Json:
+    return {
+        "program": "cytodesk",
+        "version": serving.version,
+        "api": API,
+        "schema": SCHEMA,
+        "workspace": serving.workspace.id,
+    }
+
+
+def add_image(serving: Serving, asking: Asking) -> Json:
+    """Add a file of this computer; it is referenced, or copied first if `copy` says so."""
+    body = asking.object
+    project = required_id(body, "project")
+    path = _path(body, "path")
+    facts = read_facts(path)
+    name = str(body.get("name") or path.name)
+    is_copy = bool(body.get("copy"))
+    kept = _copied(serving.folder / "images", path) if is_copy else path
+    image = serving.workspace.write(
+        lambda change: images.add_image(
+            change, project, asking.asker.id, kept, facts, name=name, copy=is_copy
+        )
+    )
+    return image_json(image, asking)
+
+
+def add_algorithm(serving: Serving, asking: Asking) -> Json:
+    body = asking.object
+    installed, warnings = install(
+        serving.workspace,
+        _path(body, "path"),
+        python=_path(body, "python") if body.get("python") else None,
+        wheels=_path(body, "wheels") if body.get("wheels") else None,
+    )
+    return {"software": software_json(serving, installed), "warnings": warnings}
+
+
+def descriptor(serving: Serving, asking: Asking) -> Json:
+    source = algorithms.source_of(serving.workspace.reading(), asking.id)
+    return {"text": source.descriptor, "path": "descriptor.json"}
+
+
+def run(serving: Serving, asking: Asking) -> Json:
+    found = runs.run(serving.workspace.reading(), asking.id)
+    return {"job": job_json(found), **record_json(serving, found.id)}
+
+
+def log(serving: Serving, asking: Asking) -> Json:
+    """Return the log from a byte offset; the run's keys never leave with it."""
+    db = serving.workspace.reading()
+    found = runs.run(db, asking.id)
+    record = runs.record_of(db, asking.id)
+    path = serving.queue.log(asking.id)
+    offset = max(0, asking.whole("offset") or 0)
+    block = b""
+    if path.exists():
+        with path.open("rb") as file:
+            file.seek(offset)
+            block = _whole_lines(file.read(_LOG_BLOCK))
+    text = block.decode("utf-8", errors="replace")
+    keys = serving.keys.keys(found.user or 0)
+    for key in (keys.public, keys.private):
+        text = text.replace(key, "*" * len(key))
+    has_ended = found.state.has_ended and (record.exit is not None or not record.executed)
+    return {"text": text, "offset": offset + len(block), "ended": has_ended}
+
+
+def happened(serving: Serving, asking: Asking) -> Json:
+    """Return the events after an id, waiting for the first one."""
+    after, wait = asking.whole("after"), min(asking.number("wait") or 0.0, LONGEST_WAIT)
+    if after is None:
+        after = events.last_event(serving.workspace.reading())
+    found = events.wait_for_events(serving.workspace, after, wait)
+    return {
+        "events": [
+            {
+                "id": event.id,
+                "at": event.at,
+                "kind": event.kind,
+                "subject": event.subject,
+                "run": event.run,
+                "data": event.data,
+            }
+            for event in found
+        ],
+        "last": found[-1].id if found else after,
+    }
+
+
+def unknown(serving: Serving, asking: Asking) -> Json:
+    """Return the requests that apps made and that this server does not know."""
+    return {"paths": sorted(serving.unknown_paths)}
+
+
+def stop(serving: Serving, asking: Asking) -> Json:
+    """End the station; runs go on, unless `now` asks for their end too."""
+    if asking.object.get("now"):
+        rows = serving.workspace.rows("select id from run where executed=1 and status in (0,1,2,6)")
+        for row in rows:
+            serving.queue.cancel(row[0])
+    for end in serving.ends:
+        end()
+    return {"stopping": True}
+
+
+def _whole_lines(block: bytes) -> bytes:
+    """Cut a block after its last line end, so that no key and no character is cut in two."""
+    end = block.rfind(b"\n")
+    return block if end < 0 or len(block) < _LOG_BLOCK else block[: end + 1]
+
+
+def _path(body: dict[str, Any], name: str) -> Path:
+    path = Path(str(body.get(name) or ""))
+    if not path.is_absolute() or not path.exists():
+        raise BadInput(
+            N_("{name} must be a file or folder of this computer: {path}"), name=name, path=path
+        )
+    return path
+
+
+def _copied(folder: Path, path: Path) -> Path:
+    """Copy a slide into the workspace: written and flushed before it has its name."""
+    folder.mkdir(exist_ok=True)
+    kept = folder / f"{uuid.uuid4().hex}{path.suffix}"
+    beside = kept.with_suffix(".part")
+    with path.open("rb") as source, beside.open("xb") as target:
+        shutil.copyfileobj(source, target, 1 << 20)
+        target.flush()
+        os.fsync(target.fileno())
+    beside.replace(kept)
+    flush_folder(folder)
+    return kept
+
+
+_V1 = "/station/v1"
+
+ROUTES = (
+    get(f"{_V1}/hello", hello, is_signed=False),
+    post(f"{_V1}/images", once(add_image)),
+    post(f"{_V1}/algorithms", once(add_algorithm)),
+    get(f"{_V1}/algorithms/{{id:int}}/descriptor", descriptor),
+    delete(f"{_V1}/algorithms/{{id:int}}", remove_software),
+    get(f"{_V1}/runs/{{id:int}}", run),
+    get(f"{_V1}/runs/{{id:int}}/log", log),
+    get(f"{_V1}/events", happened, may_wait=True),
+    get(f"{_V1}/unknown", unknown),
+    post(f"{_V1}/stop", stop),
+)

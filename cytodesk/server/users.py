@@ -1,0 +1,134 @@
+"""Users: the human, and the users of runs. Keys appear in three answers only.
+
+A human reads himself, a run's user reads itself, the launcher reads the user of a run of his.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.responses import Response
+
+from cytodesk.errors import NotFound
+from cytodesk.server.answers import collection, refusal
+from cytodesk.server.asking import Asking
+from cytodesk.server.routes import get
+from cytodesk.server.serving import Serving
+from cytodesk.wire.codec import to_json
+from cytodesk.wire.people import User
+from cytodesk.workspace import people, projects, runs
+
+Json = dict[str, Any]
+
+
+def user_json(user: User) -> Json:
+    json = to_json(user)
+    if user.is_run:
+        return json | {
+            "class": "be.cytomine.security.UserJob",
+            "origin": "JOB",
+            "user": True,
+            "admin": False,
+            "guest": False,
+        }
+    for name in ("job", "humanUsername"):
+        del json[name]
+    return json | {
+        "origin": "LOCAL",
+        "email": "",
+        "language": "EN",
+        "isDeveloper": True,
+        "enabled": True,
+        "user": True,
+        "admin": True,
+        "guest": False,
+        "adminByNow": True,
+        "userByNow": True,
+        "guestByNow": False,
+    }
+
+
+def current(serving: Serving, asking: Asking) -> Json:
+    return _with_keys(serving, asking.asker)
+
+
+def show(serving: Serving, asking: Asking) -> Json:
+    db = serving.workspace.reading()
+    name = str(asking.named["name"])
+    user = people.user(db, int(name)) if name.isdigit() else people.user_named(db, name)
+    asker = asking.asker
+    if user.id == asker.id or (user.run is not None and not asker.is_run):
+        return _with_keys(serving, user)
+    return user_json(user)
+
+
+def keys(serving: Serving, asking: Asking) -> Json | Response:
+    if asking.id != asking.asker.id:
+        return refusal("Only a user itself may read its keys", 403)
+    pair = serving.keys.keys(asking.id)
+    return {"publicKey": pair.public, "privateKey": pair.private}
+
+
+def listed(serving: Serving, asking: Asking) -> Json | Response:
+    humans = people.humans(serving.workspace.reading())
+    public = asking.text("publicKey")
+    if public is not None:
+        id_ = serving.keys.user_of(public)
+        if id_ is None:
+            raise NotFound("{thing} not found with id : {id}", thing="User", id="?")
+        return user_json(people.user(serving.workspace.reading(), id_))
+    return collection([user_json(user) for user in humans], asking)
+
+
+def of_project(serving: Serving, asking: Asking) -> Json | Response:
+    projects.project(serving.workspace.reading(), asking.id)
+    return listed(serving, asking)
+
+
+def runs_of_project(serving: Serving, asking: Asking) -> Json | Response:
+    """List the users of a project's runs (`userjob.json`, contract 3.2)."""
+    db = serving.workspace.reading()
+    wanted = asking.ids("project") or ((asking.id,) if "id" in asking.named else ())
+    items = []
+    for run in runs.runs(db, projects=wanted):
+        if run.user is not None:
+            items.append(
+                user_json(people.user(db, run.user))
+                | {
+                    "idJob": run.id,
+                    "idSoftware": run.algorithm,
+                    "software": run.algorithm,
+                    "softwareName": run.algorithm_name,
+                    "softwareDate": str(run.created),
+                    "created": str(run.created),
+                    "isDeleted": run.data_deleted,
+                }
+            )
+    return collection(items, asking)
+
+
+def run_user(serving: Serving, asking: Asking) -> Json:
+    user = people.user(serving.workspace.reading(), asking.id)
+    if not user.is_run:
+        raise NotFound("{thing} not found with id : {id}", thing="UserJob", id=asking.id)
+    return user_json(user)
+
+
+def _with_keys(serving: Serving, user: User) -> Json:
+    pair = serving.keys.keys(user.id)
+    return user_json(user) | {"publicKey": pair.public, "privateKey": pair.private}
+
+
+ROUTES = (
+    get("/api/user/current.json", current),
+    get("/api/user/{id:int}/keys.json", keys),
+    get("/api/user/{name}.json", show),
+    get("/api/user.json", listed),
+    get("/api/project/{id:int}/user.json", of_project),
+    get("/api/project/{id:int}/admin.json", of_project),
+    get("/api/project/{id:int}/userlayer.json", of_project),
+    get("/api/project/{id:int}/userjob.json", runs_of_project),
+    get("/api/userJob.json", runs_of_project),
+    get("/api/user_job.json", runs_of_project),
+    get("/api/userJob/{id:int}.json", run_user),
+)

@@ -1,0 +1,10 @@
+"""This computer as a Cytomine: composes the server process, and the doorkeeper that keeps it.
+
+    order.py     StationOrder: what is to be served
+    door.py      keep_door: socket, lock, restarts; ends last
+    process.py   serve_station: workspace, queue and API put together
+    ending.py    when the station ends
+    serve.py     the command `cytodesk serve`
+
+The front door comes in; window and command line never do: they start it as a process.
+"""

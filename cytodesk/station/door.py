@@ -1,0 +1,111 @@
+"""The doorkeeper: holds the listening socket and the workspace's lock, restarts the station.
+
+Connections wait while it does. It ends last.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+from cytodesk.client.station_door import address_of, write_address
+from cytodesk.errors import N_, WorkspaceError
+from cytodesk.processes import Child, FileLock, own_command, own_environment, start_with_socket
+from cytodesk.settings import Folders
+from cytodesk.station.order import StationOrder, words_of
+
+_RESTARTS_AT_MOST = 8
+"""Crashes in a row, each within ten seconds of its start, after which the doorkeeper gives up."""
+
+
+def keep_door(order: StationOrder, *, opened: Callable[[str], None] = lambda url: None) -> int:
+    """Serve `order` until the station ends by itself or we are asked to; return the exit status.
+
+    Raises WorkspaceError if another doorkeeper has this workspace: its address is in the sentence.
+    """
+    order.workspace.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(order.workspace / "station.lock")
+    if not lock.acquire():
+        raise WorkspaceError(
+            N_("{workspace} is already served, at {url}."),
+            workspace=order.workspace,
+            url=address_of(order.workspace) or "?",
+        )
+    with _held(lock), contextlib.closing(_listening(order)) as sock:
+        url = f"http://127.0.0.1:{sock.getsockname()[1]}"
+        write_address(order.workspace, url, os.getpid())
+        opened(url)
+        return _keep_alive(order, sock)
+
+
+@contextlib.contextmanager
+def _held(lock: FileLock) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _listening(order: StationOrder) -> socket.socket:
+    """Listen on loopback, on the workspace's last port if it is free.
+
+    Programs that still run know the station by its port.
+    """
+    last = (address_of(order.workspace) or ":0").rsplit(":", 1)[-1]
+    for port in (order.port or int(last), order.port):
+        sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        if os.name == "posix":
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            sock.bind(("127.0.0.1", port))
+        except OSError as error:
+            sock.close()
+            if order.port:
+                raise WorkspaceError(
+                    N_("Port {port} of this computer is taken."), port=order.port
+                ) from error
+            continue
+        sock.listen(2048)
+        return sock
+    raise WorkspaceError(N_("No port of this computer could be opened."))
+
+
+def _keep_alive(order: StationOrder, sock: socket.socket) -> int:
+    crashes = 0
+    asked_to_end = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: asked_to_end.set())
+    while True:
+        began = time.monotonic()
+        child = _start_station(order, sock)
+        status = _watch(child, asked_to_end)
+        if status == 0 or asked_to_end.is_set():
+            return 0 if asked_to_end.is_set() else status
+        crashes = crashes + 1 if time.monotonic() - began < 10 else 1
+        if crashes > _RESTARTS_AT_MOST:
+            return status
+        asked_to_end.wait(min(5.0, 0.05 * 2**crashes))
+
+
+def _start_station(order: StationOrder, sock: socket.socket) -> Child:
+    log = Folders.of_user().made().log / "station-output.txt"
+    return start_with_socket(
+        own_command("station", *words_of(order)),
+        sock,
+        folder=order.workspace,
+        environment=own_environment(),
+        output=log,
+    )
+
+
+def _watch(child: Child, asked_to_end: threading.Event) -> int:
+    """Wait for the station's end; hand on that we were asked to end by closing its stdin."""
+    while child.poll() is None:
+        if asked_to_end.wait(0.05) and child.stdin is not None and not child.stdin.closed:
+            child.stdin.close()
+    return int(child.returncode)

@@ -1,0 +1,150 @@
+"""The station process: the one writer, the queue and the API, on the doorkeeper's socket."""
+
+from __future__ import annotations
+
+import contextlib
+import getpass
+import logging
+import socket
+import sys
+import time
+import traceback
+from collections.abc import Callable
+
+import uvicorn
+
+from cytodesk import __version__
+from cytodesk.client.station_keys import KeyFile
+from cytodesk.errors import N_, WorkspaceError
+from cytodesk.journal import Journal, Watchdog
+from cytodesk.processes import FileLock, received_socket, when_parent_ends
+from cytodesk.runs.queue import Place, RunQueue
+from cytodesk.server.application import application
+from cytodesk.server.serving import KeyBook, Serving
+from cytodesk.settings import Folders, read_settings
+from cytodesk.station.ending import Ending, LastAsked
+from cytodesk.station.order import StationOrder
+from cytodesk.workspace import people
+from cytodesk.workspace.files import FileStore
+from cytodesk.workspace.pixels import SlideCache
+from cytodesk.workspace.store import Workspace
+
+IDLE_SECONDS = 15 * 60.0
+SLOW_REQUEST = 0.2
+"""Seconds; a request that takes longer is noted with its stack."""
+_WRITER_WAIT = 15.0
+
+
+def serve_station(order: StationOrder) -> int:
+    """Be the station: serve on the socket that the doorkeeper shared, until told to end."""
+    sock = received_socket()
+    folders = Folders.of_user().made()
+    with Journal.open(folders.log, "station") as journal:
+        try:
+            return _serve(order, sock, folders, journal)
+        except WorkspaceError as error:
+            journal.note("station refused", error.said())
+            sys.stderr.write(f"{error.said()}\n")
+            return 0
+
+
+def _serve(order: StationOrder, sock: socket.socket, folders: Folders, journal: Journal) -> int:
+    writer = FileLock(order.workspace / "writer.lock")
+    give_up = time.monotonic() + _WRITER_WAIT
+    while not writer.acquire():
+        if time.monotonic() > give_up:
+            raise WorkspaceError(
+                N_("Another station still writes to {workspace}."), workspace=order.workspace
+            )
+        time.sleep(0.05)
+    with contextlib.ExitStack() as house:
+        house.callback(writer.release)
+        workspace = Workspace(order.workspace)
+        house.callback(workspace.close)
+        people.ensure_human(workspace, _login())
+        watchdog = Watchdog(SLOW_REQUEST)
+        house.callback(watchdog.close)
+        serving = _composed(order, sock, folders, journal, workspace, watchdog, house)
+        server = uvicorn.Server(
+            uvicorn.Config(
+                last := LastAsked(application(serving)),
+                log_config=None,
+                access_log=False,
+                lifespan="off",
+                server_header=False,
+                timeout_graceful_shutdown=5,
+            )
+        )
+        ending = Ending(server)
+        house.callback(ending.forget)
+        serving.ends.append(ending.end)
+        when_parent_ends(ending.end)
+        serving.queue.start()
+        if not order.is_kept:
+            ending.end_when_idle(lambda: last.seconds_ago > IDLE_SECONDS and serving.queue.is_idle)
+        journal.note("station opened", workspace=str(order.workspace), version=__version__)
+        server.run(sockets=[sock])
+        journal.note("station closed")
+    return 0
+
+
+def _composed(
+    order: StationOrder,
+    sock: socket.socket,
+    folders: Folders,
+    journal: Journal,
+    workspace: Workspace,
+    watchdog: Watchdog,
+    house: contextlib.ExitStack,
+) -> Serving:
+    secret = KeyFile(folders.private / "station-keys.json").secret_made_for(workspace.id)
+    files = FileStore(workspace.folder / "files")
+    files.sweep(workspace.reading())
+    slides = SlideCache()
+    house.callback(slides.close)
+    book = KeyBook(secret, workspace, journal.masks.add)
+    address = f"http://127.0.0.1:{sock.getsockname()[1]}"
+
+    def noted(event: str, fields: dict[str, object]) -> None:
+        error = fields.get("error")
+        told: dict[str, object] = {"event": event, **fields}
+        if isinstance(error, BaseException):
+            told |= {"stack": _stack(error), "error": str(error)}
+        logging.getLogger("cytodesk").log(logging.ERROR if error else logging.INFO, "", extra=told)
+
+    queue = RunQueue(
+        Place(
+            workspace=workspace,
+            files=files,
+            address=lambda: address,
+            keys=book.keys,
+            cache=folders.cache,
+            limit=read_settings(folders.config / "settings.json").runs_at_a_time,
+            noted=noted,
+        )
+    )
+    house.callback(queue.close)
+    ends: list[Callable[[], None]] = []
+    return Serving(
+        workspace=workspace,
+        files=files,
+        keys=book,
+        slides=slides,
+        queue=queue,
+        version=__version__,
+        is_legacy=order.is_legacy,
+        ends=ends,
+        noted=noted,
+        watching=watchdog.watching,
+    )
+
+
+def _stack(error: BaseException) -> str:
+    return "".join(traceback.format_exception(error))
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "me"

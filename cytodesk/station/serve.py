@@ -1,0 +1,52 @@
+"""`cytodesk serve`: the station in the foreground, kept until it is asked to end."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from cytodesk.assets import Words
+from cytodesk.errors import N_, CytoDeskError
+from cytodesk.settings import Folders, read_settings
+from cytodesk.station.door import keep_door
+from cytodesk.station.order import StationOrder
+
+
+def serve(words: Sequence[str]) -> int:
+    """Serve as `words` say until interrupted; return the exit status."""
+    folders = Folders.of_user().made()
+    said = Words.for_language(read_settings(folders.config / "settings.json").language)
+    parser = argparse.ArgumentParser(
+        prog="cytodesk serve",
+        description=said(N_("Serve a workspace on this computer until interrupted.")),
+    )
+    parser.add_argument("--workspace", type=Path, default=folders.workspace)
+    parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--as", dest="generation", choices=("station", "legacy"), default="station")
+    parser.add_argument("--json", action="store_true")
+    chosen = parser.parse_args(list(words))
+    order = StationOrder(
+        workspace=chosen.workspace.absolute(),
+        port=chosen.port,
+        is_legacy=chosen.generation == "legacy",
+        is_kept=True,
+    )
+
+    def opened(url: str) -> None:
+        keys = folders.private / "station-keys.json"
+        if chosen.json:
+            told = {"url": url, "workspace": str(order.workspace), "keys": str(keys)}
+            sys.stdout.write(f"{json.dumps(told)}\n")
+        else:
+            sentence = N_("{workspace} is served at {url}. Interrupt with Ctrl+C.")
+            sys.stdout.write(f"{said(sentence, workspace=order.workspace, url=url)}\n")
+        sys.stdout.flush()
+
+    try:
+        return keep_door(order, opened=opened)
+    except CytoDeskError as error:
+        sys.stderr.write(f"{error.said(said)}\n")
+        return error.exit_code

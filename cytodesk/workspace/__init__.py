@@ -1,0 +1,13 @@
+"""The station's store: one SQLite file with one writer, and the files that belong to its rows.
+
+    store.py        Workspace: opening, reading, the one writer with group commit
+    migrations/     numbered steps of the schema; a copy is kept before each upgrade
+    files.py        files first (write, fsync, rename), the row after; orphans swept at open
+    events.py       what happened, append-only
+    people.py projects.py images.py annotations.py algorithms.py runs.py notes.py
+                    one subject each: functions that read a connection or make a Change
+    pixels/         reading slides
+
+`server/` and `runs/` come in; a function that takes a `Connection` reads, one that takes a
+`Change` writes and is only called inside `Workspace.write`.
+"""

@@ -1,0 +1,81 @@
+"""Files that belong to rows: written, flushed and renamed first; the row comes after.
+
+A crash between the two leaves a file without a row, which the next opening sweeps.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import uuid
+from collections.abc import Iterable
+from pathlib import Path
+
+from cytodesk.errors import N_, WorkspaceError
+
+_TABLES = ("run_file", "attached_file")
+
+
+class FileStore:
+    """Files under `folder`, named by us; the name that a user gave stands in the row."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.folder.mkdir(parents=True, exist_ok=True)
+
+    def put(self, blocks: Iterable[bytes]) -> tuple[str, int]:
+        """Keep `blocks` safe on disk; return the stored name and the size in bytes."""
+        name = uuid.uuid4().hex
+        beside = self.folder / f"{name}.part"
+        size = 0
+        try:
+            with beside.open("xb") as file:
+                for block in blocks:
+                    size += file.write(block)
+                file.flush()
+                os.fsync(file.fileno())
+            beside.replace(self.folder / name)
+        except OSError as error:
+            beside.unlink(missing_ok=True)
+            raise WorkspaceError(
+                N_("A file of {size} bytes could not be kept in {folder}: {reason}."),
+                size=size,
+                folder=self.folder,
+                reason=error.strerror or str(error),
+            ) from error
+        flush_folder(self.folder)
+        return name, size
+
+    def path(self, name: str) -> Path:
+        return self.folder / name
+
+    def remove(self, name: str | None) -> None:
+        if name:
+            (self.folder / name).unlink(missing_ok=True)
+
+    def sweep(self, db: sqlite3.Connection) -> int:
+        """Remove the files that no row knows; return how many."""
+        known = {
+            row[0]
+            for table in _TABLES
+            for row in db.execute(f"select stored from {table}").fetchall()
+        }
+        orphans = [path for path in self.folder.iterdir() if path.name not in known]
+        for path in orphans:
+            path.unlink(missing_ok=True)
+        return len(orphans)
+
+
+def flush_folder(folder: Path) -> None:
+    """Make a rename in `folder` durable where the system lets a folder be flushed (not Windows)."""
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def free_bytes(folder: Path) -> int:
+    return shutil.disk_usage(folder).free

@@ -1,0 +1,124 @@
+"""Images of projects: rows about files that are referenced, or copied into the workspace."""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+
+from cytodesk.wire.images import ImageInstance, SliceInstance
+from cytodesk.workspace.events import record
+from cytodesk.workspace.pixels.facts import SlideFacts
+from cytodesk.workspace.rows import made, one
+from cytodesk.workspace.store import Change
+
+_IMAGES = """
+select image.*, image.original_name as filename,
+  (select count(*) from annotation a where a.image = image.id and a.kind = 'userannotation')
+    as annotation_count,
+  (select count(*) from annotation a where a.image = image.id and a.kind = 'algoannotation')
+    as run_annotation_count,
+  (select count(*) from annotation a where a.image = image.id and a.kind = 'reviewedannotation')
+    as reviewed_annotation_count
+from image
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredImage:
+    """An image with what only the station knows of it."""
+
+    image: ImageInstance
+    path: Path
+    slice: int
+    base_slice: int
+    token: str
+    """Opens the picture's tiles to old readers, which do not sign (contract 3.7)."""
+
+
+def image(db: sqlite3.Connection, id: int) -> ImageInstance:
+    return stored_image(db, id).image
+
+
+def stored_image(db: sqlite3.Connection, id: int) -> StoredImage:
+    row = db.execute(f"{_IMAGES} where image.id=?", (id,)).fetchone()
+    return _stored(one(row, "ImageInstance", id))
+
+
+def image_of_base(db: sqlite3.Connection, base: int) -> StoredImage:
+    row = db.execute(f"{_IMAGES} where image.base_image=?", (base,)).fetchone()
+    return _stored(one(row, "AbstractImage", base))
+
+
+def image_of_slice(db: sqlite3.Connection, slice_: int) -> StoredImage:
+    row = db.execute(f"{_IMAGES} where image.slice=?", (slice_,)).fetchone()
+    return _stored(one(row, "SliceInstance", slice_))
+
+
+def image_of_token(db: sqlite3.Connection, token: str) -> StoredImage:
+    row = db.execute(f"{_IMAGES} where image.token=?", (token,)).fetchone()
+    return _stored(one(row, "Image", token))
+
+
+def images(db: sqlite3.Connection, project: int | None = None) -> list[ImageInstance]:
+    rows = db.execute(
+        f"{_IMAGES} where ?1 is null or image.project=?1 order by image.id", (project,)
+    ).fetchall()
+    return [made(ImageInstance, row) for row in rows]
+
+
+def slice_of(stored: StoredImage) -> SliceInstance:
+    """Return the one slice of a two-dimensional image."""
+    return SliceInstance(
+        id=stored.slice,
+        created=stored.image.created,
+        image=stored.image.id,
+        project=stored.image.project,
+        base_slice=stored.base_slice,
+        path=stored.token,
+        mime=stored.image.content_type,
+    )
+
+
+def add_image(
+    change: Change, project: int, user: int, path: Path, facts: SlideFacts, *, name: str, copy: bool
+) -> ImageInstance:
+    """Add the file at `path`, whose `facts` were read, to `project`."""
+    one(
+        change.db.execute("select 1 from project where id=?", (project,)).fetchone(),
+        "Project",
+        project,
+    )
+    id_ = change.insert(
+        "image",
+        base_image=change.new_id(),
+        slice=change.new_id(),
+        base_slice=change.new_id(),
+        project=project,
+        user=user,
+        name=name,
+        original_name=name,
+        path=str(path),
+        is_copy=int(copy),
+        fingerprint=facts.fingerprint,
+        token=secrets.token_hex(16),
+        content_type=facts.mime,
+        width=facts.width,
+        height=facts.height,
+        channels=1,
+        pixel_size_x=facts.pixel_size_x,
+        pixel_size_y=facts.pixel_size_y,
+        magnification=facts.magnification,
+        bit_depth=facts.bit_depth,
+        colorspace=facts.colorspace,
+        zoom=facts.zoom,
+    )
+    record(change, "image added", id_, name=name, project=project)
+    return image(change.db, id_)
+
+
+def _stored(row: sqlite3.Row) -> StoredImage:
+    return StoredImage(
+        made(ImageInstance, row), Path(row["path"]), row["slice"], row["base_slice"], row["token"]
+    )

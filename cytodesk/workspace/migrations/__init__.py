@@ -1,0 +1,10 @@
+"""The steps from an empty file to today's schema, in order; each is applied once."""
+
+from __future__ import annotations
+
+from cytodesk.workspace.migrations import m0001_first
+
+STEPS: tuple[str, ...] = (m0001_first.SQL,)
+"""`STEPS[n]` leads from schema n to schema n + 1."""
+
+SCHEMA = len(STEPS)

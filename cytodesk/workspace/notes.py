@@ -1,0 +1,89 @@
+"""Properties, attached files and descriptions: what can be hung on anything."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from cytodesk.wire.notes import AttachedFile, Description, Property
+from cytodesk.workspace.rows import made, one
+from cytodesk.workspace.store import Change
+
+
+def properties(
+    db: sqlite3.Connection, domain_class: str, domain_id: int, name: str | None = None
+) -> list[Property]:
+    rows = db.execute(
+        "select * from property where domain_class=?1 and domain_id=?2"
+        " and (?3 is null or name=?3) order by id",
+        (domain_class, domain_id, name),
+    ).fetchall()
+    return [made(Property, row) for row in rows]
+
+
+def property_(db: sqlite3.Connection, id: int) -> Property:
+    row = db.execute("select * from property where id=?", (id,)).fetchone()
+    return made(Property, one(row, "Property", id))
+
+
+def add_property(
+    change: Change, domain_class: str, domain_id: int, name: str, value: str
+) -> Property:
+    id_ = change.insert(
+        "property", domain_class=domain_class, domain_id=domain_id, name=name, value=value
+    )
+    return property_(change.db, id_)
+
+
+def attached_files(
+    db: sqlite3.Connection, domain_class: str | None = None, domain_id: int | None = None
+) -> list[AttachedFile]:
+    rows = db.execute(
+        "select * from attached_file where (?1 is null or domain_class=?1)"
+        " and (?2 is null or domain_id=?2) order by id",
+        (domain_class, domain_id),
+    ).fetchall()
+    return [_attached(row) for row in rows]
+
+
+def attached_file(db: sqlite3.Connection, id: int) -> tuple[AttachedFile, str]:
+    """Return the attached file and the name under which it is stored."""
+    row = db.execute("select * from attached_file where id=?", (id,)).fetchone()
+    row = one(row, "AttachedFile", id)
+    return _attached(row), row["stored"]
+
+
+def add_attached_file(
+    change: Change, domain_class: str, domain_id: int, filename: str, stored: str, size: int
+) -> AttachedFile:
+    id_ = change.insert(
+        "attached_file",
+        domain_class=domain_class,
+        domain_id=domain_id,
+        filename=filename,
+        stored=stored,
+        size=size,
+    )
+    return attached_file(change.db, id_)[0]
+
+
+def description(db: sqlite3.Connection, domain_class: str, domain_id: int) -> Description:
+    row = db.execute(
+        "select * from description where domain_class=? and domain_id=?", (domain_class, domain_id)
+    ).fetchone()
+    return made(Description, one(row, "Description", domain_id))
+
+
+def describe(change: Change, domain_class: str, domain_id: int, text: str) -> Description:
+    """Set the description, whether or not there was one."""
+    row = change.db.execute(
+        "select id from description where domain_class=? and domain_id=?", (domain_class, domain_id)
+    ).fetchone()
+    if row is None:
+        change.insert("description", domain_class=domain_class, domain_id=domain_id, text=text)
+    else:
+        change.update("description", row["id"], text=text)
+    return description(change.db, domain_class, domain_id)
+
+
+def _attached(row: sqlite3.Row) -> AttachedFile:
+    return made(AttachedFile, row, url=f"/api/attachedfile/{row['id']}/download")

@@ -1,0 +1,86 @@
+"""Projects, ontologies and terms."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from cytodesk.wire.projects import Ontology, Project, Term
+from cytodesk.workspace.events import record
+from cytodesk.workspace.rows import made, one
+from cytodesk.workspace.store import Change
+
+COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#000000")
+"""Okabe and Ito's palette (2008): distinguishable for all common kinds of colour vision."""
+
+_PROJECTS = """
+select project.*, ontology.name as ontology_name,
+  (select count(*) from image where image.project = project.id) as image_count,
+  (select count(*) from annotation a where a.project = project.id and a.kind = 'userannotation')
+    as annotation_count,
+  (select count(*) from annotation a where a.project = project.id and a.kind = 'algoannotation')
+    as run_annotation_count,
+  (select count(*) from annotation a where a.project = project.id and a.kind = 'reviewedannotation')
+    as reviewed_annotation_count
+from project left join ontology on ontology.id = project.ontology
+"""
+
+
+def project(db: sqlite3.Connection, id: int) -> Project:
+    row = db.execute(f"{_PROJECTS} where project.id=?", (id,)).fetchone()
+    return made(Project, one(row, "Project", id))
+
+
+def projects(db: sqlite3.Connection) -> list[Project]:
+    return [made(Project, row) for row in db.execute(f"{_PROJECTS} order by project.id").fetchall()]
+
+
+def add_project(change: Change, name: str, ontology: int | None) -> Project:
+    id_ = change.insert("project", name=name, ontology=ontology)
+    record(change, "project added", id_, name=name)
+    return project(change.db, id_)
+
+
+def ontology(db: sqlite3.Connection, id: int) -> Ontology:
+    row = db.execute("select * from ontology where id=?", (id,)).fetchone()
+    return made(Ontology, one(row, "Ontology", id))
+
+
+def ontologies(db: sqlite3.Connection) -> list[Ontology]:
+    rows = db.execute("select * from ontology order by id").fetchall()
+    return [made(Ontology, row) for row in rows]
+
+
+def add_ontology(change: Change, name: str, user: int) -> Ontology:
+    return ontology(change.db, change.insert("ontology", name=name, user=user))
+
+
+def term(db: sqlite3.Connection, id: int) -> Term:
+    row = db.execute("select * from term where id=?", (id,)).fetchone()
+    return made(Term, one(row, "Term", id))
+
+
+def terms(
+    db: sqlite3.Connection, *, ontology: int | None = None, project: int | None = None
+) -> list[Term]:
+    """Return the terms of an ontology, of a project's ontology, or all of them."""
+    rows = db.execute(
+        "select * from term where (?1 is null or ontology=?1)"
+        " and (?2 is null or ontology=(select ontology from project where id=?2)) order by id",
+        (ontology, project),
+    ).fetchall()
+    return [made(Term, row) for row in rows]
+
+
+def add_term(
+    change: Change, name: str, ontology: int, color: str | None, parent: int | None = None
+) -> Term:
+    count = change.db.execute("select count(*) from term where ontology=?", (ontology,)).fetchone()
+    colour = color or COLOURS[count[0] % len(COLOURS)]
+    id_ = change.insert("term", name=name, ontology=ontology, color=colour, parent=parent)
+    return term(change.db, id_)
+
+
+def remove_project(change: Change, id: int) -> None:
+    name = project(change.db, id).name
+    change.delete("project", id)
+    record(change, "project removed", id, name=name)

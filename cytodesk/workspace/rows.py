@@ -1,0 +1,36 @@
+"""Rows to things: columns are named like the attributes that they fill."""
+
+from __future__ import annotations
+
+import dataclasses
+import sqlite3
+from collections.abc import Hashable, Iterable
+from functools import cache
+from typing import Any, TypeVar, cast
+
+from cytodesk.errors import NotFound
+
+T = TypeVar("T")
+
+
+@cache
+def _attributes(cls: Hashable) -> frozenset[str]:
+    return frozenset(field.name for field in dataclasses.fields(cast(Any, cls)))
+
+
+def made(cls: type[T], row: sqlite3.Row, **more: Any) -> T:
+    """Return the `cls` of `row`; columns that it does not have are passed over."""
+    wanted = _attributes(cast(Hashable, cls))
+    values = {name: row[name] for name in row.keys() if name in wanted}  # noqa: SIM118
+    return cls(**{**values, **more})
+
+
+def one(row: sqlite3.Row | None, thing: str, id: object) -> sqlite3.Row:
+    """Return `row`, or raise NotFound with Cytomine's own words, which its clients log."""
+    if row is None:
+        raise NotFound("{thing} not found with id : {id}", thing=thing, id=id)
+    return row
+
+
+def blanks(values: Iterable[object]) -> str:
+    return ",".join("?" for _ in values)

@@ -1,0 +1,75 @@
+"""Outlines as they come in: read, mended, clipped to their image, measured."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import shapely
+from shapely.geometry import box
+from shapely.geometry.base import BaseGeometry
+
+from cytodesk.errors import N_, BadInput
+from cytodesk.wire.images import ImageInstance
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A geometry in full-resolution pixels (origin bottom-left) with its measures in pixels."""
+
+    wkb: bytes
+    area: float
+    perimeter: float
+    centroid_x: float
+    centroid_y: float
+    min_x: float
+    min_y: float
+    max_x: float
+    max_y: float
+
+
+def shape_of(wkt: str, image: ImageInstance) -> Shape:
+    """Return the shape of `wkt` on `image`.
+
+    An invalid ring is mended by `make_valid`, of which only the parts of the highest dimension are
+    kept; what lies outside the image is cut off (contract 3.8 and 8.2, 19). Raises BadInput for a
+    geometry that cannot be read or of which nothing is left.
+    """
+    try:
+        geometry = shapely.from_wkt(wkt)
+    except shapely.errors.GEOSException as error:
+        raise BadInput(
+            N_("Location is not a valid WKT geometry: {reason}"), reason=str(error)[:200]
+        ) from error
+    if geometry is None or geometry.is_empty:
+        raise BadInput(N_("Geometry is empty"))
+    if not geometry.is_valid:
+        geometry = _highest(shapely.make_valid(geometry))
+    bounds = geometry.bounds
+    if bounds[0] < 0 or bounds[1] < 0 or bounds[2] > image.width or bounds[3] > image.height:
+        geometry = _highest(geometry.intersection(box(0, 0, image.width, image.height)))
+    if geometry.is_empty:
+        raise BadInput(N_("Geometry is empty after clipping to the image"))
+    return _measured(geometry)
+
+
+def geometry_of(wkb: bytes) -> BaseGeometry:
+    return shapely.from_wkb(wkb)
+
+
+def wkt_of(wkb: bytes) -> str:
+    """Return the WKT, coordinates as short as they can be said."""
+    return str(shapely.to_wkt(shapely.from_wkb(wkb), rounding_precision=6, trim=True))
+
+
+def _measured(geometry: BaseGeometry) -> Shape:
+    x, y = geometry.centroid.x, geometry.centroid.y
+    return Shape(shapely.to_wkb(geometry), geometry.area, geometry.length, x, y, *geometry.bounds)
+
+
+def _highest(geometry: BaseGeometry) -> BaseGeometry:
+    """Keep, of a collection, the parts with the most dimensions."""
+    if geometry.geom_type != "GeometryCollection":
+        return geometry
+    dimension = shapely.get_dimensions(geometry)
+    kept = [part for part in geometry.geoms if shapely.get_dimensions(part) == dimension]
+    return shapely.union_all(kept)
