@@ -181,6 +181,7 @@ def test_an_old_server_that_redirects_a_wrong_signature_is_signed_in_to(
         Answer(b"", 302, headers={"location": "https://sso.example.org/auth/realms/c"}),
         Answer(b"<html><form><input type='password'></form></html>", kind="text/html"),
         Answer({"id": None}),
+        Answer({"errors": "account disabled"}, 403),
         Answer({"errors": {"message": "no"}}, 404),
     ],
 )
