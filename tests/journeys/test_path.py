@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import Terminal
+from tests.journeys.terminal import Terminal
 
 
 @pytest.mark.parametrize("client", ["3.0.0", "2.4.1"])
