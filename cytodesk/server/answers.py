@@ -21,8 +21,12 @@ _commands = itertools.count(1)
 
 def json_answer(content: object, status: int = 200) -> Response:
     """Answer JSON that no cache may keep: a client switches its keys between two requests."""
+    return json_answer_of(msgspec.json.encode(content), status)
+
+
+def json_answer_of(body: bytes, status: int) -> Response:
     return Response(
-        msgspec.json.encode(content),
+        body,
         status_code=status,
         media_type="application/json",
         headers={"Cache-Control": "no-store"},

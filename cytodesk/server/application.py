@@ -129,10 +129,18 @@ def _handled(
         form=form,
     )
     with about(run=None if user is None else user.run):
-        response = _tried(serving, route, asking)
+        response = _once(serving, route, asking)
     if user is not None and user.is_run and os.name == "posix":
         response.headers["Connection"] = "close"
     return response
+
+
+def _once(serving: Serving, route: RouteOf, asking: Asking) -> Response:
+    request = asking.headers.get("x-request-id")
+    if request is None or asking.method != "POST" or serving.is_legacy or asking.user is None:
+        return _tried(serving, route, asking)
+    name = f"{asking.user.id} {asking.path} {request}"
+    return serving.repeats.once(serving.workspace, name, lambda: _tried(serving, route, asking))
 
 
 def _tried(serving: Serving, route: RouteOf, asking: Asking) -> Response:

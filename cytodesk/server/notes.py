@@ -50,12 +50,7 @@ def add_property(serving: Serving, asking: Asking) -> Json | Response:
         )
         if not json.get("key"):
             raise BadInput(N_("property key not set"))
-        value = json.get("value")
-        text = (
-            str(value).lower()
-            if isinstance(value, bool)
-            else str(value if value is not None else "")
-        )
+        text = property_text(json.get("value"))
         return serving.workspace.write(
             lambda change: notes.add_property(
                 change, domain_class, domain_id, str(json["key"]), text
@@ -68,12 +63,19 @@ def add_property(serving: Serving, asking: Asking) -> Json | Response:
     return done("Add", "Property", to_json(notes.property_(serving.workspace.reading(), id_)))
 
 
+def property_text(value: object) -> str:
+    """Return the text of a property; apps post JSON's `true` and read it with `.lower()`."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "" if value is None else str(value)
+
+
 def show_property(serving: Serving, asking: Asking) -> Json:
     return to_json(notes.property_(serving.workspace.reading(), int(asking.named["property"])))
 
 
 def change_property(serving: Serving, asking: Asking) -> Json:
-    id_, value = int(asking.named["property"]), str(asking.object.get("value", ""))
+    id_, value = int(asking.named["property"]), property_text(asking.object.get("value"))
     notes.property_(serving.workspace.reading(), id_)
     serving.workspace.write(lambda change: change.update("property", id_, value=value))
     return done("Edit", "Property", to_json(notes.property_(serving.workspace.reading(), id_)))

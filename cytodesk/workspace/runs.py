@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cytodesk.algorithms.algorithm import server_parameter_named
+from cytodesk.errors import N_
 from cytodesk.wire.runs import Run, RunFile, RunParameter, RunState, state_of, status_of
 from cytodesk.workspace import people
 from cytodesk.workspace.events import record
@@ -211,6 +212,19 @@ def move(
     return run(change.db, id)
 
 
+def note_refused(change: Change, id: int, count: int, why: str) -> None:
+    """Warn on the run that annotations of it were refused, and count them (contract 8.2, 19)."""
+    record(change, "annotations refused", id, run=id, count=count, why=why)
+    refused = change.db.execute(
+        "select sum(json_extract(data, '$.count')) from event"
+        " where run=? and kind='annotations refused'",
+        (id,),
+    ).fetchone()[0]
+    kept = data_counts(change.db, id)["annotations"]
+    told = N_("{refused} of {asked} annotations refused: {why}")
+    change.update("run", id, warning=told.format(refused=refused, asked=refused + kept, why=why))
+
+
 def process_ended(
     change: Change,
     id: int,
@@ -290,13 +304,14 @@ def delete_data(change: Change, id: int) -> dict[str, int]:
 def data_counts(db: sqlite3.Connection, id: int) -> dict[str, int]:
     user = run(db, id).user
     queries = {
-        "annotations": "select count(*) from annotation where user=?1 and kind='algoannotation'",
-        "annotationsTerm": "select count(*) from annotation_term where user=?1",
-        "jobDatas": "select count(*) from run_file where run=?2",
+        "annotations": "select count(*) from annotation where user=:user and kind='algoannotation'",
+        "annotationsTerm": "select count(*) from annotation_term where user=:user",
+        "jobDatas": "select count(*) from run_file where run=:run",
         "reviewed": "select count(*) from annotation where reviewed_of in"
-        " (select id from annotation where user=?1)",
+        " (select id from annotation where user=:user)",
     }
-    return {name: db.execute(sql, (user, id)).fetchone()[0] for name, sql in queries.items()}
+    whose = {"user": user, "run": id}
+    return {name: db.execute(sql, whose).fetchone()[0] for name, sql in queries.items()}
 
 
 def _is_key(name: str) -> bool:
