@@ -108,7 +108,7 @@ class Journal(logging.Handler):
         fields = {k: v for k, v in vars(record).items() if k not in _OWN_ATTRIBUTES}
         event = fields.pop("event", record.name)
         stack = fields.pop("stack", None) or _stack_of(record)
-        self._write(record.levelno, str(event), record.getMessage(), stack, fields)
+        self._write(record.levelno, str(event), _message_of(record), stack, fields)
 
     def __enter__(self) -> Journal:
         return self
@@ -137,7 +137,7 @@ class Journal(logging.Handler):
             **fields,
             **({"stack": stack} if stack else {}),
         }
-        line = self.masks.masked(json.dumps(told, ensure_ascii=False, default=str)) + "\n"
+        line = self.masks.masked(_as_json(told)) + "\n"
         with self._locked(), contextlib.suppress(OSError):
             self._append(line.encode(errors="replace"))
 
@@ -252,6 +252,17 @@ class Watchdog:
                 for watched in self._watched.values():
                     if not watched.stack and now - watched.since > self._limit:
                         watched.stack = _stack_of_thread(watched.thread)
+
+
+def _as_json(told: dict[str, object]) -> str:
+    return json.dumps(told, ensure_ascii=False, default=str, skipkeys=True)
+
+
+def _message_of(record: logging.LogRecord) -> str:
+    try:
+        return record.getMessage()
+    except (TypeError, ValueError):  # a slip in some log call must not stop its caller
+        return f"{record.msg} {record.args}"
 
 
 def _stack_of(record: logging.LogRecord) -> str | None:

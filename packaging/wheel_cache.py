@@ -39,7 +39,9 @@ def main(arguments: list[str]) -> int:
     }
     if "--check" in arguments:
         print(
-            f"{cache} lacks the wheels of {', '.join(missing)}: make wheels" if missing else cache
+            f"{cache} lacks the wheels of {', '.join(missing)}. Fill it with: make wheels"
+            if missing
+            else cache
         )
         return int(bool(missing))
     for name, wanted in missing.items():

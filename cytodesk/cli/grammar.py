@@ -40,8 +40,10 @@ class _Grammar:
     def _things(self) -> None:
         project = self._family("project", N_("make and list projects"))
         new = self._add(project, "new", things.new_project, N_("make a project"))
-        new.add_argument("name")
+        new.add_argument("name", nargs="?")
         new.add_argument("--ontology", metavar="NAME")
+        new.add_argument("--sample", action="store_true")
+        self._environment(new)
         self._add(project, "list", things.list_projects, N_("list projects"))
         term = self._family("term", N_("add terms"))
         add = self._add(term, "add", things.add_term, N_("add a term to a project's ontology"))

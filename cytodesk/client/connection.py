@@ -108,7 +108,7 @@ class Connection:
     def signature(self) -> Signature:
         return self._session.signature
 
-    def get(self, path: str, **query: Any) -> Any:
+    def get(self, path: str, /, **query: Any) -> Any:
         """Return the JSON at `path`: below /api/, or below the server if it begins with a slash.
 
         A query value may be a bool, a list of ids, or None, which leaves it out.
@@ -121,7 +121,7 @@ class Connection:
     def put(self, path: str, body: Any, **query: Any) -> Any:
         return json_of(self._asked("PUT", path, query, body=body))
 
-    def delete(self, path: str, **query: Any) -> Any:
+    def delete(self, path: str, /, **query: Any) -> Any:
         return json_of(self._asked("DELETE", path, query))
 
     def things(self, cls: type[T], path: str, *, page: int = 500, **query: Any) -> Iterator[T]:
@@ -179,7 +179,7 @@ class Connection:
         finally:
             beside.unlink(missing_ok=True)
 
-    def bytes_of(self, path: str, **query: Any) -> bytes:
+    def bytes_of(self, path: str, /, **query: Any) -> bytes:
         """Return what is at `path`, a picture as a rule."""
         with self._followed(path, query) as response, in_words(response.url, self._session.limits):
             return bytes_in(response)

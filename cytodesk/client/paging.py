@@ -20,24 +20,33 @@ def rows_of(ask: Callable[[Mapping[str, int]], Any], path: str, page: int) -> It
     only a part whichever page is asked for.
     """
     seen: set[object] = set()
+    first: list[object] = []
     offset = 0
     while True:
         items, total = _listed(ask(_window(offset, page)), path)
-        fresh = [item for item in items if _identity(item) not in seen]
-        seen.update(map(_identity, fresh))
-        yield from fresh
-        offset += len(items)
-        if not items or len(items) > page or (total is not None and offset >= total):
-            return
-        if not fresh and total is None:
-            return
-        if not fresh:
+        names = [_identity(item) for item in items]
+        if offset and names and names == first and total is not None:
             raise NotUnderstood(
                 N_("{path} shows {shown} of {total} only, whichever page is asked for."),
                 path=path,
                 shown=len(seen),
                 total=total,
             )
+        known = len(seen)
+        yield from _fresh(items, seen)
+        offset += len(items)
+        first = first or names
+        is_end = len(seen) == known if total is None else offset >= total
+        if not items or len(items) > page or is_end:
+            return
+
+
+def _fresh(items: list[Row], seen: set[object]) -> Iterator[Row]:
+    for item in items:
+        name = _identity(item)
+        if name not in seen:
+            seen.add(name)
+            yield item
 
 
 def _window(offset: int, page: int) -> dict[str, int]:

@@ -27,6 +27,7 @@ Child = subprocess.Popen[bytes]
 """A process of ours that we wait for."""
 Output = Path | Literal["pipe"] | None
 _KEPT_LINES = 20_000
+_LAST_WORDS = 1.0  # seconds for what is still in the pipe when its writer has ended
 _LOOK_AGAIN = 0.1  # seconds between two looks at a cancel flag
 
 
@@ -139,6 +140,7 @@ def _lines_until(
     assert child.stdout is not None
     heard: queue.Queue[str | None] = queue.Queue()
     threading.Thread(target=_listen, args=(child.stdout, heard), daemon=True).start()
+    last_words = None
     while time.monotonic() < deadline:
         if cancelled and cancelled():
             raise Cancelled(N_("The helper program was stopped, as asked."))
@@ -146,7 +148,9 @@ def _lines_until(
             line = heard.get(timeout=_LOOK_AGAIN)
         except queue.Empty:
             if child.poll() is not None:
-                return  # somebody it left behind still holds the pipe
+                last_words = last_words or time.monotonic() + _LAST_WORDS
+                if time.monotonic() > last_words:
+                    return  # somebody it left behind still holds the pipe
             continue
         if line is None:
             with contextlib.suppress(subprocess.TimeoutExpired):

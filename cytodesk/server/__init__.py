@@ -4,7 +4,8 @@
     asking.py       one request, read; answers.py  one answer, in Cytomine's shapes
     signing.py      who signed it (both generations of signatures)
     application.py  the Starlette application made of all subjects' ROUTES
-    greeting.py users.py projects.py images.py pictures.py annotations.py annotation_lists.py
+    greeting.py users.py projects.py images.py pictures.py annotation_lists.py
+    annotation_edits.py reviews.py
     algorithms.py runs.py run_values.py notes.py station_api.py
                     one subject each: handlers and, last, their ROUTES
 

@@ -151,6 +151,13 @@ def test_a_full_disk_loses_lines_and_not_the_work(
     journal.note("lost")
 
 
+def test_a_slip_in_a_log_call_does_not_stop_its_caller(journal: Journal, tmp_path: Path) -> None:
+    told = {"msg": "%d of %d", "args": ("one",), "odd": {(1, 2): "key"}}
+    journal.handle(logging.makeLogRecord(told))
+    [line] = lines(tmp_path / "log")
+    assert line["message"] == "%d of %d ('one',)"
+
+
 def test_a_slow_piece_of_work_is_noted_with_its_stack(journal: Journal, tmp_path: Path) -> None:
     watchdog = Watchdog(0.05)
     with watchdog.watching("GET /api/project.json"):

@@ -61,3 +61,11 @@ def test_every_dependency_has_an_exact_version() -> None:
 def test_the_cache_of_wheels_holds_both_old_clients(wheels: Path) -> None:
     there = {path.name.split("-py3")[0] for path in wheels.glob("cytomine_python_client-*.whl")}
     assert there >= {"cytomine_python_client-2.4.1", "cytomine_python_client-3.0.0"}
+
+
+def test_the_cache_of_wheels_serves_the_sample_algorithms() -> None:
+    locked = script("wheel_cache")._sections(ROOT / "packaging" / "wheels.lock")["sample"]
+    for asked in (ROOT / "resources" / "sample").rglob("requirements.txt"):
+        lines = asked.read_text("utf-8").splitlines()
+        for line in (line for line in lines if line and not line.startswith("#")):
+            assert f"{line} \\\n" in locked, f"{asked.parent.name} asks for {line}: wheels.txt"

@@ -121,6 +121,12 @@ def test_lines_are_heard_while_the_helper_runs(tmp_path: Path) -> None:
     assert (done.status, done.output, done.has_succeeded) == (3, "one\ntwo", False)
 
 
+def test_every_line_of_a_hasty_helper_is_heard(tmp_path: Path) -> None:
+    hasty = "print('\\n'.join(map(str, range(10_000))))"
+    done = run_briefly(python(hasty), folder=tmp_path, environment=clean_environment(), timeout=30)
+    assert done.output.split() == [str(number) for number in range(10_000)]
+
+
 def test_a_helper_whose_time_is_over_is_ended(tmp_path: Path) -> None:
     began = time.monotonic()
     done = run_briefly(
