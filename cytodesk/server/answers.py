@@ -33,12 +33,15 @@ def json_answer_of(body: bytes, status: int) -> Response:
     )
 
 
-def collection(items: Sequence[Json], asking: Asking) -> Json | Response:
-    """Return `items` filtered, sorted and cut to the page that is asked for (contract 3.1)."""
+def collection(items: Sequence[Json], asking: Asking, *, order: str = "asc") -> Json | Response:
+    """Return `items` filtered, sorted and cut to the page that is asked for (contract 3.1).
+
+    `order` is what a sorted list has where the query does not say.
+    """
     sort = asking.text("sort")
     kept = filtered(items, asking.query)
     if sort is not None and is_sortable(kept, sort):
-        kept = ordered(kept, sort, descending=asking.text("order") == "desc")
+        kept = ordered(kept, sort, descending=(asking.text("order") or order) == "desc")
     return page(kept, asking)
 
 

@@ -13,29 +13,32 @@ from cytodesk.server.asking import Asking, required_id
 from cytodesk.server.routes import delete, get, post, put
 from cytodesk.server.serving import Serving
 from cytodesk.wire.codec import to_json
-from cytodesk.workspace import notes
+from cytodesk.workspace import annotation_store, notes
 
 _SHORT_FORMS = {
-    "annotation": "be.cytomine.ontology.UserAnnotation",
     "project": "be.cytomine.project.Project",
     "imageinstance": "be.cytomine.image.ImageInstance",
 }
 
 
-def _domain(asking: Asking) -> tuple[str, int]:
+def _domain(serving: Serving, asking: Asking) -> tuple[str, int]:
+    """Return class and id of what the path names, by its full class or a short form."""
     name = str(asking.named["domain"])
+    if name == "annotation":
+        found = annotation_store.annotation(serving.workspace.reading(), asking.id)
+        return found.kind.wire_class, asking.id
     return _SHORT_FORMS.get(name, name), asking.id
 
 
 def properties(serving: Serving, asking: Asking) -> Json | Response:
-    found = notes.properties(serving.workspace.reading(), *_domain(asking))
+    found = notes.properties(serving.workspace.reading(), *_domain(serving, asking))
     return collection([to_json(p) for p in found], asking)
 
 
 def property_by_key(serving: Serving, asking: Asking) -> Json:
     db = serving.workspace.reading()
     key = str(asking.named["key"])
-    found = notes.properties(db, *_domain(asking), name=key)
+    found = notes.properties(db, *_domain(serving, asking), name=key)
     return to_json(found[0]) if found else to_json(notes.property_(db, 0))
 
 
@@ -44,7 +47,7 @@ def add_property(serving: Serving, asking: Asking) -> Json | Response:
 
     def add_one(json: dict[str, Any]) -> int:
         domain_class, domain_id = (
-            _domain(asking)
+            _domain(serving, asking)
             if "domain" in asking.named
             else (str(json.get("domainClassName", "")), required_id(json, "domainIdent"))
         )
@@ -88,7 +91,7 @@ def remove_property(serving: Serving, asking: Asking) -> Json:
 
 
 def attached_files(serving: Serving, asking: Asking) -> Json | Response:
-    wanted = _domain(asking) if "domain" in asking.named else ()
+    wanted = _domain(serving, asking) if "domain" in asking.named else ()
     found = notes.attached_files(serving.workspace.reading(), *wanted)
     return collection([to_json(file) for file in found], asking)
 
@@ -98,6 +101,8 @@ def attach(serving: Serving, asking: Asking) -> Json:
     words = {**asking.query, **{k: v for k, v in asking.form.items() if isinstance(v, str)}}
     domain_id = required_id(words, "domainIdent")
     domain_class = str(words.get("domainClassName", ""))
+    if not (asking.form or asking.body):
+        raise BadInput(N_("The upload holds no file"))
     name, blocks = asking.upload()
     name = re.split(r"[\\/]", words.get("filename") or name)[-1]
     stored, size = serving.files.put(blocks)
@@ -126,13 +131,21 @@ def remove_attached(serving: Serving, asking: Asking) -> Json:
 
 
 def description(serving: Serving, asking: Asking) -> Json:
-    return to_json(notes.description(serving.workspace.reading(), *_domain(asking)))
+    return to_json(notes.description(serving.workspace.reading(), *_domain(serving, asking)))
 
 
 def describe(serving: Serving, asking: Asking) -> Json:
     text = str(asking.object.get("data", ""))
-    kept = serving.workspace.write(lambda change: notes.describe(change, *_domain(asking), text))
+    kept = serving.workspace.write(
+        lambda change: notes.describe(change, *_domain(serving, asking), text)
+    )
     return done("Add", "Description", to_json(kept))
+
+
+def remove_description(serving: Serving, asking: Asking) -> Json:
+    found = notes.description(serving.workspace.reading(), *_domain(serving, asking))
+    serving.workspace.write(lambda change: change.delete("description", found.id))
+    return done("Delete", "Description", to_json(found))
 
 
 _DOMAIN = "/api/domain/{domain}/{id:int}"
@@ -156,4 +169,5 @@ ROUTES = (
     get(f"{_DOMAIN}/description.json", description),
     post(f"{_DOMAIN}/description.json", describe),
     put(f"{_DOMAIN}/description.json", describe),
+    delete(f"{_DOMAIN}/description.json", remove_description),
 )

@@ -168,29 +168,35 @@ def told(
     comment: str | None = None,
     rate: float | None = None,
 ) -> Run:
-    """Hear what a program (or a script by hand) says of its run."""
+    """Hear what a program (or a script by hand) says of its run; None leaves as it is.
+
+    Who puts a status that cannot follow speaks with an old copy of the job: nothing of it counts.
+    """
     before = run(change.db, id)
     record_ = record_of(change.db, id)
-    news: dict[str, object] = {"heard": change.now}
+    change.update("run", id, heard=change.now)
+    state = before.state if status is None else state_of(status)
+    if record_.cancel_asked and state not in (before.state, RunState.CANCELLED):
+        return before
+    if state is not before.state and not before.state.leads_to(state):
+        return before
+    news: dict[str, object] = {}
     if progress is not None:
         news["progress"] = progress
     if rate is not None:
         news["rate"] = rate
     if comment is not None and not (record_.cancel_asked and before.state.has_ended):
-        news["comment"] = comment[:COMMENT_LENGTH]
+        news["comment"] = comment[:COMMENT_LENGTH] or None
+    if state in (RunState.SUCCEEDED, RunState.FAILED) and state is not before.state:
+        news["spoken"] = 1
     change.update("run", id, **news)
-    if status is None or status == before.status:
-        if progress not in (None, before.progress) or comment not in (None, before.comment):
-            record(change, "run progressed", id, run=id, progress=progress, comment=comment)
-        return run(change.db, id)
-    state = state_of(status)
-    if record_.cancel_asked and state is not RunState.CANCELLED:
-        return run(change.db, id)
-    if before.state.leads_to(state):
-        if state in (RunState.SUCCEEDED, RunState.FAILED):
-            change.update("run", id, spoken=1)
-        return move(change, id, state)
-    if not record_.executed and not before.state.is_settled:
+    if state is not before.state:
+        move(change, id, state)
+    elif news.get("progress", before.progress) != before.progress or (
+        news.get("comment", before.comment) != before.comment
+    ):
+        record(change, "run progressed", id, run=id, progress=progress, comment=comment)
+    if status is not None and not before.state.is_settled:
         change.update("run", id, status=status)
     return run(change.db, id)
 
