@@ -1,4 +1,4 @@
-"""A workspace or a home of its own per module, its command line, and a connection to its station."""
+"""A workspace of its own per module, its command line, and a connection to its station."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ import pytest
 
 from cytodesk.client.connection import Connection
 from cytodesk.desk import Desk
-from tests.journeys.command_line import CommandLine
-from tests.journeys.terminal import ROOT, Terminal
+from tests.journeys.command_line import ROOT, CommandLine
 
 
 @pytest.fixture(scope="module")
@@ -25,13 +24,6 @@ def cytodesk(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[C
 def place(cytodesk: CommandLine) -> Iterator[Connection]:
     with Desk("test") as desk:
         yield desk.connect(workspace=cytodesk.workspace)
-
-
-@pytest.fixture(scope="module")
-def terminal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terminal]:
-    terminal = Terminal(tmp_path_factory.mktemp("home"))
-    yield terminal
-    terminal.type("stop", "--now")
 
 
 @pytest.fixture
