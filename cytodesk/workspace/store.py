@@ -8,6 +8,7 @@ import sqlite3
 import threading
 import time
 import uuid
+import weakref
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -76,7 +77,9 @@ class Workspace:
         self.happened = threading.Condition()
         """Notified after each commit that recorded an event."""
         self._local = threading.local()
-        self._readers: list[sqlite3.Connection] = []
+        self._lock = threading.Lock()
+        self._readers: weakref.WeakSet[sqlite3.Connection] = weakref.WeakSet()
+        """A thread's connection goes with its thread: a server's threads come and go."""
         self._changes: queue.Queue[_Waiting | None] = queue.Queue()
         folder.mkdir(parents=True, exist_ok=True)
         self.path = folder / "workspace.db"
@@ -92,10 +95,11 @@ class Workspace:
         """Return this thread's connection; fetch all at once, so that no reader lasts."""
         db: sqlite3.Connection | None = getattr(self._local, "db", None)
         if db is None:
-            db = _connected(self.path)
+            db = _connected(self.path, _Reader)
             db.execute("pragma query_only=on")
             self._local.db = db
-            self._readers.append(db)
+            with self._lock:
+                self._readers.add(db)
         return db
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[sqlite3.Row]:
@@ -115,8 +119,9 @@ class Workspace:
     def close(self) -> None:
         self._changes.put(None)
         self._writer.join()
-        for db in self._readers:
-            db.close()
+        with self._lock:
+            for db in self._readers:
+                db.close()
 
     def _write_all(self, db: sqlite3.Connection) -> None:
         while True:
@@ -194,8 +199,16 @@ class _Waiting:
             self.future.set_exception(error)
 
 
-def _connected(path: Path) -> sqlite3.Connection:
-    db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
+class _Reader(sqlite3.Connection):
+    """A connection that can be referred to weakly."""
+
+
+def _connected(
+    path: Path, kind: type[sqlite3.Connection] = sqlite3.Connection
+) -> sqlite3.Connection:
+    db = sqlite3.connect(
+        path, isolation_level=None, check_same_thread=False, timeout=30, factory=kind
+    )
     db.row_factory = sqlite3.Row
     for pragma in ("journal_mode=wal", "synchronous=full", "foreign_keys=on"):
         db.execute(f"pragma {pragma}")
