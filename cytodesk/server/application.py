@@ -22,6 +22,7 @@ from cytodesk.server import (
     algorithms,
     annotation_edits,
     annotation_lists,
+    exchanges,
     greeting,
     images,
     notes,
@@ -57,6 +58,7 @@ def application(serving: Serving) -> Starlette:
         run_values.ROUTES,
         notes.ROUTES,
         () if serving.is_legacy else station_api.ROUTES,
+        () if serving.is_legacy else exchanges.ROUTES,
     )
     routes = [
         Route(path, _endpoint(serving, route), methods=[route.method])

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from cytodesk.client.station_keys import Keys, keys_of
 from cytodesk.runs.queue import RunQueue
+from cytodesk.server.errands import Errands
 from cytodesk.workspace import people
 from cytodesk.workspace.files import FileStore
 from cytodesk.workspace.pixels.cache import SlideCache
@@ -64,6 +65,7 @@ class Serving:
     watching: Callable[[str], AbstractContextManager[None]]
     """Notes what takes too long, with its stack."""
     unknown_paths: set[str] = field(default_factory=set)
+    errands: Errands = field(default_factory=Errands)
 
     @property
     def folder(self) -> Path:
