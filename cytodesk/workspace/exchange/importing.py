@@ -1,7 +1,7 @@
 """A file -> a project of this workspace, whole or not at all.
 
-Files are brought first, then all rows in one change. The writer serves nobody else meanwhile: about
-a second per 100,000 annotations, which a running program waits out.
+Files are brought first, then all rows in one change. The writer serves nobody else meanwhile: three
+to five seconds per 100,000 annotations with terms (measured); reading goes on.
 """
 
 from __future__ import annotations
