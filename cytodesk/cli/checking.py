@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 import shutil
+import time
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,12 @@ from cytodesk import __version__
 from cytodesk.algorithms.descriptors import read_descriptor
 from cytodesk.cli.asked import Asked, said
 from cytodesk.cli.speech import table
-from cytodesk.errors import N_, CytoDeskError, DescriptorError, Problem
+from cytodesk.client.station_door import LOCK, doorkeeper_of
+from cytodesk.errors import N_, CytoDeskError, DescriptorError, NotReached, Problem
+from cytodesk.processes import FileLock, ask_to_end, identify
+
+_ENDS_WITHIN = 30.0
+"""Seconds."""
 
 
 def check_paths(asked: Asked) -> int:
@@ -65,9 +71,24 @@ def stop(asked: Asked) -> int:
         asked.speech.answer({"stopped": False}, asked.speech.words(N_("No station runs here.")))
         return 0
     place = asked.desk.connect(workspace=workspace)
-    place.post("/station/v1/stop", {"now": asked.chosen.now})
-    asked.speech.answer({"stopped": True}, asked.speech.words(N_("The station ends.")))
+    if place.is_station:
+        place.post("/station/v1/stop", {"now": asked.chosen.now})
+    elif (pid := doorkeeper_of(workspace)) and (doorkeeper := identify(pid)):
+        ask_to_end(doorkeeper)
+    _wait_for_the_end(workspace)
+    asked.speech.answer({"stopped": True}, asked.speech.words(N_("The station has ended.")))
     return 0
+
+
+def _wait_for_the_end(workspace: Path) -> None:
+    """Return once the workspace is free: a station first answers what it was asked."""
+    lock = FileLock(workspace / LOCK)
+    give_up = time.monotonic() + _ENDS_WITHIN
+    while not lock.acquire():
+        if time.monotonic() > give_up:
+            raise NotReached(N_("The station of {workspace} does not end."), workspace=workspace)
+        time.sleep(0.05)
+    lock.release()
 
 
 def _problems(path: Path) -> tuple[Problem, ...]:

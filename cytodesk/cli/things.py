@@ -9,7 +9,7 @@ from cytodesk.cli.asked import Asked
 from cytodesk.cli.speech import table
 from cytodesk.client.connection import Connection
 from cytodesk.client.finding import find_algorithm, find_project
-from cytodesk.errors import N_, BadInput
+from cytodesk.errors import N_, BadInput, Refused
 from cytodesk.sample.project import make_sample
 from cytodesk.wire.algorithms import InstalledAlgorithm
 from cytodesk.wire.codec import from_json, to_json
@@ -88,7 +88,7 @@ def add_images(asked: Asked) -> int:
     for file in asked.chosen.files:
         body = {"project": project.id, "path": str(file.absolute()), "copy": asked.chosen.copy}
         try:
-            added.append(place.post("/station/v1/images", body))
+            added.append(_told(place, "/station/v1/images", body))
         except BadInput as error:
             refused.append(error)
     images = [from_json(ImageInstance, image) for image in added]
@@ -120,7 +120,7 @@ def install(asked: Asked, what: str, *, answers: bool = False) -> InstalledAlgor
         "python": _absolute(chosen.python),
         "wheels": _absolute(chosen.wheels),
     }
-    answer = _station(asked).post("/station/v1/algorithms", body)
+    answer = _told(_station(asked), "/station/v1/algorithms", body)
     for warning in answer["warnings"]:
         speech.tell(N_("Warning: {warning}"), warning=warning)
     installed = from_json(InstalledAlgorithm, answer["software"])
@@ -164,6 +164,17 @@ def _station(asked: Asked) -> Connection:
             url=asked.place.url,
         )
     return asked.place
+
+
+def _told(place: Connection, path: str, body: dict[str, Any]) -> dict[str, Any]:
+    """Ask the station for something; what it says of bad input is said as it is."""
+    try:
+        answer: dict[str, Any] = place.post(path, body)
+        return answer
+    except Refused as error:
+        if error.status != 400:
+            raise
+        raise BadInput("{reason}", reason=error.fields["said"]) from error
 
 
 def _image_table(asked: Asked, images: list[ImageInstance]) -> str:

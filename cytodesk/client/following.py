@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -127,11 +127,9 @@ class _StationFollower(_Follower):
 
     def __init__(self, *parts: Any) -> None:
         super().__init__(*parts)
-        self._after = 0
         self._offset = 0
         self._has_log_ended = False
-        for _ in self._events(wait=0):
-            pass  # what happened before says nothing new
+        self._last_event = int(self._get("/station/v1/events", wait=0)["last"])
 
     def _moved_from(self, before: Run | None) -> Run:
         run = super()._moved_from(before)
@@ -143,7 +141,7 @@ class _StationFollower(_Follower):
         until = time.monotonic() + self.poll
         while (left := until - time.monotonic()) > 0:
             self._sleep(0)
-            events = list(self._events(wait=left))
+            events = self._events(left)
             if any(event.get("run") == self.run_id for event in events):
                 return
             if not events:
@@ -155,27 +153,29 @@ class _StationFollower(_Follower):
             self._wait()
             self._read_log()
 
-    def _events(self, wait: float) -> Iterator[dict[str, Any]]:
-        """Yield the events since the last time, waiting at most `wait` seconds for the first."""
-        while True:
-            seconds = f"{min(wait, _LONGEST_WAIT):.3f}"
-            answer = self._get("/station/v1/events", after=self._after, wait=seconds)
-            moved = int(answer["last"]) > self._after
-            self._after = max(self._after, int(answer["last"]))
-            yield from answer["events"]
-            if not moved or not answer["events"]:
-                return
-            wait = 0
+    def _events(self, seconds: float) -> list[dict[str, Any]]:
+        """Return the events since the last time, waiting up to `seconds` for the first one."""
+        answer = self._get(
+            "/station/v1/events",
+            after=self._last_event,
+            wait=f"{min(seconds, _LONGEST_WAIT):.3f}",
+        )
+        self._last_event = int(answer["last"])
+        return list(answer["events"])
 
     def _read_log(self) -> None:
-        try:
-            answer = self._get(f"/station/v1/runs/{self.run_id}/log", offset=self._offset)
-        except NotFound:
-            self._has_log_ended = True
-            return
-        self._offset = int(answer["offset"])
-        self._has_log_ended = bool(answer["ended"])
-        self._log(str(answer["text"]))
+        """Report what was added to the log; a long one comes in several blocks."""
+        while True:
+            try:
+                answer = self._get(f"/station/v1/runs/{self.run_id}/log", offset=self._offset)
+            except NotFound:
+                self._has_log_ended = True
+                return
+            self._log(str(answer["text"]))
+            self._has_log_ended = bool(answer["ended"])
+            if int(answer["offset"]) <= self._offset:
+                return
+            self._offset = int(answer["offset"])
 
 
 def _visible(run: Run) -> tuple[Any, ...]:

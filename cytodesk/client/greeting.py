@@ -84,7 +84,7 @@ def signed_in(session: SignedSession, *, is_given: bool) -> User:
             answer = json_of(session.request("GET", f"{session.url}/api/user/current.json"))
             if isinstance(answer, Mapping) and answer.get("id"):
                 return from_json(User, answer)
-            failures.append(_nobody(session.url))
+            failures.append(NotUnderstood(N_("there is nobody of that name")))
         except (NotSignedIn, NotFound, Refused, NotUnderstood) as error:
             failures.append(error)
     raise _why(failures, session.url)
@@ -94,11 +94,12 @@ def _why(failures: list[CytoDeskError], url: str) -> CytoDeskError:
     """Return the failure that says most: one that only fails is broken, else it is the keys."""
     if all(isinstance(each, Refused) and each.status >= 500 for each in failures):
         return failures[0]
-    return next((each for each in failures if isinstance(each, NotSignedIn)), _nobody(url))
-
-
-def _nobody(url: str) -> NotSignedIn:
-    return NotSignedIn(N_("{url} does not know these keys: check them, letter by letter."), url=url)
+    unknown = NotSignedIn(
+        N_("{url} does not take these keys: check them, letter by letter. It said: {said}"),
+        url=url,
+        said=failures[0],
+    )
+    return next((each for each in failures if isinstance(each, NotSignedIn)), unknown)
 
 
 def _is_station(session: SignedSession) -> bool:

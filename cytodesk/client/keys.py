@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Protocol
 
+from keyring import get_keyring
 from keyring.backend import KeyringBackend, get_all_keyring
 from keyring.errors import KeyringError, PasswordDeleteError
 
@@ -19,7 +20,8 @@ HUMAN = 1
 """The user id of the one human of a station."""
 
 _OWN = "keyring.backends."
-_USELESS = ("keyring.backends.fail", "keyring.backends.null", "keyring.backends.chainer")
+_NOTHING = "keyring.backends.null"
+_USELESS = ("keyring.backends.fail", _NOTHING, "keyring.backends.chainer")
 
 
 class KeyRing(Protocol):
@@ -34,8 +36,11 @@ def system_key_ring() -> KeyRing | None:
     """Return the key ring of the system: Windows, macOS, Secret Service or KWallet; else None.
 
     Only these: other backends that may be installed ask for a password on stdin, where nobody
-    may be listening, or write in clear.
+    may be listening, or write in clear. Whoever configures keyring to keep nothing is heard.
     """
+    configured = get_keyring()
+    if type(configured).__module__ == _NOTHING or _is_usable(configured):
+        return configured
     usable = [each for each in get_all_keyring() if _is_usable(each)]
     return max(usable, key=lambda each: float(each.priority), default=None)
 

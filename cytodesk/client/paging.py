@@ -20,27 +20,25 @@ def rows_of(ask: Callable[[Mapping[str, int]], Any], path: str, page: int) -> It
     only a part whichever page is asked for.
     """
     seen: set[object] = set()
-    first: list[object] | None = None
-    offset = shown = 0
+    first: list[object] = []
+    offset = 0
     while True:
         items, total = _listed(ask(_window(offset, page)), path)
         names = [_identity(item) for item in items]
-        shown += sum(name not in seen for name in names)
-        yield from _fresh(items, seen)
-        offset += len(items)
-        is_repeated = names == first
-        first = names if first is None else first
-        if not items or len(items) > page or (total is not None and shown >= total):
-            return
-        if is_repeated and total is None:
-            return
-        if is_repeated:
+        if offset and names and names == first and total is not None:
             raise NotUnderstood(
                 N_("{path} shows {shown} of {total} only, whichever page is asked for."),
                 path=path,
-                shown=shown,
+                shown=len(seen),
                 total=total,
             )
+        known = len(seen)
+        yield from _fresh(items, seen)
+        offset += len(items)
+        first = first or names
+        is_end = len(seen) == known if total is None else offset >= total
+        if not items or len(items) > page or is_end:
+            return
 
 
 def _fresh(items: list[Row], seen: set[object]) -> Iterator[Row]:

@@ -2,7 +2,7 @@
 
     commands    own_command, own_script, clean_environment, own_environment
     starting    start_detached, start_child, start_with_socket, run_briefly
-    ending      is_alive, end_group, when_parent_ends
+    ending      is_alive, ask_to_end, end_group, when_parent_ends
     files       FileLock, keep_private
 
 Everything starts in a group of its own, inherits no handle but those asked for, and is known
@@ -12,7 +12,7 @@ by a ProcessId (pid and birth), so that a pid used again is never taken for it. 
 from __future__ import annotations
 
 from .commands import clean_environment, own_command, own_environment, own_script
-from .ending import end_group, when_parent_ends
+from .ending import ask_to_end, end_group, when_parent_ends
 from .files import FileLock, keep_private
 from .identity import ProcessId, identify, is_alive, lower_priority
 from .sockets import received_socket, start_with_socket
@@ -23,6 +23,7 @@ __all__ = [
     "Completed",
     "FileLock",
     "ProcessId",
+    "ask_to_end",
     "clean_environment",
     "end_group",
     "identify",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import threading
@@ -37,6 +38,13 @@ def end_group(process: ProcessId, *, patience: float = 10.0) -> bool:
     family |= _family(process) | _descendants(family)
     side.insist(process.pid if _has_group(process) else None, _pids(_living(family)))
     return _all_end(family, _KILL_TAKES_AT_MOST)
+
+
+def ask_to_end(process: ProcessId) -> None:
+    """Ask this one process to end, not its group: what it started goes on."""
+    with contextlib.suppress(psutil.NoSuchProcess):
+        if is_alive(process):
+            psutil.Process(process.pid).terminate()
 
 
 def when_parent_ends(callback: Callable[[], None]) -> threading.Thread:

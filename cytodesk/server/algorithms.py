@@ -99,7 +99,7 @@ def show_parameter(serving: Serving, asking: Asking) -> Json:
 
 
 def add_parameter(serving: Serving, asking: Asking) -> Json | Response:
-    body = asking.json
+    body = asking.object_or_list
 
     def add_one(json: dict[str, Any]) -> int:
         new = _read(json)
@@ -107,7 +107,7 @@ def add_parameter(serving: Serving, asking: Asking) -> Json | Response:
 
     if isinstance(body, list):
         return json_answer(*added_all("softwareparameter", body, add_one))
-    id_ = add_one(dict(body))
+    id_ = add_one(body)
     parameter = algorithms.parameter(serving.workspace.reading(), id_)
     return done("Add", "SoftwareParameter", to_json(parameter))
 

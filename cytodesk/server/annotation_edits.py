@@ -22,11 +22,11 @@ from cytodesk.workspace.store import Change
 
 def add(serving: Serving, asking: Asking) -> Json | Response:
     """Add one annotation, or as many as can be of a list; `[]` is a list too."""
-    body = asking.json
+    body = asking.object_or_list
     kind = AnnotationKind.RUN if asking.asker.is_run else AnnotationKind.USER
     if isinstance(body, list):
         return json_answer(*_add_all(serving, asking, body, kind))
-    new = _read(serving, dict(body), kind)
+    new = _read(serving, body, kind)
     id_ = serving.workspace.write(lambda change: new.added(change, asking.asker.id))
     return done("Add", _class(new.kind), _shown(serving, asking, id_), key="annotation")
 

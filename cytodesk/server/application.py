@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import sqlite3
 import uuid
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -16,7 +15,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from cytodesk.errors import CytoDeskError, NotFound, UnreadableImage, WorkspaceError
+from cytodesk.errors import CytoDeskError, NotFound, WorkspaceError
 from cytodesk.journal import about
 from cytodesk.server import (
     algorithms,
@@ -38,8 +37,10 @@ from cytodesk.server.answers import json_answer, not_found, refusal
 from cytodesk.server.asking import Asking
 from cytodesk.server.routes import RouteOf
 from cytodesk.server.serving import Serving
-from cytodesk.server.signing import signer_of
+from cytodesk.server.signing import Signer, signer_of
+from cytodesk.wire.people import User
 from cytodesk.workspace import people
+from cytodesk.workspace.refusals import AlreadyThere
 
 
 def application(serving: Serving) -> Starlette:
@@ -117,10 +118,9 @@ def _handled(
     if request.url.query:
         target = f"{target}?{request.url.query}"
     signer = signer_of(request.method, target, request.headers, serving.keys)
-    if route.is_signed and signer.user is None:
-        return _turned_away(serving, is_known=signer.is_known)
-    db = serving.workspace.reading()
-    user = None if signer.user is None else people.user(db, signer.user)
+    user = _signed_in(serving, signer)
+    if route.is_signed and user is None:
+        return _turned_away(serving, request, signer)
     asking = Asking(
         method=request.method,
         path=request.url.path,
@@ -144,10 +144,10 @@ def _tried(serving: Serving, route: RouteOf, asking: Asking) -> Response:
         answer: Any = route.handler(serving, asking)
     except NotFound as error:
         return not_found(error.said())
-    except sqlite3.IntegrityError as error:
-        return refusal(f"Already exists: {error}", 409)
-    except UnreadableImage as error:
-        return refusal(error.said(), 400)
+    except AlreadyThere as error:
+        return refusal(error.said(), 409)
+    except OverflowError:
+        return not_found("Nothing has an id that long")
     except WorkspaceError as error:
         return refusal(error.said(), 507)
     except CytoDeskError as error:
@@ -159,7 +159,19 @@ def _tried(serving: Serving, route: RouteOf, asking: Asking) -> Response:
     return answer if isinstance(answer, Response) else json_answer(answer)
 
 
-def _turned_away(serving: Serving, *, is_known: bool) -> Response:
-    if serving.is_legacy and is_known:
+def _signed_in(serving: Serving, signer: Signer) -> User | None:
+    """Return who signed; the user of a deleted run is nobody any more."""
+    if signer.user is None:
+        return None
+    try:
+        return people.user(serving.workspace.reading(), signer.user)
+    except NotFound:
+        return None
+
+
+def _turned_away(serving: Serving, request: Request, signer: Signer) -> Response:
+    """Refuse in JSON; an old server shows its login page to whom did not sign (contract 1.3)."""
+    is_left_alone = request.headers.get("nopage") == "true"
+    if serving.is_legacy and not signer.is_stranger and not is_left_alone:
         return RedirectResponse("/", status_code=302)
     return refusal("Unauthorized: the keys or the signature are not right", 401)

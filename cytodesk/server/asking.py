@@ -15,6 +15,8 @@ from cytodesk.wire.codec import read_id, read_ids, read_truth
 from cytodesk.wire.people import User
 
 _BLOCK = 1 << 20
+_BEYOND = 1 << 63
+"""No id and no instant is that large: SQLite holds 64 bits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +61,11 @@ class Asking:
             raise BadInput(N_("The body must be a JSON object"))
         return json
 
+    @property
+    def object_or_list(self) -> dict[str, Any] | list[Any]:
+        """Return the body of a POST that takes one or many; elements may still be anything."""
+        return json if isinstance(json := self.json, list) else self.object
+
     def text(self, name: str) -> str | None:
         """Return a query parameter; an empty one counts as absent (contract 3.9)."""
         return self.query.get(name) or None
@@ -68,11 +75,12 @@ class Asking:
         return default if value is None else read_truth(value)
 
     def number(self, name: str) -> float | None:
-        """Return a number, or None where it is absent or nonsense."""
+        """Return a number, or None where it is absent, nonsense or beyond all bounds."""
         try:
-            return float(self.query[name])
+            number = float(self.query[name])
         except (KeyError, ValueError):
             return None
+        return number if abs(number) < _BEYOND else None
 
     def whole(self, name: str) -> int | None:
         value = self.number(name)
@@ -84,7 +92,7 @@ class Asking:
         for name in names:
             for part in (self.query.get(name) or "").replace("_", ",").split(","):
                 digits = part.strip(" []")
-                if digits.isdigit():
+                if digits.isdecimal() and int(digits) < _BEYOND:
                     found.append(int(digits))
         return tuple(found)
 
@@ -108,6 +116,8 @@ def required_id(json: Mapping[str, Any], name: str) -> int:
         raise BadInput(N_("{name} is not an id"), name=name) from error
     if value is None:
         raise BadInput(N_("{name} not set"), name=name)
+    if not 0 <= value < _BEYOND:
+        raise BadInput(N_("{name} is not an id"), name=name)
     return value
 
 

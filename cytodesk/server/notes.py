@@ -40,7 +40,7 @@ def property_by_key(serving: Serving, asking: Asking) -> Json:
 
 
 def add_property(serving: Serving, asking: Asking) -> Json | Response:
-    body = asking.json
+    body = asking.object_or_list
 
     def add_one(json: dict[str, Any]) -> int:
         domain_class, domain_id = (
@@ -64,7 +64,7 @@ def add_property(serving: Serving, asking: Asking) -> Json | Response:
 
     if isinstance(body, list):
         return json_answer(*added_all("property", body, add_one))
-    id_ = add_one(dict(body))
+    id_ = add_one(body)
     return done("Add", "Property", to_json(notes.property_(serving.workspace.reading(), id_)))
 
 

@@ -26,7 +26,7 @@ def show_value(serving: Serving, asking: Asking) -> Json:
 
 
 def add_value(serving: Serving, asking: Asking) -> Json | Response:
-    body = asking.json
+    body = asking.object_or_list
 
     def add_one(json: dict[str, Any]) -> int:
         run, parameter = required_id(json, "job"), required_id(json, "softwareParameter")
@@ -38,7 +38,7 @@ def add_value(serving: Serving, asking: Asking) -> Json | Response:
 
     if isinstance(body, list):
         return json_answer(*added_all("jobparameter", body, add_one))
-    value = runs.value(serving.workspace.reading(), add_one(dict(body)))
+    value = runs.value(serving.workspace.reading(), add_one(body))
     return done("Add", "JobParameter", to_json(value))
 
 

@@ -17,8 +17,8 @@ class Signer:
     """`user` is None where nobody signed, or not with keys that are known."""
 
     user: int | None
-    is_known: bool
-    """Whether the public key is one of ours, whatever the signature was worth."""
+    is_stranger: bool = False
+    """Whether a public key was named that nobody has."""
 
 
 def signer_of(method: str, target: str, headers: Headers, book: KeyBook) -> Signer:
@@ -30,10 +30,10 @@ def signer_of(method: str, target: str, headers: Headers, book: KeyBook) -> Sign
     scheme, _, credentials = headers.get("authorization", "").partition(" ")
     public, _, signature = credentials.partition(":")
     if scheme != "CYTOMINE" or not headers.get("date"):
-        return Signer(None, False)
+        return Signer(None)
     user = book.user_of(public)
     if user is None:
-        return Signer(None, False)
+        return Signer(None, is_stranger=True)
     private = book.keys(user).private.encode()
     start = "\n".join(
         (method, headers.get("content-md5", ""), headers.get("content-type", ""), headers["date"])
@@ -41,5 +41,5 @@ def signer_of(method: str, target: str, headers: Headers, book: KeyBook) -> Sign
     for message in (f"{start}\n{target}", start):
         expected = base64.b64encode(hmac.new(private, message.encode(), hashlib.sha1).digest())
         if hmac.compare_digest(expected, signature.encode()):
-            return Signer(user, True)
-    return Signer(None, True)
+            return Signer(user)
+    return Signer(None)

@@ -35,6 +35,8 @@ def projects(db: sqlite3.Connection) -> list[Project]:
 
 
 def add_project(change: Change, name: str, ontology: int | None) -> Project:
+    if ontology is not None:
+        _ontology_there(change, ontology)
     id_ = change.insert("project", name=name, ontology=ontology)
     record(change, "project added", id_, name=name)
     return project(change.db, id_)
@@ -74,10 +76,15 @@ def terms(
 def add_term(
     change: Change, name: str, ontology: int, color: str | None, parent: int | None = None
 ) -> Term:
+    _ontology_there(change, ontology)
     count = change.db.execute("select count(*) from term where ontology=?", (ontology,)).fetchone()
     colour = color or COLOURS[count[0] % len(COLOURS)]
     id_ = change.insert("term", name=name, ontology=ontology, color=colour, parent=parent)
     return term(change.db, id_)
+
+
+def _ontology_there(change: Change, id_: int) -> None:
+    ontology(change.db, id_)
 
 
 def remove_project(change: Change, id: int) -> None:

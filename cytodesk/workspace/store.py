@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 from cytodesk.errors import N_, WorkspaceError
 from cytodesk.workspace.migrations import SCHEMA, STEPS
+from cytodesk.workspace.refusals import in_words
 
 T = TypeVar("T")
 Clock = Callable[[], int]
@@ -166,6 +167,11 @@ class Workspace:
             waiting.answer = waiting.change(change)
         except sqlite3.OperationalError:
             raise
+        except sqlite3.IntegrityError as error:
+            db.execute("rollback to one")
+            db.execute("release one")
+            waiting.failed(in_words(error))
+            return None
         except Exception as error:
             db.execute("rollback to one")
             db.execute("release one")
@@ -230,7 +236,7 @@ def _identity(db: sqlite3.Connection) -> str:
 
 def _trouble(error: sqlite3.Error, path: Path) -> Exception:
     if isinstance(error, sqlite3.IntegrityError):
-        return error
+        return in_words(error)
     free = shutil.disk_usage(path.parent).free // 2**20
     return WorkspaceError(
         N_("The workspace {path} could not be written ({reason}); {free} MB are free there."),

@@ -4,6 +4,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -181,6 +182,7 @@ def test_an_old_server_that_redirects_a_wrong_signature_is_signed_in_to(
         Answer(b"", 302, headers={"location": "https://sso.example.org/auth/realms/c"}),
         Answer(b"<html><form><input type='password'></form></html>", kind="text/html"),
         Answer({"id": None}),
+        Answer({"errors": "account disabled"}, 403),
         Answer({"errors": {"message": "no"}}, 404),
     ],
 )
@@ -354,6 +356,25 @@ def test_the_real_client_on_our_session_raises_instead_of_answering_false(
     project.id = 404
     with pytest.raises(NotFound, match="nothing at"):
         connection.cytomine.get_model(project)
+
+
+def test_two_servers_are_asked_at_once_and_each_for_its_own(
+    place: Place, connected: Connect
+) -> None:
+    other = Place()
+    for each, name in ((place, "here"), (other, "there")):
+        each.says("/api/project/3.json", {"id": 3, "name": name})
+    here, there = connected(place), connected(other)
+
+    def name_at(connection: Connection) -> str:
+        project = Project()
+        project.id = 3
+        return str(connection.cytomine.get_model(project).name)
+
+    with ThreadPoolExecutor(8) as pool:
+        names = list(pool.map(name_at, [here, there] * 40))
+    other.close()
+    assert names == ["here", "there"] * 40
 
 
 # pages

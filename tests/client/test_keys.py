@@ -113,3 +113,10 @@ def test_a_backend_that_is_not_the_systems_is_never_used() -> None:
 
     ring = system_key_ring()
     assert ring is None or type(ring).__module__.startswith("keyring.backends.")
+
+
+def test_a_computer_that_is_told_to_keep_nothing_keeps_nothing(key_file: KeyFile) -> None:
+    """The sealed home of all tests is such a one."""
+    assert type(system_key_ring()).__module__ == "keyring.backends.null"
+    KeyStore().remember("s", PAIR)
+    assert KeyStore().keys_for("s", THERE, {}, key_file) is None

@@ -34,5 +34,15 @@ class CommandLine:
         answer: dict[str, Any] = json.loads(self.said(*words, "--json").stdout)
         return answer
 
+    def serve(self, *words: str) -> subprocess.Popen[str]:
+        """Serve in the foreground; the first line that it says is its address as JSON."""
+        command = [sys.executable, "-m", "cytodesk", "serve", *words, "--json"]
+        return subprocess.Popen(
+            [*command, "--workspace", str(self.workspace)],
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+        )
+
     def stop(self) -> None:
         self.said("stop", "--now")

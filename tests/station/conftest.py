@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -131,21 +129,3 @@ def _end(workspace: Path, place: Connection) -> None:
     for each in ids:
         end_group(each, patience=2.0)
     assert not [p for p in left if p.is_running() and p.status() != psutil.STATUS_ZOMBIE]
-
-
-@pytest.fixture(scope="session")
-def wheels() -> Path:
-    """Return the folder of wheels that `make wheels` fills."""
-    from platformdirs import user_cache_path
-
-    told = os.environ.get("CYTODESK_WHEELS")
-    folder = Path(told) if told else user_cache_path("cytodesk", False) / "wheels"
-    if not list(folder.glob("cytomine_python_client-3.0.0-*.whl")):
-        pytest.fail(f"{folder} holds no wheels: run `make wheels` once, with a network")
-    return folder
-
-
-@pytest.fixture
-def app(tmp_path: Path) -> Path:
-    """Return a copy of the app that adds annotations one after the other."""
-    return Path(shutil.copytree(APPS / "steady", tmp_path / "steady"))
