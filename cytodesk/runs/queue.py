@@ -8,7 +8,6 @@ and goes on.
 
 from __future__ import annotations
 
-import shutil
 import threading
 import time
 from collections.abc import Callable
@@ -39,6 +38,7 @@ from cytodesk.wire.runs import Run, RunState, state_of
 from cytodesk.workspace import runs
 from cytodesk.workspace.files import FileStore, free_bytes
 from cytodesk.workspace.store import Workspace
+from cytodesk.workspace.sweeping import sweep_runs
 
 LOOK_EVERY = 0.4
 """Seconds between two looks."""
@@ -130,10 +130,9 @@ class RunQueue:
     def log(self, run: int) -> Path:
         return self.folder(run) / LOG
 
-    def forget(self, run: int) -> None:
-        """Remove the folder of a run that has no row any more, unless its process still lives."""
-        if not is_lived_in(self.folder(run)):
-            shutil.rmtree(self.folder(run), ignore_errors=True)
+    def sweep(self) -> None:
+        """Remove the folders of runs that have no row any more, unless somebody works there."""
+        sweep_runs(self._workspace, is_lived_in)
 
     def _watch(self) -> None:
         while not self._closing.is_set():

@@ -284,16 +284,25 @@ def test_a_run_executed_by_hand_is_not_queued_meanwhile(house: House) -> None:
     assert not runs.record_of(house.workspace.reading(), run).executed
 
 
-def test_a_forgotten_run_leaves_no_folder_unless_it_lives(house: House) -> None:
-    run = house.submit(SLEEPS)
+def test_a_deleted_run_leaves_no_folder_unless_it_lives(house: House) -> None:
+    run, other = house.submit(SLEEPS), house.submit("print('kept')")
     house.until_logged(run, "here")
-    house.queue.forget(run)
-    assert (house.folder(run) / LOG).exists()
     house.queue.cancel(run)
     house.settled(run)
+    house.settled(other)
     house.until(lambda: not is_lived_in(house.folder(run)))
-    house.queue.forget(run)
+    house.workspace.write(lambda change: change.delete("run", run))
+    house.queue.sweep()
     assert not house.folder(run).exists()
+    assert (house.folder(other) / LOG).exists()
+
+
+def test_the_folder_of_a_deleted_run_stays_while_somebody_works_there(house: House) -> None:
+    run = house.submit(SLEEPS)
+    house.until_logged(run, "here")
+    house.workspace.write(lambda change: change.delete("run", run))
+    house.queue.sweep()
+    assert (house.folder(run) / LOG).exists()
 
 
 def test_a_big_log_is_kept_whole(house: House) -> None:
