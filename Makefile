@@ -14,8 +14,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 help:
 	@sed -n '/^```sh/,/^```/p' CONTRIBUTING.md | grep make
 
-run: $(DONE)/ready
-	$(BIN)/python -m cytodesk
+run: $(DONE)/ready  # the sample, from its project to a comparison
+	$(BIN)/python packaging/sample_path.py
 
 test: check wheels system
 	$(BIN)/python packaging/without_network.py $(BIN)/python -m pytest $(PYTEST)

@@ -17,12 +17,12 @@ from types import TracebackType
 from cytodesk.assets import Words
 from cytodesk.client.connection import Connection
 from cytodesk.client.greeting import Server
-from cytodesk.client.keys import KeyStore, system_key_ring
-from cytodesk.client.station_door import address_of
+from cytodesk.client.keys import KeyStore
+from cytodesk.client.station_door import LOCK, address_of
 from cytodesk.client.station_keys import KeyFile, Keys
 from cytodesk.errors import N_, NotReached
 from cytodesk.journal import Journal
-from cytodesk.processes import own_command, own_environment, start_detached
+from cytodesk.processes import FileLock, own_command, own_environment, start_detached
 from cytodesk.settings import Folders, Settings, read_settings
 
 _OPENS_WITHIN = 30.0
@@ -41,7 +41,7 @@ class Desk:
             environment.get("CYTODESK_LANGUAGE") or self.settings.language
         )
         self.journal = self._house.enter_context(Journal.open(self.folders.log, process))
-        self.keys = KeyStore(system_key_ring())
+        self.keys = KeyStore()
         self.key_file = KeyFile(self.folders.private / "station-keys.json")
 
     def connect(self, *, workspace: Path | None = None, server: str | None = None) -> Connection:
@@ -54,7 +54,8 @@ class Desk:
 
     def station_address(self, workspace: Path | None = None) -> str | None:
         """Return where the workspace's station answers, None if it does not run."""
-        url = address_of(workspace or self.folders.workspace)
+        folder = workspace or self.folders.workspace
+        url = address_of(folder) if _is_kept(folder) else None
         return url if url and _greets(url) else None
 
     def close(self) -> None:
@@ -100,6 +101,15 @@ class Desk:
             seconds=int(_OPENS_WITHIN),
             log=self.folders.log,
         )
+
+
+def _is_kept(workspace: Path) -> bool:
+    """Whether a doorkeeper holds the workspace; else its last address may be somebody else's."""
+    lock = FileLock(workspace / LOCK)
+    if not workspace.is_dir() or not lock.acquire():
+        return workspace.is_dir()
+    lock.release()
+    return False
 
 
 def _greets(url: str) -> bool:

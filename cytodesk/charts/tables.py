@@ -20,7 +20,7 @@ _NARROWEST = 60
 
 _Translate = Callable[[str], str]
 
-_STATES = {
+STATES = {
     RunState.CREATED: N_("not started"),
     RunState.QUEUED: N_("waiting"),
     RunState.RUNNING: N_("running"),
@@ -70,7 +70,7 @@ def _lines(comparison: Comparison, translate: _Translate, by_image: bool) -> Ite
     runs = comparison.runs
     yield _Line(translate(N_("Analysis")), tuple(run.name for run in runs))
     yield _Line(translate(N_("Algorithm")), tuple(run.algorithm or MISSING for run in runs))
-    yield _Line(translate(N_("State")), tuple(translate(_STATES[run.state]) for run in runs))
+    yield _Line(translate(N_("State")), tuple(translate(STATES[run.state]) for run in runs))
     created = [_date_and_time(run.created) for run in runs]
     yield _Line(translate(N_("Created (UTC)")), tuple(date for date, _ in created))
     yield _Line("", tuple(time for _, time in created))

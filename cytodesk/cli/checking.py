@@ -12,7 +12,7 @@ from cytodesk import __version__
 from cytodesk.algorithms.descriptors import read_descriptor
 from cytodesk.cli.asked import Asked, said
 from cytodesk.cli.speech import table
-from cytodesk.client.station_door import doorkeeper_of
+from cytodesk.client.station_door import LOCK, doorkeeper_of
 from cytodesk.errors import N_, CytoDeskError, DescriptorError, NotReached, Problem
 from cytodesk.processes import FileLock, ask_to_end, identify
 
@@ -82,7 +82,7 @@ def stop(asked: Asked) -> int:
 
 def _wait_for_the_end(workspace: Path) -> None:
     """Return once the workspace is free: a station first answers what it was asked."""
-    lock = FileLock(workspace / "station.lock")
+    lock = FileLock(workspace / LOCK)
     give_up = time.monotonic() + _ENDS_WITHIN
     while not lock.acquire():
         if time.monotonic() > give_up:

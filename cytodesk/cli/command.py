@@ -21,7 +21,7 @@ def run_command(words: Sequence[str]) -> int:
     """
     try:
         with Desk("cli") as desk:
-            chosen = grammar(desk.words).parse_args(list(words))
+            chosen = grammar(desk.words).parse_args(list(words) or ["--help"])
             speech = Speech(desk.words, as_json=chosen.json)
             return _answered(Asked(desk, speech, chosen))
     except CytoDeskError as error:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from cytodesk.assets import Words
-from cytodesk.cli import checking, comparing, running, things
+from cytodesk.cli import checking, comparing, exchange, running, things
 from cytodesk.errors import N_
 
 Parser = argparse.ArgumentParser
@@ -40,9 +40,17 @@ class _Grammar:
     def _things(self) -> None:
         project = self._family("project", N_("make and list projects"))
         new = self._add(project, "new", things.new_project, N_("make a project"))
-        new.add_argument("name")
+        new.add_argument("name", nargs="?")
         new.add_argument("--ontology", metavar="NAME")
+        new.add_argument("--sample", action="store_true")
+        self._environment(new)
         self._add(project, "list", things.list_projects, N_("list projects"))
+        out = self._add(project, "export", exchange.export, N_("write a project to a file"))
+        out.add_argument("project")
+        out.add_argument("file", type=Path)
+        out.add_argument("--with-images", action="store_true")
+        back = self._add(project, "import", exchange.import_, N_("bring a project from a file"))
+        back.add_argument("file", type=Path)
         term = self._family("term", N_("add terms"))
         add = self._add(term, "add", things.add_term, N_("add a term to a project's ontology"))
         add.add_argument("name")

@@ -9,6 +9,7 @@ from pathlib import Path
 from cytodesk.algorithms.algorithm import Algorithm
 from cytodesk.algorithms.parameters import Parameter, ParameterType
 from cytodesk.algorithms.values import Values, check
+from cytodesk.charts.tables import STATES
 from cytodesk.cli.asked import Asked
 from cytodesk.cli.speech import Speech, table
 from cytodesk.cli.things import install
@@ -102,16 +103,6 @@ def cancel_run(asked: Asked) -> int:
 
 
 _COLUMNS = (N_("Id"), N_("State"), N_("Progress"), N_("Algorithm"), N_("No"), N_("Comment"))
-
-STATES = {
-    RunState.CREATED: N_("created"),
-    RunState.QUEUED: N_("queued"),
-    RunState.RUNNING: N_("running"),
-    RunState.SUCCEEDED: N_("succeeded"),
-    RunState.FAILED: N_("failed"),
-    RunState.LOST: N_("lost"),
-    RunState.CANCELLED: N_("cancelled"),
-}
 
 
 def _algorithm(asked: Asked) -> InstalledAlgorithm:

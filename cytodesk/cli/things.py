@@ -10,6 +10,7 @@ from cytodesk.cli.speech import table
 from cytodesk.client.connection import Connection
 from cytodesk.client.finding import find_algorithm, find_project
 from cytodesk.errors import N_, BadInput, Refused
+from cytodesk.sample.project import make_sample
 from cytodesk.wire.algorithms import InstalledAlgorithm
 from cytodesk.wire.codec import from_json, to_json
 from cytodesk.wire.images import ImageInstance
@@ -17,12 +18,30 @@ from cytodesk.wire.projects import Ontology, Project
 
 
 def new_project(asked: Asked) -> int:
-    """Make a project with an ontology of its own, or with one that is there."""
+    """Make a project with an ontology of its own, or with one that is there; or the sample."""
+    if asked.chosen.sample:
+        return _new_sample(asked)
     place, name = asked.place, asked.chosen.name
+    if not name:
+        raise BadInput(N_("A new project needs a name, or --sample."))
     ontology = _ontology(place, asked.chosen.ontology or name)
     answer = place.post("project.json", {"name": name, "ontology": ontology.id})
     project = from_json(Project, answer["project"])
     asked.speech.answer(to_json(project), f"{project.id}  {project.name}")
+    return 0
+
+
+def _new_sample(asked: Asked) -> int:
+    chosen, speech = asked.chosen, asked.speech
+    folder = asked.desk.folders.data / "sample"
+    project = make_sample(
+        asked.place,
+        folder,
+        lambda share: speech.tell(N_("Sample: {percent} %"), percent=round(100 * share)),
+        wheels=chosen.wheels,
+        python=chosen.python,
+    )
+    speech.answer(to_json(project), f"{project.id}  {project.name}")
     return 0
 
 

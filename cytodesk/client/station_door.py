@@ -8,6 +8,8 @@ from pathlib import Path
 from cytodesk.settings import write_atomically
 
 SCHEMA = 1
+LOCK = "station.lock"
+"""Held by the doorkeeper of a workspace: where it is free, nobody serves."""
 
 
 def write_address(workspace: Path, url: str, pid: int) -> None:
@@ -21,6 +23,11 @@ def address_of(workspace: Path) -> str | None:
         return str(json.loads(_file(workspace).read_text("utf-8"))["url"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def forget_address(workspace: Path) -> None:
+    """Take the address away, so that nobody reads one at which somebody else answers by now."""
+    _file(workspace).unlink(missing_ok=True)
 
 
 def doorkeeper_of(workspace: Path) -> int | None:

@@ -2,7 +2,7 @@
 
     supervisor        one program from start to end; a process of its own, standard library only
     record            what a supervisor wrote: read_record -> Record
-    process_runner    ProcessRunner.start(RunOrder), follow(folder) -> Fate, cancel(folder)
+    process_runner    ProcessRunner.start(RunOrder), follow -> Fate, cancel, end_leftovers
     programs          find_program, python_version_wanted: which file of an app is the program
     dockerfile        what a Dockerfile says of it
     logs              last_words, hide_secrets

@@ -146,14 +146,27 @@ def cancel(folder: Path, started: ProcessId | None = None, *, patience: float = 
     Returns the fate that the record tells then; a run that had ended before keeps its own.
     """
     fate = _once_started(folder, started)
-    if isinstance(fate, Running | Unsupervised):
-        end_group(fate.program, patience=patience)
-    elif isinstance(fate, Waiting):
+    if isinstance(fate, Waiting):
         # A supervisor that neither starts nor refuses: without it there will be no program.
         silent = read_record(folder / RECORD).supervisor or started
         if silent is not None:
             end_group(silent, patience=0.0)
+    _end_all(folder, patience)
     return _once_told(folder, started)
+
+
+def end_leftovers(folder: Path, *, patience: float = 1.0) -> None:
+    """End what the program of an ended run left behind, as the end of its container would. Blocks.
+
+    On Windows only what still has its parent is found.
+    """
+    _end_all(folder, patience)
+
+
+def _end_all(folder: Path, patience: float) -> None:
+    program = read_record(folder / RECORD).program
+    if program is not None:
+        end_group(program, patience=patience)
 
 
 def _once_started(folder: Path, started: ProcessId | None) -> Fate:

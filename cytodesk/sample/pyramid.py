@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-import tifffile
 from numpy.typing import NDArray
 
 TILE = 256
@@ -17,6 +16,8 @@ def write_pyramid(path: Path, rgb: NDArray[np.uint8], pixel_size_um: float) -> N
 
     Raises OSError where the file cannot be written.
     """
+    import tifffile  # half a second, which commands that make no slide need not wait
+
     level = rgb
     pixels_per_cm = 10_000 / pixel_size_um
     with tifffile.TiffWriter(path) as writer:

@@ -13,7 +13,13 @@ from shapely.geometry import Polygon
 from cytodesk.errors import N_, BadInput
 from cytodesk.sample.paint import paint
 from cytodesk.sample.pyramid import write_pyramid
-from cytodesk.sample.shapes import draw_sections, place_nuclei, scatter_specks
+from cytodesk.sample.shapes import (
+    Nucleus,
+    Section,
+    draw_sections,
+    place_nuclei,
+    scatter_specks,
+)
 from cytodesk.sample.truth import PIXEL_SIZE_UM, TISSUE, Outline, SampleTruth
 
 SMALLEST = 512
@@ -36,6 +42,26 @@ def make_slide(
     The same `seed`, `width` and `height` (pixels of 0.5 micrometres) give the same slide. The file
     appears whole or not at all. Raises BadInput where the slide is too small or cannot be written.
     """
+    done = report or (lambda share: None)
+    sections, nuclei, rng = _content(seed, width, height)
+    done(0.2)
+    specks = scatter_specks(rng, sections, nuclei)
+    rgb = paint(rng, width, height, sections, nuclei, specks)
+    done(0.6)
+    _write_whole(path, rgb)
+    done(1.0)
+    return _truth(width, height, sections, nuclei)
+
+
+def truth_of_slide(*, seed: int = 20, width: int = 4096, height: int = 3072) -> SampleTruth:
+    """Return what `make_slide` paints for the same numbers, without painting it."""
+    sections, nuclei, _ = _content(seed, width, height)
+    return _truth(width, height, sections, nuclei)
+
+
+def _content(
+    seed: int, width: int, height: int
+) -> tuple[list[Section], list[Nucleus], np.random.Generator]:
     if min(width, height) < SMALLEST:
         raise BadInput(
             N_("A sample slide of {width} x {height} pixels is too small: take at least {least}."),
@@ -43,16 +69,12 @@ def make_slide(
             height=height,
             least=SMALLEST,
         )
-    done = report or (lambda share: None)
     rng = np.random.default_rng(seed)
     sections = draw_sections(rng, width, height)
-    nuclei = place_nuclei(rng, sections)
-    done(0.2)
-    specks = scatter_specks(rng, sections, nuclei)
-    rgb = paint(rng, width, height, sections, nuclei, specks)
-    done(0.6)
-    _write_whole(path, rgb)
-    done(1.0)
+    return sections, place_nuclei(rng, sections), rng
+
+
+def _truth(width: int, height: int, sections: list[Section], nuclei: list[Nucleus]) -> SampleTruth:
     return SampleTruth(
         width=width,
         height=height,

@@ -13,12 +13,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 
-from cytodesk.client.station_door import address_of, write_address
+from cytodesk.client.station_door import LOCK, address_of, forget_address, write_address
 from cytodesk.errors import N_, WorkspaceError
 from cytodesk.processes import Child, FileLock, own_command, own_environment, start_with_socket
 from cytodesk.settings import Folders
 from cytodesk.station.order import StationOrder, words_of
 
+_LOOKERS_HOLD_AT_MOST = 0.5
+"""Seconds."""
 _RESTARTS_AT_MOST = 8
 """Crashes in a row, each within ten seconds of its start, after which the doorkeeper gives up."""
 
@@ -29,14 +31,16 @@ def keep_door(order: StationOrder, *, opened: Callable[[str], None] = lambda url
     Raises WorkspaceError if another doorkeeper has this workspace: its address is in the sentence.
     """
     order.workspace.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(order.workspace / "station.lock")
-    if not lock.acquire():
+    lock = FileLock(order.workspace / LOCK)
+    if not _acquired(lock):
         raise WorkspaceError(
             N_("{workspace} is already served, at {url}: end that with `cytodesk stop`."),
             workspace=order.workspace,
             url=address_of(order.workspace) or "?",
         )
-    with _held(lock), contextlib.closing(_listening(order)) as sock:
+    last = address_of(order.workspace)
+    forget_address(order.workspace)
+    with _held(lock), contextlib.closing(_listening(order, last)) as sock:
         url = f"http://127.0.0.1:{sock.getsockname()[1]}"
         write_address(order.workspace, url, os.getpid())
         opened(url)
@@ -51,13 +55,23 @@ def _held(lock: FileLock) -> Iterator[None]:
         lock.release()
 
 
-def _listening(order: StationOrder) -> socket.socket:
+def _acquired(lock: FileLock) -> bool:
+    """Try for a moment: whoever only looks whether a station is there holds the lock as briefly."""
+    give_up = time.monotonic() + _LOOKERS_HOLD_AT_MOST
+    while not lock.acquire():
+        if time.monotonic() > give_up:
+            return False
+        time.sleep(0.02)
+    return True
+
+
+def _listening(order: StationOrder, last: str | None) -> socket.socket:
     """Listen on loopback, on the workspace's last port if it is free.
 
     Programs that still run know the station by its port.
     """
-    last = (address_of(order.workspace) or ":0").rsplit(":", 1)[-1]
-    for port in (order.port or int(last), order.port):
+    before = int((last or ":0").rsplit(":", 1)[-1])
+    for port in (order.port or before, order.port):
         sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         if os.name == "posix":
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -147,6 +147,23 @@ def test_a_half_made_environment_is_never_taken_for_whole(maker: Maker) -> None:
     assert (place / "cytodesk-environment.json").is_file()
 
 
+@POSIX_ONLY
+def test_an_environment_whose_interpreter_went_away_is_made_again(maker: Maker) -> None:
+    environment = maker.make("tinycell")
+    environment.python.unlink()
+    environment.python.symlink_to(maker.folder / "removed-by-an-upgrade")
+    assert maker.make("tinycell") == environment
+    assert said_by(environment.python, "import tinycell; tinycell.say()") == "said 2.5"
+
+
+def test_this_programs_python_by_name_is_the_same_environment(maker: Maker) -> None:
+    by_default = maker.make("tinycell")
+    own = f"{sys.version_info.major}.{sys.version_info.minor}"
+    listed = maker.folder / "app" / "requirements.txt"
+    named = managed(listed, maker.wheels, maker.cache, own, maker.heard.append, lambda: False)
+    assert named == by_default
+
+
 def test_what_a_killed_maker_left_is_swept(maker: Maker) -> None:
     folder = maker.cache / "environments"
     (folder / ".making-0123456789ab" / "bin").mkdir(parents=True)

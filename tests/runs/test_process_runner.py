@@ -11,7 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from cytodesk.processes import is_alive
+from cytodesk.processes import identify, is_alive
 from cytodesk.runs.environments.environment import Environment
 from cytodesk.runs.logs import last_words
 from cytodesk.runs.process_runner import (
@@ -25,6 +25,7 @@ from cytodesk.runs.process_runner import (
     RunOrder,
     Unsupervised,
     cancel,
+    end_leftovers,
 )
 from cytodesk.runs.record import Ended, read_record
 
@@ -139,6 +140,7 @@ def test_a_cancel_asks_first(start_run: StartRun) -> None:
     assert isinstance(fate, Ended)
     if os.name != "nt":
         assert "cleaned up" in run.log()
+        assert fate.exit == 3
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no request that can be ignored")
@@ -170,6 +172,20 @@ def test_a_cancel_of_an_ended_run_changes_nothing(start_run: StartRun) -> None:
     run = start_run("print('done')")
     fate = run.at_end()
     assert cancel(run.folder, run.supervisor) == fate
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps no list of a group's members")
+def test_what_an_ended_program_left_behind_can_be_ended(start_run: StartRun) -> None:
+    run = start_run(
+        f"import subprocess, sys\nprint(subprocess.Popen([sys.executable, '-c', {SLEEPS!r}]).pid)"
+    )
+    fate = run.at_end()
+    left = identify(int(run.log().split()[0]))
+    assert left is not None
+    assert is_alive(left)
+    end_leftovers(run.folder)
+    assert not is_alive(left)
+    assert run.fate() == fate
 
 
 def test_a_cancel_right_after_the_start_leaves_nothing_running(start_run: StartRun) -> None:

@@ -19,6 +19,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import uv
 
@@ -30,6 +31,7 @@ from cytodesk.runs.environments.interpreter import ask_interpreter
 SCHEMA = 1
 _MARKER = "cytodesk-environment.json"
 _MAKING = ".making-"
+_OWN = f"{sys.version_info.major}.{sys.version_info.minor}"
 _CREATES_WITHIN = 300.0
 _INSTALLS_WITHIN = 3600.0
 """Seconds; a package built from its source may take its time, and the user can cancel."""
@@ -90,14 +92,21 @@ def managed(
 
 
 def _complete(place: Path, models: Path) -> Environment | None:
+    marker = _marker(place)
+    return Environment(_python_of(place), marker["identity"], models) if marker else None
+
+
+def _is_whole(place: Path) -> bool:
+    return _marker(place) is not None
+
+
+def _marker(place: Path) -> dict[str, Any] | None:
+    """Read the marker of a whole environment; one whose base interpreter is gone is not whole."""
     try:
         marker = json.loads((place / _MARKER).read_text("utf-8"))
     except (OSError, ValueError):
         return None
-    python = _python_of(place)
-    if marker.get("schema") != SCHEMA or not python.exists():
-        return None
-    return Environment(python, marker["identity"], models)
+    return marker if marker.get("schema") == SCHEMA and _python_of(place).exists() else None
 
 
 def _make(wish: _Wish, place: Path) -> None:
@@ -125,13 +134,13 @@ def _finish(making: Path, place: Path) -> None:
         "distributions": list(interpreter.distributions),
     }
     (making / _MARKER).write_text(json.dumps(marker, indent=1), "utf-8")
-    if place.exists() and not (place / _MARKER).is_file():
+    if place.exists() and not _is_whole(place):
         shutil.rmtree(place, ignore_errors=True)
     try:
         making.rename(place)
     except OSError:
         # Another process was faster, and its environment is as good.
-        if not (place / _MARKER).is_file():
+        if not _is_whole(place):
             raise
 
 
@@ -229,17 +238,21 @@ def _said(completed: Completed) -> str:
 
 
 def _interpreter(python_version: str | None) -> str:
-    own = f"{sys.version_info.major}.{sys.version_info.minor}"
-    wanted = python_version or own
-    is_frozen = bool(getattr(sys, "frozen", False))
-    return wanted if is_frozen or wanted != own else sys.executable
+    """Return what uv is to make it from: this program's Python, or a version to look for."""
+    if not _is_own(python_version):
+        return str(python_version)
+    return _OWN if getattr(sys, "frozen", False) else sys.executable
+
+
+def _is_own(python_version: str | None) -> bool:
+    return python_version in (None, _OWN)
 
 
 def _key(requirements: Path | None, wheels: Path | None, python_version: str | None) -> str:
     """Return the name of the environment: a hash of all that decides what is in it."""
     decides = {
         "requirements": _lines(requirements) if requirements else [],
-        "python": python_version or platform.python_version(),
+        "python": platform.python_version() if _is_own(python_version) else python_version,
         "platform": sysconfig.get_platform(),
         "wheels": _listing(wheels) if wheels else None,
     }

@@ -1,0 +1,77 @@
+"""Reviewed annotations: copies that a human has looked at and stands for.
+
+A review keeps the outline as it was; what is drawn again or taken away later does not touch it. It
+stands in the layer of who drew it, and names who reviewed it (contract 2.7, 3.8).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+from cytodesk.errors import N_, BadInput
+from cytodesk.wire.annotations import AnnotationKind
+from cytodesk.workspace import annotation_store
+from cytodesk.workspace.annotation_store import StoredAnnotation, Wanted
+from cytodesk.workspace.events import record
+from cytodesk.workspace.store import Change
+
+_COPIED = (
+    "image",
+    "project",
+    "user",
+    "wkb",
+    "area",
+    "perimeter",
+    "centroid_x",
+    "centroid_y",
+    "min_x",
+    "min_y",
+    "max_x",
+    "max_y",
+    "compression",
+)
+
+
+def review(change: Change, id: int, *, reviewer: int, terms: Sequence[int] = ()) -> int:
+    """Return the id of a reviewed copy of annotation `id`, with `terms` or those that it has.
+
+    Raises BadInput if it was reviewed before, NotFound if there is no such annotation.
+    """
+    found = annotation_store.annotation(change.db, id)
+    if found.kind is AnnotationKind.REVIEWED or found.reviewed:
+        raise BadInput(N_("Annotation {id} is reviewed already"), id=id)
+    return _reviewed(change, found, reviewer, terms or _terms_of(found))
+
+
+def review_layer(change: Change, image: int, *, users: Sequence[int], reviewer: int) -> list[int]:
+    """Review all that `users` (nobody: everybody) drew on `image` and nobody reviewed yet."""
+    kinds = (AnnotationKind.USER, AnnotationKind.RUN)
+    wanted = Wanted(images=(image,), users=tuple(users), kinds=kinds)
+    waiting = [a for a in annotation_store.find_annotations(change.db, wanted) if not a.reviewed]
+    made = [_reviewed(change, one, reviewer, _terms_of(one)) for one in reversed(waiting)]
+    record(change, "annotations reviewed", image, count=len(made))
+    return made
+
+
+def reviewed_copies(db: sqlite3.Connection, id: int) -> list[int]:
+    """Return the ids of the reviewed copies of annotation `id`."""
+    rows = db.execute("select id from annotation where reviewed_of=?", (id,)).fetchall()
+    return [row["id"] for row in rows]
+
+
+def _reviewed(change: Change, found: StoredAnnotation, reviewer: int, terms: Sequence[int]) -> int:
+    id_ = change.insert(
+        "annotation",
+        kind=AnnotationKind.REVIEWED.value,
+        reviewed_of=found.id,
+        review_user=reviewer,
+        **{name: getattr(found, name) for name in _COPIED},
+    )
+    for term in terms:
+        annotation_store.add_term(change, id_, term, user=reviewer, rate=None, by_run=False)
+    return id_
+
+
+def _terms_of(found: StoredAnnotation) -> list[int]:
+    return list(dict.fromkeys(given.term for given in found.terms))
