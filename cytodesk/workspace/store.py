@@ -54,13 +54,10 @@ class Change:
         return self._next - 1
 
     def insert(self, table: str, **columns: Any) -> int:
-        """Insert a row with a new id, a UUID and the instant; return its id."""
-        id_ = self.new_id()
-        self.db.execute(
-            _insertion(table, tuple(columns)),
-            (id_, str(uuid.uuid4()), self.now, *columns.values()),
-        )
-        return id_
+        """Insert a row with a new id, a UUID and the instant, unless given; return its id."""
+        values = {"id": self.new_id(), "uuid": str(uuid.uuid4()), "created": self.now, **columns}
+        self.db.execute(_insertion(table, tuple(values)), tuple(values.values()))
+        return int(values["id"])
 
     def update(self, table: str, id: int, **columns: Any) -> None:
         assignments = ",".join(f'"{name}"=?' for name in (*columns, "updated"))
@@ -225,8 +222,8 @@ class _Waiting:
 
 @cache
 def _insertion(table: str, columns: tuple[str, ...]) -> str:
-    names = ",".join(f'"{name}"' for name in ("id", "uuid", "created", *columns))
-    return f"insert into {table} ({names}) values ({','.join('?' * (len(columns) + 3))})"
+    names = ",".join(f'"{name}"' for name in columns)
+    return f"insert into {table} ({names}) values ({','.join('?' * len(columns))})"
 
 
 def _in_words(error: BaseException, path: Path) -> BaseException:

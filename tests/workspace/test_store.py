@@ -11,7 +11,7 @@ from contextlib import closing
 
 import pytest
 
-from cytodesk.errors import BadInput, WorkspaceError
+from cytodesk.errors import BadInput, NotFound, WorkspaceError
 from cytodesk.workspace import algorithms, images, people, projects, runs
 from cytodesk.workspace.events import events_after
 from cytodesk.workspace.refusals import AlreadyThere
@@ -199,3 +199,12 @@ def test_an_id_is_not_given_again_after_a_deletion(workspace: Workspace) -> None
     first = workspace.write(project("a"))
     workspace.write(lambda change: change.delete("project", first))
     assert workspace.write(project("b")) > first
+
+
+def test_what_the_tables_refuse_is_said_in_words(workspace: Workspace) -> None:
+    people.ensure_human(workspace, "ada")
+    workspace.write(lambda change: projects.add_ontology(change, "twice", people.HUMAN))
+    with pytest.raises(AlreadyThere, match="ontology with the same name already"):
+        workspace.write(lambda change: projects.add_ontology(change, "twice", people.HUMAN))
+    with pytest.raises(NotFound, match="refers to"):
+        workspace.write(lambda change: projects.add_ontology(change, "lonely", 999))
