@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
 from starlette.responses import Response
 
-from cytodesk.errors import N_, BadInput, CytoDeskError
+from cytodesk.errors import N_, BadInput, CytoDeskError, NotFound
 from cytodesk.server.annotation_lists import annotation_json
 from cytodesk.server.answers import Json, collection, done, json_answer, summed_up
 from cytodesk.server.asking import Asking, ids_in, required_id
+from cytodesk.server.notes import property_text
 from cytodesk.server.routes import delete, get, post, put
 from cytodesk.server.serving import Serving
-from cytodesk.wire.annotations import AnnotationKind
+from cytodesk.wire.annotations import AnnotationKind, AnnotationTerm
 from cytodesk.wire.codec import read_id, read_truth, to_json
-from cytodesk.workspace import annotation_store, images, notes
+from cytodesk.workspace import annotation_store, images, notes, runs
+from cytodesk.workspace.refusals import in_words
 from cytodesk.workspace.shapes import Shape, shape_of
 from cytodesk.workspace.store import Change
 
@@ -23,12 +26,26 @@ from cytodesk.workspace.store import Change
 def add(serving: Serving, asking: Asking) -> Json | Response:
     """Add one annotation, or as many as can be of a list; `[]` is a list too."""
     body = asking.object_or_list
-    kind = AnnotationKind.RUN if asking.asker.is_run else AnnotationKind.USER
+    kind = _kind(asking)
     if isinstance(body, list):
         return json_answer(*_add_all(serving, asking, body, kind))
-    new = _read(serving, body, kind)
-    id_ = serving.workspace.write(lambda change: new.added(change, asking.asker.id))
+    try:
+        new = _read(serving, body, kind)
+        id_ = serving.workspace.write(lambda change: new.added(change, asking.asker.id))
+    except CytoDeskError as error:
+        if (run := asking.asker.run) is not None:
+            why = error.said()
+            serving.workspace.write(lambda change: runs.note_refused(change, run, 1, why))
+        raise
     return done("Add", _class(new.kind), _shown(serving, asking, id_), key="annotation")
+
+
+def _kind(asking: Asking) -> AnnotationKind:
+    """Return whose annotation it is: the path may force what else the signer decides."""
+    for kind in (AnnotationKind.USER, AnnotationKind.RUN):
+        if asking.path.startswith(f"/api/{kind.value}"):
+            return kind
+    return AnnotationKind.RUN if asking.asker.is_run else AnnotationKind.USER
 
 
 class _New:
@@ -39,8 +56,8 @@ class _New:
         self.kind = kind
         self._image = image
         self._project = project
-        self._terms = ids_in(body, "term", "terms")
-        self._properties = body.get("property") or body.get("properties") or ()
+        self._terms = tuple(dict.fromkeys(ids_in(body, "term", "terms")))
+        self._properties = _properties(body)
 
     def added(self, change: Change, user: int) -> int:
         id_ = annotation_store.add_annotation(
@@ -52,11 +69,17 @@ class _New:
             user=user,
             terms=self._terms,
         )
-        for item in self._properties:
-            notes.add_property(
-                change, self.kind.wire_class, id_, str(item["key"]), str(item["value"])
-            )
+        for name, value in self._properties:
+            notes.add_property(change, self.kind.wire_class, id_, name, value)
         return id_
+
+
+def _properties(body: Json) -> list[tuple[str, str]]:
+    items = body.get("property") or body.get("properties") or ()
+    try:
+        return [(str(item["key"]), property_text(item.get("value"))) for item in items]
+    except (TypeError, KeyError, AttributeError) as error:
+        raise BadInput(N_("properties must be objects with key and value")) from error
 
 
 def _read(serving: Serving, body: Json, kind: AnnotationKind) -> _New:
@@ -67,12 +90,17 @@ def _read(serving: Serving, body: Json, kind: AnnotationKind) -> _New:
         if slice_ is not None and body.get("image") is None
         else images.image(db, required_id(body, "image"))
     )
-    location = body.get("location")
-    if not isinstance(location, str):
-        raise BadInput(N_("location not set"))
+    location = _location(body)
     if read_truth(body.get("roi", False)):
         kind = AnnotationKind.ROI
     return _New(shape_of(location, image), kind, image.id, image.project or 0, body)
+
+
+def _location(body: Json) -> str:
+    location = body.get("location")
+    if not isinstance(location, str):
+        raise BadInput(N_("location not set"))
+    return location
 
 
 def _add_all(
@@ -95,18 +123,16 @@ def _add_all(
             change.db.execute("savepoint each")
             try:
                 ids.append(new.added(change, asking.asker.id))
-            except CytoDeskError as error:
+            except (CytoDeskError, sqlite3.IntegrityError) as error:
+                said = in_words(error) if isinstance(error, sqlite3.IntegrityError) else error
                 change.db.execute("rollback to each")
-                errors.append({"data": body, "message": error.said()})
+                errors.append({"data": body, "message": said.said()})
             change.db.execute("release each")
+        if errors and asking.asker.run is not None:
+            runs.note_refused(change, asking.asker.run, len(errors), errors[0]["message"])
         return ids
 
-    ids = serving.workspace.write(add_each) if ready else []
-    if errors and asking.asker.run is not None:
-        serving.noted(
-            "annotations refused",
-            {"run": asking.asker.run, "refused": len(errors), "why": errors[0]["message"]},
-        )
+    ids = serving.workspace.write(add_each) if bodies else []
     return summed_up(kind.value, ids, errors)
 
 
@@ -118,9 +144,7 @@ def change(serving: Serving, asking: Asking) -> Json:
     body = asking.object
     db = serving.workspace.reading()
     before = annotation_store.annotation(db, asking.id)
-    location = body.get("location")
-    if not isinstance(location, str):
-        raise BadInput(N_("location not set"))
+    location = _location(body)
     shape = shape_of(location, images.image(db, before.image))
     serving.workspace.write(lambda change: annotation_store.reshape(change, asking.id, shape))
     return done("Edit", _class(before.kind), _shown(serving, asking, asking.id), key="annotation")
@@ -149,19 +173,33 @@ def add_term(serving: Serving, asking: Asking) -> Json:
             expected_term=read_id(body.get("expectedTerm")),
         )
     )
-    if asker.is_run:
-        return done("Add", "AlgoAnnotationTerm", to_json(given))
-    json = to_json(given) | {
+    name = "AlgoAnnotationTerm" if asker.is_run else "AnnotationTerm"
+    return done("Add", name, _term_json(given, by_run=asker.is_run))
+
+
+def _term_json(given: AnnotationTerm, *, by_run: bool) -> Json:
+    """Return the term in the words of its kind: a human's has no rate (contract 2.7)."""
+    if by_run:
+        return to_json(given)
+    return to_json(given) | {
         "class": "be.cytomine.ontology.AnnotationTerm",
         "userannotation": given.annotation,
     }
-    return done("Add", "AnnotationTerm", json)
 
 
 def terms(serving: Serving, asking: Asking) -> Json | Response:
     db = serving.workspace.reading()
     found = annotation_store.annotation(db, asking.id)
-    return collection([to_json(annotation_store.term_of(db, t.id)) for t in found.terms], asking)
+    items = [_term_json(annotation_store.term_of(db, t.id), by_run=t.by_run) for t in found.terms]
+    return collection(items, asking)
+
+
+def show_term(serving: Serving, asking: Asking) -> Json:
+    db, wanted = serving.workspace.reading(), int(asking.named["term"])
+    for given in annotation_store.annotation(db, asking.id).terms:
+        if given.term == wanted:
+            return _term_json(annotation_store.term_of(db, given.id), by_run=given.by_run)
+    raise NotFound("{thing} not found with id : {id}", thing="AnnotationTerm", id=wanted)
 
 
 def remove_term(serving: Serving, asking: Asking) -> Json:
@@ -206,6 +244,7 @@ ROUTES = (
     *(delete(f"/api/{path}/{{id:int}}.json", remove) for path in _PATHS),
     post("/api/annotation/{id:int}/term/{term:int}/clearBefore.json", clear_and_add_term),
     post("/api/annotation/{id:int}/term/{term:int}.json", add_term),
+    get("/api/annotation/{id:int}/term/{term:int}.json", show_term),
     delete("/api/annotation/{id:int}/term/{term:int}/user/{user:int}.json", remove_term),
     delete("/api/annotation/{id:int}/term/{term:int}.json", remove_term),
     get("/api/annotation/{id:int}/term.json", terms),

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 import shapely
+from shapely.geometry.base import BaseGeometry
 from starlette.datastructures import QueryParams
 from starlette.responses import Response
 
@@ -43,7 +44,7 @@ def included(serving: Serving, asking: Asking) -> Json | Response:
     db = serving.workspace.reading()
     text = asking.text("geometry")
     if text is not None:
-        area = shapely.from_wkt(text)
+        area = geometry_in(text)
     else:
         (base,) = asking.ids("annotation") or (0,)
         area = shapely.from_wkb(annotation_store.annotation(db, base).wkb)
@@ -58,6 +59,17 @@ def included(serving: Serving, asking: Asking) -> Json | Response:
         if area.intersects(shapely.from_wkb(a.wkb))
     ]
     return collection(items_of(found, asking), asking)
+
+
+def geometry_in(text: str) -> BaseGeometry:
+    """Return the geometry that a query names; raises BadInput where nobody could draw it."""
+    try:
+        geometry = shapely.from_wkt(text)
+    except shapely.errors.GEOSException as error:
+        raise BadInput(N_("{text} is not a valid WKT geometry"), text=text[:80]) from error
+    if geometry is None or geometry.is_empty:
+        raise BadInput(N_("Geometry is empty"))
+    return geometry
 
 
 def wanted_annotations(serving: Serving, asking: Asking) -> Wanted:

@@ -21,20 +21,27 @@ _commands = itertools.count(1)
 
 def json_answer(content: object, status: int = 200) -> Response:
     """Answer JSON that no cache may keep: a client switches its keys between two requests."""
+    return json_answer_of(msgspec.json.encode(content), status)
+
+
+def json_answer_of(body: bytes, status: int) -> Response:
     return Response(
-        msgspec.json.encode(content),
+        body,
         status_code=status,
         media_type="application/json",
         headers={"Cache-Control": "no-store"},
     )
 
 
-def collection(items: Sequence[Json], asking: Asking) -> Json | Response:
-    """Return `items` filtered, sorted and cut to the page that is asked for (contract 3.1)."""
+def collection(items: Sequence[Json], asking: Asking, *, order: str = "asc") -> Json | Response:
+    """Return `items` filtered, sorted and cut to the page that is asked for (contract 3.1).
+
+    `order` is what a sorted list has where the query does not say.
+    """
     sort = asking.text("sort")
     kept = filtered(items, asking.query)
     if sort is not None and is_sortable(kept, sort):
-        kept = ordered(kept, sort, descending=asking.text("order") == "desc")
+        kept = ordered(kept, sort, descending=(asking.text("order") or order) == "desc")
     return page(kept, asking)
 
 

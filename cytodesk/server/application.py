@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from starlette.applications import Starlette
 from starlette.datastructures import FormData
 from starlette.requests import ClientDisconnect, Request
@@ -41,6 +41,9 @@ from cytodesk.server.signing import Signer, signer_of
 from cytodesk.wire.people import User
 from cytodesk.workspace import people
 from cytodesk.workspace.refusals import AlreadyThere
+
+_WAITING_AT_ONCE = 200
+"""Long polls have threads of their own, or a few of them would stop all other requests."""
 
 
 def application(serving: Serving) -> Starlette:
@@ -78,13 +81,17 @@ def application(serving: Serving) -> Starlette:
 
 
 def _endpoint(serving: Serving, route: RouteOf) -> Callable[[Request], Awaitable[Response]]:
+    threads = CapacityLimiter(_WAITING_AT_ONCE) if route.may_wait else None
+
     async def endpoint(request: Request) -> Response:
-        return await _answered(serving, route, request)
+        return await _answered(serving, route, request, threads)
 
     return endpoint
 
 
-async def _answered(serving: Serving, route: RouteOf, request: Request) -> Response:
+async def _answered(
+    serving: Serving, route: RouteOf, request: Request, threads: CapacityLimiter | None
+) -> Response:
     body, form = b"", FormData()
     try:
         if request.headers.get("content-type", "").startswith("multipart/"):
@@ -94,7 +101,9 @@ async def _answered(serving: Serving, route: RouteOf, request: Request) -> Respo
     except ClientDisconnect:
         return Response(status_code=400)
     try:
-        return await to_thread.run_sync(_watched, serving, route, request, body, form)
+        return await to_thread.run_sync(
+            _watched, serving, route, request, body, form, limiter=threads
+        )
     finally:
         await form.close()
 
@@ -133,10 +142,18 @@ def _handled(
         form=form,
     )
     with about(run=None if user is None else user.run):
-        response = _tried(serving, route, asking)
+        response = _once(serving, route, asking)
     if user is not None and user.is_run and os.name == "posix":
         response.headers["Connection"] = "close"
     return response
+
+
+def _once(serving: Serving, route: RouteOf, asking: Asking) -> Response:
+    request = asking.headers.get("x-request-id")
+    if request is None or asking.method != "POST" or serving.is_legacy or asking.user is None:
+        return _tried(serving, route, asking)
+    name = f"{asking.user.id} {asking.path} {request}"
+    return serving.repeats.once(serving.workspace, name, lambda: _tried(serving, route, asking))
 
 
 def _tried(serving: Serving, route: RouteOf, asking: Asking) -> Response:

@@ -13,29 +13,32 @@ from cytodesk.server.asking import Asking, required_id
 from cytodesk.server.routes import delete, get, post, put
 from cytodesk.server.serving import Serving
 from cytodesk.wire.codec import to_json
-from cytodesk.workspace import notes
+from cytodesk.workspace import annotation_store, notes
 
 _SHORT_FORMS = {
-    "annotation": "be.cytomine.ontology.UserAnnotation",
     "project": "be.cytomine.project.Project",
     "imageinstance": "be.cytomine.image.ImageInstance",
 }
 
 
-def _domain(asking: Asking) -> tuple[str, int]:
+def _domain(serving: Serving, asking: Asking) -> tuple[str, int]:
+    """Return class and id of what the path names, by its full class or a short form."""
     name = str(asking.named["domain"])
+    if name == "annotation":
+        found = annotation_store.annotation(serving.workspace.reading(), asking.id)
+        return found.kind.wire_class, asking.id
     return _SHORT_FORMS.get(name, name), asking.id
 
 
 def properties(serving: Serving, asking: Asking) -> Json | Response:
-    found = notes.properties(serving.workspace.reading(), *_domain(asking))
+    found = notes.properties(serving.workspace.reading(), *_domain(serving, asking))
     return collection([to_json(p) for p in found], asking)
 
 
 def property_by_key(serving: Serving, asking: Asking) -> Json:
     db = serving.workspace.reading()
     key = str(asking.named["key"])
-    found = notes.properties(db, *_domain(asking), name=key)
+    found = notes.properties(db, *_domain(serving, asking), name=key)
     return to_json(found[0]) if found else to_json(notes.property_(db, 0))
 
 
@@ -44,18 +47,13 @@ def add_property(serving: Serving, asking: Asking) -> Json | Response:
 
     def add_one(json: dict[str, Any]) -> int:
         domain_class, domain_id = (
-            _domain(asking)
+            _domain(serving, asking)
             if "domain" in asking.named
             else (str(json.get("domainClassName", "")), required_id(json, "domainIdent"))
         )
         if not json.get("key"):
             raise BadInput(N_("property key not set"))
-        value = json.get("value")
-        text = (
-            str(value).lower()
-            if isinstance(value, bool)
-            else str(value if value is not None else "")
-        )
+        text = property_text(json.get("value"))
         return serving.workspace.write(
             lambda change: notes.add_property(
                 change, domain_class, domain_id, str(json["key"]), text
@@ -68,12 +66,19 @@ def add_property(serving: Serving, asking: Asking) -> Json | Response:
     return done("Add", "Property", to_json(notes.property_(serving.workspace.reading(), id_)))
 
 
+def property_text(value: object) -> str:
+    """Return the text of a property; apps post JSON's `true` and read it with `.lower()`."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "" if value is None else str(value)
+
+
 def show_property(serving: Serving, asking: Asking) -> Json:
     return to_json(notes.property_(serving.workspace.reading(), int(asking.named["property"])))
 
 
 def change_property(serving: Serving, asking: Asking) -> Json:
-    id_, value = int(asking.named["property"]), str(asking.object.get("value", ""))
+    id_, value = int(asking.named["property"]), property_text(asking.object.get("value"))
     notes.property_(serving.workspace.reading(), id_)
     serving.workspace.write(lambda change: change.update("property", id_, value=value))
     return done("Edit", "Property", to_json(notes.property_(serving.workspace.reading(), id_)))
@@ -86,7 +91,7 @@ def remove_property(serving: Serving, asking: Asking) -> Json:
 
 
 def attached_files(serving: Serving, asking: Asking) -> Json | Response:
-    wanted = _domain(asking) if "domain" in asking.named else ()
+    wanted = _domain(serving, asking) if "domain" in asking.named else ()
     found = notes.attached_files(serving.workspace.reading(), *wanted)
     return collection([to_json(file) for file in found], asking)
 
@@ -96,6 +101,8 @@ def attach(serving: Serving, asking: Asking) -> Json:
     words = {**asking.query, **{k: v for k, v in asking.form.items() if isinstance(v, str)}}
     domain_id = required_id(words, "domainIdent")
     domain_class = str(words.get("domainClassName", ""))
+    if not (asking.form or asking.body):
+        raise BadInput(N_("The upload holds no file"))
     name, blocks = asking.upload()
     name = re.split(r"[\\/]", words.get("filename") or name)[-1]
     stored, size = serving.files.put(blocks)
@@ -124,13 +131,21 @@ def remove_attached(serving: Serving, asking: Asking) -> Json:
 
 
 def description(serving: Serving, asking: Asking) -> Json:
-    return to_json(notes.description(serving.workspace.reading(), *_domain(asking)))
+    return to_json(notes.description(serving.workspace.reading(), *_domain(serving, asking)))
 
 
 def describe(serving: Serving, asking: Asking) -> Json:
     text = str(asking.object.get("data", ""))
-    kept = serving.workspace.write(lambda change: notes.describe(change, *_domain(asking), text))
+    kept = serving.workspace.write(
+        lambda change: notes.describe(change, *_domain(serving, asking), text)
+    )
     return done("Add", "Description", to_json(kept))
+
+
+def remove_description(serving: Serving, asking: Asking) -> Json:
+    found = notes.description(serving.workspace.reading(), *_domain(serving, asking))
+    serving.workspace.write(lambda change: change.delete("description", found.id))
+    return done("Delete", "Description", to_json(found))
 
 
 _DOMAIN = "/api/domain/{domain}/{id:int}"
@@ -154,4 +169,5 @@ ROUTES = (
     get(f"{_DOMAIN}/description.json", description),
     post(f"{_DOMAIN}/description.json", describe),
     put(f"{_DOMAIN}/description.json", describe),
+    delete(f"{_DOMAIN}/description.json", remove_description),
 )

@@ -12,7 +12,7 @@ from starlette.datastructures import QueryParams
 from starlette.responses import Response
 
 from cytodesk.errors import N_, BadInput
-from cytodesk.server.annotation_lists import wanted_annotations
+from cytodesk.server.annotation_lists import geometry_in, wanted_annotations
 from cytodesk.server.answers import Json
 from cytodesk.server.asking import Asking
 from cytodesk.server.routes import get
@@ -81,11 +81,7 @@ def crop_of_image(serving: Serving, asking: Asking) -> Response:
     location = asking.text("location")
     if location is None:
         raise BadInput(N_("location not set"))
-    try:
-        geometry = shapely.from_wkt(location)
-    except shapely.errors.GEOSException as error:
-        raise BadInput(N_("location is not a valid WKT geometry")) from error
-    return _cropped(serving, asking, _image(serving, asking), geometry, "crop")
+    return _cropped(serving, asking, _image(serving, asking), geometry_in(location), "crop")
 
 
 def crop_of_annotation(serving: Serving, asking: Asking) -> Response:
@@ -155,7 +151,7 @@ def _geometries(serving: Serving, asking: Asking, stored: StoredImage) -> list[A
 
 
 def _kind(asking: Asking) -> Literal["crop", "mask", "alphamask", "draw"]:
-    name = str(asking.named["kind"]).lower()
+    name = asking.path.rsplit("/", 1)[-1].split(".")[0]
     asked = (asking.text("type") or "").lower()
     if name == "mask" or asked == "mask" or asking.truth("mask"):
         return "mask"
@@ -236,8 +232,9 @@ ROUTES = (
     get("/api/imageinstance/{id:int}/associated.json", associated_labels),
     get("/api/imageinstance/{id:int}/associated/{label}.{format}", associated),
     *(
-        get(f"/api/{annotation}/{{id:int}}/{{kind}}.{{format}}", crop_of_annotation)
+        get(f"/api/{annotation}/{{id:int}}/{kind}.{{format}}", crop_of_annotation)
         for annotation in _ANNOTATIONS
+        for kind in ("crop", "mask", "alphamask")
     ),
     get("/slice/tile", tile_of_old_reader, is_signed=False),
 )

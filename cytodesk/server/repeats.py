@@ -1,39 +1,57 @@
-"""Our own POSTs carry a request id; a repeat returns the first answer and does nothing again."""
+"""Our own POSTs carry a request id; a repeat returns the first answer and does nothing again.
+
+Our client sends a POST again when its connection was dropped, whatever the POST is for: a job that
+is made twice would be as wrong as an image that is added twice.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import threading
-from typing import Any
+from collections.abc import Callable, Iterator
 
-import msgspec
 from starlette.responses import Response
 
-from cytodesk.server.answers import json_answer
-from cytodesk.server.asking import Asking
-from cytodesk.server.routes import Handler
-from cytodesk.server.serving import Serving
+from cytodesk.server.answers import json_answer_of
+from cytodesk.workspace.store import Change, Workspace
+
+KEPT_FOR = 24 * 3600 * 1000
+"""Milliseconds for which an answer is kept; our client repeats within seconds."""
 
 
-def once(handler: Handler) -> Handler:
-    """Return `handler`, which answers a repeated request id with its first answer."""
-    at_a_time = threading.Lock()
+class Repeats:
+    def __init__(self) -> None:
+        self._ended = threading.Condition()
+        self._going_on: set[str] = set()
 
-    def answered(serving: Serving, asking: Asking) -> Any:
-        request = asking.headers.get("x-request-id")
-        if request is None:
-            return handler(serving, asking)
-        with at_a_time:
-            rows = serving.workspace.rows("select * from answered where request=?", (request,))
+    def once(self, workspace: Workspace, name: str, answer: Callable[[], Response]) -> Response:
+        """Return `answer()`, or what it was when the request `name` came first.
+
+        A repeat that comes while the first is still worked on waits for it. Refusals are not kept.
+        """
+        with self._alone(name):
+            rows = workspace.rows("select status, body from answered where request=?", (name,))
             if rows:
-                return json_answer(msgspec.json.decode(rows[0]["body"]), rows[0]["status"])
-            answer = handler(serving, asking)
-            if not isinstance(answer, Response):
-                body = msgspec.json.encode(answer).decode()
-                serving.workspace.write(
-                    lambda change: change.db.execute(
-                        "insert into answered values (?, ?, 200, ?)", (request, change.now, body)
-                    )
-                )
-            return answer
+                return json_answer_of(rows[0]["body"].encode(), rows[0]["status"])
+            first = answer()
+            if first.status_code < 300 and first.media_type == "application/json":
+                body, status = bytes(first.body).decode(), first.status_code
+                workspace.write(lambda change: _keep(change, name, status, body))
+            return first
 
-    return answered
+    @contextlib.contextmanager
+    def _alone(self, name: str) -> Iterator[None]:
+        with self._ended:
+            self._ended.wait_for(lambda: name not in self._going_on)
+            self._going_on.add(name)
+        try:
+            yield
+        finally:
+            with self._ended:
+                self._going_on.discard(name)
+                self._ended.notify_all()
+
+
+def _keep(change: Change, name: str, status: int, body: str) -> None:
+    change.db.execute("delete from answered where at < ?", (change.now - KEPT_FOR,))
+    change.db.execute("insert into answered values (?, ?, ?, ?)", (name, change.now, status, body))

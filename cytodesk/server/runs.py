@@ -42,7 +42,7 @@ def listed(serving: Serving, asking: Asking) -> Json | Response:
     sort = asking.text("sort")
     if sort and items and not is_sortable(items, sort) and serving.is_legacy:
         return refusal(f"Sorting by {sort} is not implemented", 501)
-    return collection(items, asking)
+    return collection(items, asking, order="desc")
 
 
 def of_project(serving: Serving, asking: Asking) -> Json | Response:
@@ -70,7 +70,9 @@ def change(serving: Serving, asking: Asking) -> Json:
     """Hear what is said of a job: absent keys stay as they are, but on an old server (8.2, 7)."""
     body = asking.object
     if serving.is_legacy:
-        body = {"status": 0, "progress": 0, "rate": -1.0} | body
+        required_id(body, "project")
+        required_id(body, "software")
+        body = {"progress": 0, "rate": -1.0, "statusComment": ""} | body
     status, progress = _whole(body, "status"), _whole(body, "progress")
     if status is not None and not 0 <= status <= 8:
         raise BadInput(N_("status must be between 0 and 8, not {status}"), status=status)

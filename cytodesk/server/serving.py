@@ -11,6 +11,7 @@ from pathlib import Path
 from cytodesk.client.station_keys import Keys, keys_of
 from cytodesk.runs.queue import RunQueue
 from cytodesk.server.errands import Errands
+from cytodesk.server.repeats import Repeats
 from cytodesk.workspace import people
 from cytodesk.workspace.files import FileStore
 from cytodesk.workspace.pixels.cache import SlideCache
@@ -65,6 +66,7 @@ class Serving:
     watching: Callable[[str], AbstractContextManager[None]]
     """Notes what takes too long, with its stack."""
     unknown_paths: set[str] = field(default_factory=set)
+    repeats: Repeats = field(default_factory=Repeats)
     errands: Errands = field(default_factory=Errands)
 
     @property

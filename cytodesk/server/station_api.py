@@ -15,7 +15,6 @@ from cytodesk.server.answers import Json
 from cytodesk.server.asking import Asking, required_id
 from cytodesk.server.images import image_json
 from cytodesk.server.installing import install
-from cytodesk.server.repeats import once
 from cytodesk.server.routes import delete, get, post
 from cytodesk.server.runs import job_json, record_json
 from cytodesk.server.serving import Serving
@@ -94,7 +93,7 @@ def log(serving: Serving, asking: Asking) -> Json:
     keys = serving.keys.keys(found.user or 0)
     for key in (keys.public, keys.private):
         text = text.replace(key, "*" * len(key))
-    has_ended = found.state.has_ended and (record.exit is not None or not record.executed)
+    has_ended = found.state.has_ended and (record.duration is not None or not record.executed)
     return {"text": text, "offset": offset + len(block), "ended": has_ended}
 
 
@@ -169,8 +168,8 @@ _V1 = "/station/v1"
 
 ROUTES = (
     get(f"{_V1}/hello", hello, is_signed=False),
-    post(f"{_V1}/images", once(add_image)),
-    post(f"{_V1}/algorithms", once(add_algorithm)),
+    post(f"{_V1}/images", add_image),
+    post(f"{_V1}/algorithms", add_algorithm),
     get(f"{_V1}/algorithms/{{id:int}}/descriptor", descriptor),
     delete(f"{_V1}/algorithms/{{id:int}}", remove_software),
     get(f"{_V1}/runs/{{id:int}}", run),

@@ -57,7 +57,7 @@ def show(serving: Serving, asking: Asking) -> Json:
     name = str(asking.named["name"])
     user = people.user(db, int(name)) if name.isdigit() else people.user_named(db, name)
     asker = asking.asker
-    if user.id == asker.id or (user.run is not None and not asker.is_run):
+    if asker.id in (user.id, people.launcher_of(db, user.id)):
         return _with_keys(serving, user)
     return user_json(user)
 

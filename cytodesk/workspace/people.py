@@ -57,6 +57,12 @@ def run_users(db: sqlite3.Connection, ids: tuple[int, ...]) -> set[int]:
     return found
 
 
+def launcher_of(db: sqlite3.Connection, id: int) -> int | None:
+    """Return the human who started the run of this user; None for a human."""
+    row = db.execute("select human from person where id=?", (id,)).fetchone()
+    return None if row is None else row[0]
+
+
 def add_run_user(change: Change, *, run: int, human: int) -> int:
     """Make the user to whom everything that the run leaves will belong."""
     login = change.db.execute("select username from person where id=?", (human,)).fetchone()[0]

@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cytodesk.algorithms.algorithm import server_parameter_named
+from cytodesk.errors import N_
 from cytodesk.wire.runs import Run, RunFile, RunParameter, RunState, state_of, status_of
 from cytodesk.workspace import people
 from cytodesk.workspace.events import record
@@ -153,7 +154,10 @@ def add_value(change: Change, run: int, parameter: int, text: str | None) -> Run
 
 
 def queue(change: Change, id: int) -> Run:
-    """Put a created run into the queue."""
+    """Put a created run into the queue; one that somebody runs by hand stays with him."""
+    before = run(change.db, id)
+    if before.state is not RunState.CREATED:
+        return before
     change.update("run", id, executed=1, heard=change.now)
     return move(change, id, RunState.QUEUED)
 
@@ -167,29 +171,35 @@ def told(
     comment: str | None = None,
     rate: float | None = None,
 ) -> Run:
-    """Hear what a program (or a script by hand) says of its run."""
+    """Hear what a program (or a script by hand) says of its run; None leaves as it is.
+
+    Who puts a status that cannot follow speaks with an old copy of the job: nothing of it counts.
+    """
     before = run(change.db, id)
     record_ = record_of(change.db, id)
-    news: dict[str, object] = {"heard": change.now}
+    change.update("run", id, heard=change.now)
+    state = before.state if status is None else state_of(status)
+    if record_.cancel_asked and state not in (before.state, RunState.CANCELLED):
+        return before
+    if state is not before.state and not before.state.leads_to(state):
+        return before
+    news: dict[str, object] = {}
     if progress is not None:
         news["progress"] = progress
     if rate is not None:
         news["rate"] = rate
     if comment is not None and not (record_.cancel_asked and before.state.has_ended):
-        news["comment"] = comment[:COMMENT_LENGTH]
+        news["comment"] = comment[:COMMENT_LENGTH] or None
+    if state in (RunState.SUCCEEDED, RunState.FAILED) and state is not before.state:
+        news["spoken"] = 1
     change.update("run", id, **news)
-    if status is None or status == before.status:
-        if progress not in (None, before.progress) or comment not in (None, before.comment):
-            record(change, "run progressed", id, run=id, progress=progress, comment=comment)
-        return run(change.db, id)
-    state = state_of(status)
-    if record_.cancel_asked and state is not RunState.CANCELLED:
-        return run(change.db, id)
-    if before.state.leads_to(state):
-        if state in (RunState.SUCCEEDED, RunState.FAILED):
-            change.update("run", id, spoken=1)
-        return move(change, id, state)
-    if not record_.executed and not before.state.is_settled:
+    if state is not before.state:
+        move(change, id, state)
+    elif news.get("progress", before.progress) != before.progress or (
+        news.get("comment", before.comment) != before.comment
+    ):
+        record(change, "run progressed", id, run=id, progress=progress, comment=comment)
+    if status is not None and not before.state.is_settled:
         change.update("run", id, status=status)
     return run(change.db, id)
 
@@ -209,6 +219,19 @@ def move(
     change.update("run", id, status=status_of(state), **more)
     record(change, "run moved", id, run=id, before=before.state.value, after=state.value, **more)
     return run(change.db, id)
+
+
+def note_refused(change: Change, id: int, count: int, why: str) -> None:
+    """Warn on the run that annotations of it were refused, and count them (contract 8.2, 19)."""
+    record(change, "annotations refused", id, run=id, count=count, why=why)
+    refused = change.db.execute(
+        "select sum(json_extract(data, '$.count')) from event"
+        " where run=? and kind='annotations refused'",
+        (id,),
+    ).fetchone()[0]
+    kept = data_counts(change.db, id)["annotations"]
+    told = N_("{refused} of {asked} annotations refused: {why}")
+    change.update("run", id, warning=told.format(refused=refused, asked=refused + kept, why=why))
 
 
 def process_ended(
@@ -239,13 +262,17 @@ def process_ended(
 
 
 def ask_to_cancel(change: Change, id: int) -> Run:
-    """Note that the user wants an end; a run without a process is cancelled at once."""
-    before = run(change.db, id)
-    if before.state.is_settled:
+    """Note that the user wants an end; a run without a process is cancelled at once.
+
+    A run that has said how it ended keeps its state; a process that stays nevertheless is ended.
+    """
+    before, record_ = run(change.db, id), record_of(change.db, id)
+    has_process = record_.executed and record_.duration is None
+    if record_.cancel_asked or (before.state.has_ended and not has_process):
         return before
     change.update("run", id, cancel_asked=1)
     record(change, "cancel asked", id, run=id)
-    if before.state in (RunState.CREATED, RunState.QUEUED) or not record_of(change.db, id).executed:
+    if before.state in (RunState.CREATED, RunState.QUEUED) or not has_process:
         return move(change, id, RunState.CANCELLED, comment="Cancelled")
     return run(change.db, id)
 
@@ -290,13 +317,14 @@ def delete_data(change: Change, id: int) -> dict[str, int]:
 def data_counts(db: sqlite3.Connection, id: int) -> dict[str, int]:
     user = run(db, id).user
     queries = {
-        "annotations": "select count(*) from annotation where user=?1 and kind='algoannotation'",
-        "annotationsTerm": "select count(*) from annotation_term where user=?1",
-        "jobDatas": "select count(*) from run_file where run=?2",
+        "annotations": "select count(*) from annotation where user=:user and kind='algoannotation'",
+        "annotationsTerm": "select count(*) from annotation_term where user=:user",
+        "jobDatas": "select count(*) from run_file where run=:run",
         "reviewed": "select count(*) from annotation where reviewed_of in"
-        " (select id from annotation where user=?1)",
+        " (select id from annotation where user=:user)",
     }
-    return {name: db.execute(sql, (user, id)).fetchone()[0] for name, sql in queries.items()}
+    whose = {"user": user, "run": id}
+    return {name: db.execute(sql, whose).fetchone()[0] for name, sql in queries.items()}
 
 
 def _is_key(name: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import shapely
 from shapely.geometry import box
 from shapely.geometry.base import BaseGeometry
@@ -42,11 +43,17 @@ def shape_of(wkt: str, image: ImageInstance) -> Shape:
         ) from error
     if geometry is None or geometry.is_empty:
         raise BadInput(N_("Geometry is empty"))
+    geometry = shapely.force_2d(geometry)
+    if not np.isfinite(shapely.get_coordinates(geometry)).all():
+        raise BadInput(N_("Geometry has coordinates that are no numbers"))
     if not geometry.is_valid:
         geometry = _highest(shapely.make_valid(geometry))
     bounds = geometry.bounds
     if bounds[0] < 0 or bounds[1] < 0 or bounds[2] > image.width or bounds[3] > image.height:
+        dimension = shapely.get_dimensions(geometry)
         geometry = _highest(geometry.intersection(box(0, 0, image.width, image.height)))
+        if shapely.get_dimensions(geometry) < dimension:
+            raise BadInput(N_("Geometry is empty after clipping to the image"))
     if geometry.is_empty:
         raise BadInput(N_("Geometry is empty after clipping to the image"))
     return _measured(geometry)

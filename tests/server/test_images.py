@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+import io
+
+import httpx
+import pytest
+from PIL import Image
+
+from tests.server.stations import HEIGHT, WIDTH
+
+
+def picture(answer: httpx.Response, media: str = "image/png") -> Image.Image:
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"] == media
+    return Image.open(io.BytesIO(answer.content))
+
+
+def test_an_image_has_old_and_new_names_of_its_facts(either, human, world):
+    image = human.get(f"/api/imageinstance/{world.measured_image}.json").json()
+    expected = {
+        "class": "be.cytomine.image.ImageInstance",
+        "width": WIDTH,
+        "height": HEIGHT,
+        "instanceFilename": "measured.png",
+        "originalFilename": "measured.png",
+        "filename": "measured.png",
+        "resolution": 0.5,
+        "physicalSizeX": 0.5,
+        "physicalSizeY": 0.5,
+        "magnification": 20,
+        "bitDepth": 8,
+        "bitdepth": 8,
+        "bitPerSample": 8,
+        "depth": 1,
+        "duration": 1,
+        "channels": 1,
+        "zoom": 2,
+        "mime": "image/png",
+        "project": world.project,
+    }
+    assert {name: image[name] for name in expected} == expected
+    assert image["baseImage"]
+    assert image["fullPath"]
+    assert image["colorspace"]
+
+
+def test_a_flat_image_has_one_slice(either, human, world):
+    path = f"/api/imageinstance/{world.image}/sliceinstance"
+    reference = human.get(f"{path}/reference.json").json()
+    assert reference["mime"] == "image/png"
+    assert reference["imageServerUrl"] == either.url
+    assert reference["path"]
+    assert [reference[name] for name in ("channel", "zStack", "time", "rank")] == [0, 0, 0, 0]
+    (listed,) = human.get(f"{path}.json", params={"max": 0}).json()["collection"]
+    assert listed == reference
+    assert human.get(f"/api/sliceinstance/{reference['id']}.json").json() == reference
+    thumb = human.get(f"/api/sliceinstance/{reference['id']}/thumb.png")
+    assert picture(thumb).size == (512, 384)
+
+
+def test_images_of_a_project_are_listed_by_name(either, human, world):
+    path = f"/api/project/{world.project}/imageinstance.json"
+    page = human.get(path, params={"light": True, "max": 0, "offset": 0}).json()
+    assert {"id", "instanceFilename"} <= set(page["collection"][0])
+    query = {"sort": "instanceFilename", "order": "asc", "instanceFilename[ilike]": "MEAS"}
+    (found,) = human.get(path, params=query).json()["collection"]
+    assert found["id"] == world.measured_image
+    assert human.get(path, params={"width[gte]": WIDTH + 1}).json()["size"] == 0
+
+
+@pytest.mark.parametrize(("name", "media"), [("png", "image/png"), ("jpg", "image/jpeg")])
+def test_a_thumbnail_is_512_wide_unless_told_otherwise(either, human, world, name, media):
+    path = f"/api/imageinstance/{world.image}/thumb.{name}"
+    assert picture(human.get(path), media).size == (512, 384)
+    assert picture(human.get(path, params={"maxSize": 64, "bits": 8}), media).size == (64, 48)
+    assert picture(human.get(path, params={"maxSize": 9999}), media).size == (WIDTH, HEIGHT)
+
+
+def test_a_window_counts_from_the_top_left_corner(either, human, world):
+    path = f"/api/imageinstance/{world.image}"
+    shown = picture(human.get(f"{path}/window-100-50-40-30.png")).convert("RGB")
+    assert shown.size == (40, 30)
+    red, green, _ = shown.getpixel((0, 0))
+    assert red == pytest.approx(100 * 255 // WIDTH, abs=1)
+    assert green == pytest.approx(50 * 255 // HEIGHT, abs=1)
+    halved = human.get(f"{path}/window-100-50-40-30.png", params={"zoom": 1})
+    assert picture(halved).size == (20, 15)
+    capped = human.get(f"{path}/window-0-0-400-200.png", params={"maxSize": 100})
+    assert picture(capped).size == (100, 50)
+
+
+def test_a_window_may_begin_outside_the_image(either, human, world):
+    path = f"/api/imageinstance/{world.image}"
+    cut = picture(human.get(f"{path}/window--10--20-100-100.png"))
+    assert cut.size == (90, 80)
+    outside = human.get(f"{path}/window--10--20-100-100.png", params={"withExterior": True})
+    padded = picture(outside).convert("RGB")
+    assert padded.size == (100, 100)
+    assert padded.getpixel((0, 0)) == (255, 255, 255)
+    assert padded.getpixel((10, 20)) == cut.convert("RGB").getpixel((0, 0))
+    far = human.get(f"{path}/window-{WIDTH + 5}-0-10-10.png")
+    assert far.status_code == 400
+    assert human.get(f"{path}/window-a-b-10-10.png").status_code == 400
+
+
+def test_a_window_shows_the_mask_of_annotations(either, human, of_job, job, world):
+    place = {"image": world.image, "term": [world.terms[0]]}
+    square = "POLYGON ((0 380, 50 380, 50 480, 0 480, 0 380))"
+    of_job.post("/api/annotation.json", json={**place, "location": square})
+    query = {"mask": "true", "terms": world.terms[0], "users": job["userJob"]}
+    answer = human.get(f"/api/imageinstance/{world.image}/window-0-0-100-100.png", params=query)
+    mask = picture(answer).convert("L")
+    assert mask.getpixel((10, 50)) > 250
+    assert mask.getpixel((90, 50)) < 5
+
+
+def test_the_original_file_can_be_downloaded(either, human, world):
+    answer = human.get(f"/api/imageinstance/{world.image}/download")
+    assert answer.status_code == 200
+    assert Image.open(io.BytesIO(answer.content)).size == (WIDTH, HEIGHT)
+    assert 'filename="plain.png"' in answer.headers["content-disposition"]
+
+
+def test_old_readers_get_tiles_in_jpeg_without_signing(either, human, world):
+    base = human.get(f"/api/imageinstance/{world.image}.json").json()["baseImage"]
+    urls = human.get(f"/api/abstractimage/{base}/imageservers.json").json()["imageServersURLs"]
+    query = "&tileGroup=0&z=2&x=2&y=1&mimeType=image/png"
+    tile = picture(httpx.get(urls[0] + query), "image/jpeg")
+    assert tile.size == (WIDTH - 512, HEIGHT - 256)
+    slice_ = human.get(f"/api/imageinstance/{world.image}/sliceinstance/reference.json").json()
+    url = f"{slice_['imageServerUrl']}/slice/tile"
+    numbered = {"fif": slice_["path"], "mimeType": slice_["mime"], "tileIndex": 5, "z": 2}
+    assert picture(httpx.get(url, params=numbered), "image/jpeg").size == tile.size
+    assert httpx.get(url, params={**numbered, "fif": "guess"}).status_code == 404
+    assert httpx.get(url, params={**numbered, "tileIndex": 99}).status_code == 404
+    assert httpx.get(url).status_code == 404
+
+
+def test_a_part_of_an_image_is_cut_out_by_its_outline(either, human, world):
+    path = f"/api/imageinstance/{world.image}/crop.png"
+    query = {"location": "POLYGON ((10 10, 60 10, 60 30, 10 30, 10 10))"}
+    assert picture(human.get(path, params=query)).size == (50, 20)
+    for wrong in ("", "POLYGON ((", "POINT EMPTY"):
+        assert human.get(path, params={"location": wrong}).status_code == 400
+
+
+@pytest.mark.parametrize("name", ["thumb.bmp", "thumb.json", "window-0-0-10-10.gif"])
+def test_a_format_that_is_none_is_refused(either, human, world, name):
+    assert human.get(f"/api/imageinstance/{world.image}/{name}").status_code == 400

@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+
+def test_a_human_and_a_run_each_read_themselves(either, human, of_job, job):
+    mine = human.get("/api/user/current.json").json()
+    assert (mine["id"], mine["username"], mine["algo"]) == (1, "ada", False)
+    assert (mine["publicKey"], mine["privateKey"]) == _pair(either, 1)
+    its = of_job.get("/api/user/current.json").json()
+    assert (its["id"], its["algo"], its["job"]) == (job["userJob"], True, job["id"])
+    assert (its["publicKey"], its["privateKey"]) == _pair(either, job["userJob"])
+    assert its["class"] == "be.cytomine.security.UserJob"
+    assert its["humanUsername"] == "ada"
+
+
+def test_keys_look_like_cytomines_own(either, job):
+    for key in _pair(either, job["userJob"]):
+        assert len(key) == 36
+        assert key.count("-") == 4
+
+
+def test_the_launcher_reads_the_user_of_a_job_with_its_keys(either, human, job):
+    its = human.get(f"/api/user/{job['userJob']}.json").json()
+    assert (its["publicKey"], its["privateKey"]) == _pair(either, job["userJob"])
+    by_name = human.get(f"/api/user/{its['username']}.json").json()
+    assert by_name["id"] == job["userJob"]
+
+
+def test_a_run_reads_nobodys_keys_but_its_own(either, human, of_job, job, world):
+    body = {"project": world.project, "software": world.software}
+    other = human.post("/api/job.json", json=body).json()["job"]
+    for user in (1, other["userJob"]):
+        answer = of_job.get(f"/api/user/{user}.json")
+        assert answer.status_code == 200
+        assert "Key" not in answer.text
+        assert of_job.get(f"/api/user/{user}/keys.json").status_code == 403
+    assert of_job.get("/api/user/ada.json").json()["id"] == 1
+
+
+def test_keys_stand_in_no_other_answer(either, human, of_job, job, world):
+    place = {"image": world.image, "location": "POINT (1 1)"}
+    annotation = of_job.post("/api/annotation.json", json=place).json()["annotation"]
+    of_job.put(f"/api/job/{job['id']}.json", json={**job, "status": 2})
+    paths = [
+        "/server/ping",
+        "/status.json",
+        "/",
+        *(f"/api/{name}.json" for name in ("job", "project", "software", "user", "ontology")),
+        *(f"/api/{name}.json" for name in ("term", "jobdata", "attachedfile", "userJob")),
+        f"/api/job/{job['id']}.json",
+        f"/api/job/{job['id']}/parameter.json",
+        f"/api/userJob/{job['userJob']}.json",
+        *(
+            f"/api/project/{world.project}/{name}.json"
+            for name in ("user", "admin", "userlayer", "userjob", "job", "software", "term")
+        ),
+        f"/api/project/{world.project}/imageinstance.json",
+        f"/api/annotation/{annotation['id']}.json",
+        f"/api/annotation.json?project={world.project}&showUser=true&users={job['userJob']}",
+        f"/api/user.json?publicKey={either.keys().public}",
+        "/station/v1/hello",
+        "/station/v1/events?after=0",
+        f"/station/v1/runs/{job['id']}",
+        f"/station/v1/runs/{job['id']}/log",
+        "/station/v1/unknown",
+    ]
+    secrets = [*_pair(either, 1), *_pair(either, job["userJob"])]
+    for client, path in itertools.product((human, of_job), paths):
+        answer = client.get(path)
+        assert answer.status_code in (200, 404), (path, answer.text)
+        assert not [key for key in secrets if key in answer.text], path
+
+
+def test_a_user_is_found_by_its_public_key(either, human):
+    found = human.get("/api/user.json", params={"publicKey": either.keys().public}).json()
+    assert found["id"] == 1
+    assert human.get("/api/user.json", params={"publicKey": "nobody"}).status_code == 404
+    assert [user["id"] for user in human.get("/api/user.json").json()["collection"]] == [1]
+
+
+@pytest.mark.parametrize("path", ["/api/project/{project}/userjob.json", "/api/userJob.json"])
+def test_users_of_jobs_are_listed_with_their_software(either, human, job, world, path):
+    items = human.get(path.format(project=world.project)).json()["collection"]
+    item = next(item for item in items if item["id"] == job["userJob"])
+    assert item["idJob"] == job["id"]
+    assert item["idSoftware"] == world.software
+    assert item["softwareName"] == "Count (1.0)"
+    assert item["algo"] is True
+
+
+def test_a_human_reads_her_own_keys(either, human):
+    pair = human.get("/api/user/1/keys.json").json()
+    assert (pair["publicKey"], pair["privateKey"]) == _pair(either, 1)
+
+
+def _pair(station, user: int) -> tuple[str, str]:
+    keys = station.keys(user)
+    return keys.public, keys.private
