@@ -98,6 +98,7 @@ def remove(serving: Serving, asking: Asking) -> Json:
     if not run.state.has_ended and runs.record_of(serving.workspace.reading(), run.id).executed:
         raise BadInput(N_("Job {id} has not ended: cancel it first."), id=run.id)
     serving.workspace.write(lambda change: change.delete("run", asking.id))
+    serving.queue.sweep()
     return done("Delete", "Job", job_json(run))
 
 
