@@ -4,6 +4,7 @@
     grammar.py    which commands there are and what they take
     speech.py     one object as JSON or text on stdout, progress on stderr
     things.py     project, term, image, algorithm
+    exchange.py   project export, project import
     running.py    run, runs, show, log, cancel
     comparing.py  compare
     checking.py   check, doctor, stop

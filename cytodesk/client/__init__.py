@@ -7,6 +7,7 @@
     following.py     a run until its end: its moves and its log
     finding.py       an id or a name, typed by a person -> the thing
     annotations.py   what a run left: annotations and files
+    exchange.py      a project as one file, written and read by a station
 
     greeting.py      who answers at an address, and which signature it understands
     paging.py        a list of any length, page by page

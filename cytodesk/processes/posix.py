@@ -72,10 +72,13 @@ def keep_private(path: Path) -> None:
 
 
 def _signal(leader: int | None, pids: Iterable[int], number: signal.Signals) -> None:
-    if leader is not None and group_members(leader):
+    """Send `number` once to each: a second one would break what a program does on the first."""
+    reached: set[int] = set()
+    if leader is not None and (members := group_members(leader)):
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(leader, number)
-    for pid in pids:
+            reached = members
+    for pid in set(pids) - reached:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.kill(pid, number)
 

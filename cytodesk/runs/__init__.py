@@ -6,6 +6,9 @@
     programs          find_program, python_version_wanted: which file of an app is the program
     dockerfile        what a Dockerfile says of it
     logs              last_words, hide_secrets
+    queue             RunQueue: submit, cancel, folder, log, sweep; one thread looks and starts
+    launching         one queued run brought to life, never twice (preparing: what it needs)
+    endings           how it ended, written down once with its log; folders: who works in one
     environments/     named_interpreter, managed -> Environment
 
 A run is never a child of whoever asked for it. Nothing here remembers a run: the supervisor's

@@ -3,10 +3,11 @@
     serving.py      what every handler is given: workspace, keys, slides, queue
     asking.py       one request, read; answers.py  one answer, in Cytomine's shapes
     signing.py      who signed it (both generations of signatures)
+    errands.py      what takes longer than an answer may
     application.py  the Starlette application made of all subjects' ROUTES
     greeting.py users.py projects.py images.py pictures.py annotation_lists.py
     annotation_edits.py reviews.py
-    algorithms.py runs.py run_values.py notes.py station_api.py
+    algorithms.py runs.py run_values.py notes.py station_api.py exchanges.py
                     one subject each: handlers and, last, their ROUTES
 
 A handler is a plain function `(serving, asking) -> answer`, called in a thread. Words of Cytomine's

@@ -21,6 +21,7 @@ from cytodesk.server import (
     algorithms,
     annotation_edits,
     annotation_lists,
+    exchanges,
     greeting,
     images,
     notes,
@@ -61,6 +62,7 @@ def application(serving: Serving) -> Starlette:
         run_values.ROUTES,
         notes.ROUTES,
         () if serving.is_legacy else station_api.ROUTES,
+        () if serving.is_legacy else exchanges.ROUTES,
     )
     routes = [
         Route(path, _endpoint(serving, route), methods=[route.method])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 import uuid
 import zipfile
@@ -14,7 +13,7 @@ from cytodesk.errors import N_, BadInput
 from cytodesk.runs.app_files import copy_app
 from cytodesk.wire.algorithms import InstalledAlgorithm
 from cytodesk.workspace import algorithms
-from cytodesk.workspace.algorithms import Source
+from cytodesk.workspace.algorithms import Source, content_of
 from cytodesk.workspace.store import Change, Workspace
 
 _LARGEST_ZIP = 4 << 30
@@ -33,7 +32,7 @@ def install(
     staged = workspace.folder / "algorithms" / f".{uuid.uuid4().hex}"
     try:
         _stage(path, staged)
-        content = _content(staged)
+        content = content_of(staged)
         interpreter = None if python is None else str(python)
         known = algorithms.installed_from(workspace.reading(), content, interpreter)
         if known is None:
@@ -104,14 +103,3 @@ def _unpack(path: Path, staged: Path) -> None:
             target.parent.mkdir(parents=True, exist_ok=True)
             with archive.open(member) as source, target.open("wb") as file:
                 shutil.copyfileobj(source, file)
-
-
-def _content(folder: Path) -> str:
-    """Return a hash over the names and contents of all files below `folder`."""
-    digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
-            with path.open("rb") as file:
-                digest.update(hashlib.file_digest(file, "sha256").digest())
-    return digest.hexdigest()

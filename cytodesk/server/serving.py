@@ -10,6 +10,7 @@ from pathlib import Path
 
 from cytodesk.client.station_keys import Keys, keys_of
 from cytodesk.runs.queue import RunQueue
+from cytodesk.server.errands import Errands
 from cytodesk.server.repeats import Repeats
 from cytodesk.workspace import people
 from cytodesk.workspace.files import FileStore
@@ -66,6 +67,7 @@ class Serving:
     """Notes what takes too long, with its stack."""
     unknown_paths: set[str] = field(default_factory=set)
     repeats: Repeats = field(default_factory=Repeats)
+    errands: Errands = field(default_factory=Errands)
 
     @property
     def folder(self) -> Path:

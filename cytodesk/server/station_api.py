@@ -93,7 +93,7 @@ def log(serving: Serving, asking: Asking) -> Json:
     keys = serving.keys.keys(found.user or 0)
     for key in (keys.public, keys.private):
         text = text.replace(key, "*" * len(key))
-    has_ended = found.state.has_ended and (record.exit is not None or not record.executed)
+    has_ended = found.state.has_ended and (record.duration is not None or not record.executed)
     return {"text": text, "offset": offset + len(block), "ended": has_ended}
 
 

@@ -18,6 +18,7 @@ from cytodesk.client.station_keys import KeyFile
 from cytodesk.errors import N_, WorkspaceError
 from cytodesk.journal import Journal, Watchdog
 from cytodesk.processes import FileLock, received_socket, when_parent_ends
+from cytodesk.runs.folders import is_lived_in
 from cytodesk.runs.queue import Place, RunQueue
 from cytodesk.server.application import application
 from cytodesk.server.serving import KeyBook, Serving
@@ -28,6 +29,7 @@ from cytodesk.workspace import people
 from cytodesk.workspace.files import FileStore
 from cytodesk.workspace.pixels import SlideCache
 from cytodesk.workspace.store import Workspace
+from cytodesk.workspace.sweeping import sweep
 
 IDLE_SECONDS = 15 * 60.0
 SLOW_REQUEST = 0.2
@@ -99,7 +101,7 @@ def _composed(
 ) -> Serving:
     secret = KeyFile(folders.private / "station-keys.json").secret_made_for(workspace.id)
     files = FileStore(workspace.folder / "files")
-    files.sweep(workspace.reading())
+    sweep(workspace, files, is_lived_in)
     slides = SlideCache()
     house.callback(slides.close)
     book = KeyBook(secret, workspace, journal.masks.add)

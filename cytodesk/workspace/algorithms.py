@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from cytodesk.algorithms.parameters import Parameter
 from cytodesk.wire.algorithms import InstalledAlgorithm, InstalledParameter, installed_parameter
@@ -136,6 +138,17 @@ def remove_algorithm(change: Change, id: int) -> None:
     name = algorithm(change.db, id).full_name
     change.delete("algorithm", id)
     record(change, "algorithm removed", id, name=name)
+
+
+def content_of(folder: Path) -> str:
+    """Return a hash over the names and contents of all files below `folder`."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
+            with path.open("rb") as file:
+                digest.update(hashlib.file_digest(file, "sha256").digest())
+    return digest.hexdigest()
 
 
 def _columns(source: Source) -> dict[str, str | None]:

@@ -154,7 +154,10 @@ def add_value(change: Change, run: int, parameter: int, text: str | None) -> Run
 
 
 def queue(change: Change, id: int) -> Run:
-    """Put a created run into the queue."""
+    """Put a created run into the queue; one that somebody runs by hand stays with him."""
+    before = run(change.db, id)
+    if before.state is not RunState.CREATED:
+        return before
     change.update("run", id, executed=1, heard=change.now)
     return move(change, id, RunState.QUEUED)
 
@@ -259,13 +262,17 @@ def process_ended(
 
 
 def ask_to_cancel(change: Change, id: int) -> Run:
-    """Note that the user wants an end; a run without a process is cancelled at once."""
-    before = run(change.db, id)
-    if before.state.is_settled:
+    """Note that the user wants an end; a run without a process is cancelled at once.
+
+    A run that has said how it ended keeps its state; a process that stays nevertheless is ended.
+    """
+    before, record_ = run(change.db, id), record_of(change.db, id)
+    has_process = record_.executed and record_.duration is None
+    if record_.cancel_asked or (before.state.has_ended and not has_process):
         return before
     change.update("run", id, cancel_asked=1)
     record(change, "cancel asked", id, run=id)
-    if before.state in (RunState.CREATED, RunState.QUEUED) or not record_of(change.db, id).executed:
+    if before.state in (RunState.CREATED, RunState.QUEUED) or not has_process:
         return move(change, id, RunState.CANCELLED, comment="Cancelled")
     return run(change.db, id)
 

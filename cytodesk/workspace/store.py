@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import queue
 import shutil
 import sqlite3
@@ -11,12 +12,14 @@ import uuid
 import weakref
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 from cytodesk.errors import N_, WorkspaceError
-from cytodesk.workspace.migrations import SCHEMA, STEPS
+from cytodesk.workspace.migrations import STEPS
+from cytodesk.workspace.opening import ReadingConnection, connected, identity, opened
 from cytodesk.workspace.refusals import in_words
 
 T = TypeVar("T")
@@ -24,6 +27,8 @@ Clock = Callable[[], int]
 
 _TOGETHER = 64
 """How many waiting changes share one commit, and so one fsync."""
+_OURS = {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISUSE, sqlite3.SQLITE_RANGE, sqlite3.SQLITE_MISMATCH}
+"""SQLite's codes for mistakes of a program; all others are trouble with the file or its disk."""
 
 
 def now_ms() -> int:
@@ -38,23 +43,20 @@ class Change:
     db: sqlite3.Connection
     now: int
     events: int = 0
-    after: list[Callable[[], None]] = field(default_factory=list)
-    """What to do once the change is safe on disk."""
+    _next: int | None = None
+    """The next id; the table hears of it when the change is done, not for each of thousands."""
 
     def new_id(self) -> int:
         """Return an id that no object of any kind has had (contract 2.1)."""
-        row = self.db.execute("update sequence set next = next + 1 returning next - 1").fetchone()
-        return int(row[0])
+        if self._next is None:
+            self._next = int(self.db.execute("select next from sequence").fetchone()[0])
+        self._next += 1
+        return self._next - 1
 
     def insert(self, table: str, **columns: Any) -> int:
-        """Insert a row with a new id, a UUID and the instant; return its id."""
+        """Insert a row with a new id, a UUID and the instant, unless given; return its id."""
         values = {"id": self.new_id(), "uuid": str(uuid.uuid4()), "created": self.now, **columns}
-        names = ",".join(f'"{name}"' for name in values)
-        blanks = ",".join("?" * len(values))
-        self.db.execute(
-            f"insert into {table} ({names}) values ({blanks})",
-            tuple(values.values()),
-        )
+        self.db.execute(_insertion(table, tuple(values)), tuple(values.values()))
         return int(values["id"])
 
     def update(self, table: str, id: int, **columns: Any) -> None:
@@ -67,39 +69,46 @@ class Change:
     def delete(self, table: str, id: int) -> None:
         self.db.execute(f"delete from {table} where id=?", (id,))
 
+    def keep_ids(self) -> None:
+        """Let the table know which ids were given out; the writer calls it."""
+        if self._next is not None:
+            self.db.execute("update sequence set next=?", (self._next,))
+
 
 class Workspace:
-    """An open workspace. Call `close()`; a crash at any moment loses nothing that was answered."""
+    """An open workspace. Call `close()`; a crash at any moment loses nothing that was answered.
 
-    def __init__(self, folder: Path, clock: Clock = now_ms) -> None:
+    `steps` lead from an empty file to the schema that is wanted. Raises WorkspaceError for a file
+    that is newer, damaged or not a workspace.
+    """
+
+    def __init__(self, folder: Path, clock: Clock = now_ms, steps: Sequence[str] = STEPS) -> None:
         self.folder = folder
         self.clock = clock
         self.happened = threading.Condition()
         """Notified after each commit that recorded an event."""
         self._local = threading.local()
-        self._lock = threading.Lock()
-        self._readers: weakref.WeakSet[sqlite3.Connection] = weakref.WeakSet()
-        """A thread's connection goes with its thread: a server's threads come and go."""
+        self._readers: weakref.WeakSet[ReadingConnection] = weakref.WeakSet()
         self._changes: queue.Queue[_Waiting | None] = queue.Queue()
+        self._door = threading.Lock()
+        self._is_closed = False
         folder.mkdir(parents=True, exist_ok=True)
         self.path = folder / "workspace.db"
-        db = _connected(self.path)
-        _upgrade(db, self.path, folder / "backups")
-        self.id = _identity(db)
+        db = opened(self.path, folder / "backups", steps)
+        self.id = identity(db)
         self._writer = threading.Thread(
             target=self._write_all, args=(db,), name="workspace writer", daemon=True
         )
         self._writer.start()
 
     def reading(self) -> sqlite3.Connection:
-        """Return this thread's connection; fetch all at once, so that no reader lasts."""
-        db: sqlite3.Connection | None = getattr(self._local, "db", None)
-        if db is None:
-            db = _connected(self.path, _Reader)
-            db.execute("pragma query_only=on")
-            self._local.db = db
-            with self._lock:
-                self._readers.add(db)
+        """Return this thread's connection; fetch all at once, so that no reader lasts.
+
+        It closes when its thread ends. Raises WorkspaceError once the workspace is closed.
+        """
+        db: ReadingConnection | None = getattr(self._local, "db", None)
+        if db is None or self._is_closed:
+            db = self._local.db = self._new_reader()
         return db
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[sqlite3.Row]:
@@ -109,40 +118,58 @@ class Workspace:
         """Run `change` in the writer and return its answer once it is safe on disk.
 
         Raises whatever `change` raises (nothing of it is kept then), or WorkspaceError when the
-        disk is full or broken.
+        disk is full or broken, or the workspace closed.
         """
+        if threading.current_thread() is self._writer:
+            raise AssertionError("a change cannot wait for another change")
         waiting = _Waiting(change)
-        self._changes.put(waiting)
+        with self._door:
+            self._refuse_when_closed()
+            self._changes.put(waiting)
         answer: T = waiting.future.result()
         return answer
 
     def close(self) -> None:
-        self._changes.put(None)
+        """Write what was asked for until now, then close; a second call does nothing."""
+        with self._door:
+            if self._is_closed:
+                return
+            self._is_closed = True
+            self._changes.put(None)
         self._writer.join()
-        with self._lock:
-            for db in self._readers:
-                db.close()
+        with self.happened:
+            self.happened.notify_all()
+        for db in list(self._readers):
+            db.close()
+
+    def _new_reader(self) -> ReadingConnection:
+        with self._door:
+            self._refuse_when_closed()
+            db = connected(self.path, ReadingConnection)
+            assert isinstance(db, ReadingConnection)
+            db.execute("pragma query_only=on")
+            self._readers.add(db)
+            return db
+
+    def _refuse_when_closed(self) -> None:
+        if self._is_closed:
+            raise WorkspaceError(N_("The workspace {path} is closed."), path=self.path)
 
     def _write_all(self, db: sqlite3.Connection) -> None:
-        while True:
+        is_last = False
+        while not is_last:
             waiting = self._changes.get()
-            if waiting is None:
-                break
-            batch = [waiting]
-            is_last = False
-            while len(batch) < _TOGETHER:
-                try:
-                    more = self._changes.get_nowait()
-                except queue.Empty:
+            batch: list[_Waiting] = []
+            while waiting is not None:
+                batch.append(waiting)
+                if len(batch) == _TOGETHER or self._changes.empty():
                     break
-                if more is None:
-                    is_last = True
-                    break
-                batch.append(more)
-            self._commit(db, batch)
-            if is_last:
-                break
-        db.execute("pragma wal_checkpoint(truncate)")
+                waiting = self._changes.get()
+            is_last = waiting is None
+            if batch:
+                self._commit(db, batch)
+        with contextlib.suppress(sqlite3.Error):  # a full disk: the next opening does it
+            db.execute("pragma wal_checkpoint(truncate)")
         db.close()
 
     def _commit(self, db: sqlite3.Connection, batch: Sequence[_Waiting]) -> None:
@@ -150,15 +177,12 @@ class Workspace:
             db.execute("begin immediate")
             done = [(waiting, change) for waiting in batch if (change := self._tried(db, waiting))]
             db.execute("commit")
-        except sqlite3.Error as error:
+        except BaseException as error:  # whatever it is: the writer lives, the callers are told
             if db.in_transaction:
                 db.execute("rollback")
             for waiting in batch:
-                waiting.failed(_trouble(error, self.path))
+                waiting.failed(_in_words(error, self.path))
             return
-        for _, change in done:
-            for step in change.after:
-                step()
         for waiting, _ in done:
             waiting.future.set_result(waiting.answer)
         if any(change.events for _, change in done):
@@ -166,21 +190,18 @@ class Workspace:
                 self.happened.notify_all()
 
     def _tried(self, db: sqlite3.Connection, waiting: _Waiting) -> Change | None:
+        """Make the change, or undo it alone and tell its caller; its neighbours go on."""
         change = Change(db, self.clock())
         db.execute("savepoint one")
         try:
             waiting.answer = waiting.change(change)
-        except sqlite3.OperationalError:
-            raise
-        except sqlite3.IntegrityError as error:
+            change.keep_ids()
+        except BaseException as error:
+            if not db.in_transaction:  # on a full disk SQLite may undo everybody's changes
+                raise
             db.execute("rollback to one")
             db.execute("release one")
-            waiting.failed(in_words(error))
-            return None
-        except Exception as error:
-            db.execute("rollback to one")
-            db.execute("release one")
-            waiting.failed(error)
+            waiting.failed(_in_words(error, self.path))
             return None
         db.execute("release one")
         return change
@@ -199,61 +220,29 @@ class _Waiting:
             self.future.set_exception(error)
 
 
-class _Reader(sqlite3.Connection):
-    """A connection that can be referred to weakly."""
+@cache
+def _insertion(table: str, columns: tuple[str, ...]) -> str:
+    names = ",".join(f'"{name}"' for name in columns)
+    return f"insert into {table} ({names}) values ({','.join('?' * len(columns))})"
 
 
-def _connected(
-    path: Path, kind: type[sqlite3.Connection] = sqlite3.Connection
-) -> sqlite3.Connection:
-    db = sqlite3.connect(
-        path, isolation_level=None, check_same_thread=False, timeout=30, factory=kind
-    )
-    db.row_factory = sqlite3.Row
-    for pragma in ("journal_mode=wal", "synchronous=full", "foreign_keys=on"):
-        db.execute(f"pragma {pragma}")
-    return db
-
-
-def _upgrade(db: sqlite3.Connection, path: Path, backups: Path) -> None:
-    """Bring the file to today's schema, one step a transaction, after keeping a copy."""
-    schema = int(db.execute("pragma user_version").fetchone()[0])
-    if schema > SCHEMA:
-        db.close()
-        raise WorkspaceError(
-            N_(
-                "The workspace {path} has schema {schema}, this CytoDesk knows up to {known}:"
-                " update CytoDesk."
-            ),
-            path=path,
-            schema=schema,
-            known=SCHEMA,
-        )
-    if 0 < schema < SCHEMA:
-        backups.mkdir(exist_ok=True)
-        with sqlite3.connect(backups / f"before-schema-{SCHEMA}.db") as copy:
-            db.backup(copy)
-    for number in range(schema, SCHEMA):
-        db.executescript(f"begin; {STEPS[number]} pragma user_version={number + 1}; commit;")
-
-
-def _identity(db: sqlite3.Connection) -> str:
-    """Return the server id of the workspace, made with it and never changed."""
-    db.execute(
-        "insert or ignore into setting values ('server id', ?)",
-        (str(uuid.uuid4()),),
-    )
-    row = db.execute("select value from setting where name='server id'").fetchone()
-    return str(row[0])
-
-
-def _trouble(error: sqlite3.Error, path: Path) -> Exception:
+def _in_words(error: BaseException, path: Path) -> BaseException:
+    """Return what a caller is told; a mistake of ours stays as it is."""
     if isinstance(error, sqlite3.IntegrityError):
         return in_words(error)
-    free = shutil.disk_usage(path.parent).free // 2**20
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_MISUSE)
+    if not isinstance(error, sqlite3.Error) or code & 0xFF in _OURS:
+        return error
     return WorkspaceError(
         N_("The workspace {path} could not be written ({reason}); {free} MB are free there."),
         path=path,
-        reason=str(error),
-        free=free,
+        reason=error,
+        free=_free_megabytes(path.parent),
     )
+
+
+def _free_megabytes(folder: Path) -> int | str:
+    try:
+        return shutil.disk_usage(folder).free >> 20
+    except OSError:
+        return "?"

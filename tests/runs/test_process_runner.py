@@ -140,6 +140,7 @@ def test_a_cancel_asks_first(start_run: StartRun) -> None:
     assert isinstance(fate, Ended)
     if os.name != "nt":
         assert "cleaned up" in run.log()
+        assert fate.exit == 3
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no request that can be ignored")

@@ -1,51 +1,216 @@
+"""One writer with group commit, readers that stand in nobody's way."""
+
 from __future__ import annotations
 
 import gc
+import sqlite3
 import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
+from threading import Event
 
 import pytest
 
-from cytodesk.errors import NotFound
-from cytodesk.workspace import people, projects
+from cytodesk.errors import BadInput, NotFound, WorkspaceError
+from cytodesk.workspace import algorithms, images, people, projects, runs
+from cytodesk.workspace.events import events_after
 from cytodesk.workspace.refusals import AlreadyThere
-from cytodesk.workspace.store import Workspace
+from cytodesk.workspace.store import Change, Workspace
+
+from .world import make_run
 
 
-@pytest.fixture
-def workspace(tmp_path):
-    workspace = Workspace(tmp_path / "workspace")
-    people.ensure_human(workspace, "ada")
-    yield workspace
+def project(name: str) -> Callable[[Change], int]:
+    return lambda change: change.insert("project", name=name)
+
+
+def names(workspace: Workspace) -> list[str]:
+    return [row["name"] for row in workspace.rows("select name from project order by id")]
+
+
+def keep_busy(workspace: Workspace, pool: ThreadPoolExecutor) -> tuple[Future[bool], Event]:
+    """Give the writer a change that lasts until the event is set; return when it is at it."""
+    busy, free = Event(), Event()
+
+    def wait(change: Change) -> bool:
+        busy.set()
+        return free.wait(10)
+
+    first = pool.submit(workspace.write, wait)
+    assert busy.wait(10)
+    return first, free
+
+
+def held_back(workspace: Workspace, asked: list[Callable[[Change], object]]) -> list[object]:
+    """Ask for all changes while the writer is busy, so that they share a commit."""
+    with ThreadPoolExecutor(len(asked) + 1) as pool:
+        first, free = keep_busy(workspace, pool)
+        futures = []
+        for number, change in enumerate(asked, 1):
+            futures.append(pool.submit(workspace.write, change))
+            while workspace._changes.qsize() < number:
+                pass
+        free.set()
+        first.result()
+        return [future.exception() or future.result() for future in futures]
+
+
+def test_many_changes_share_few_commits(workspace: Workspace) -> None:
+    commits: list[str] = []
+
+    def trace(change: Change) -> None:
+        change.db.set_trace_callback(lambda sql: commits.append(sql) if sql == "commit" else None)
+
+    workspace.write(trace)
+    ids = held_back(workspace, [project(str(number)) for number in range(60)])
+    assert len(set(ids)) == 60
+    assert len(names(workspace)) == 60
+    assert len(commits) <= 4
+
+
+def test_a_change_that_fails_fails_alone(workspace: Workspace) -> None:
+    def wrong(change: Change) -> None:
+        project("half")(change)
+        raise BadInput("no")
+
+    def misspelt(change: Change) -> None:
+        change.db.execute("insert into nowhere values (1)")
+
+    def leaves(change: Change) -> None:
+        raise SystemExit(3)
+
+    asked = [project("a"), wrong, project("a"), misspelt, leaves, project("b")]
+    answers = held_back(workspace, asked)
+    kinds = [type(answer) for answer in answers]
+    assert kinds == [int, BadInput, AlreadyThere, sqlite3.OperationalError, SystemExit, int]
+    assert names(workspace) == ["a", "b"]
+
+
+def test_a_full_disk_is_said_in_words_and_the_workspace_goes_on(workspace: Workspace) -> None:
+    def limit(pages: int) -> None:
+        workspace.write(lambda change: change.db.execute(f"pragma max_page_count={pages}").close())
+
+    used = workspace.rows("pragma page_count")[0][0]
+    limit(used + 2)
+    with pytest.raises(WorkspaceError) as full:
+        workspace.write(project("much" * 100_000))
+    assert "full" in full.value.said()
+    assert "MB are free" in full.value.said()
+    limit(1 << 30)
+    workspace.write(project("after"))
+    assert names(workspace) == ["after"]
+
+
+def test_what_was_asked_for_before_closing_is_written(workspace: Workspace) -> None:
+    with ThreadPoolExecutor(2) as pool:
+        first, free = keep_busy(workspace, pool)
+        second = pool.submit(workspace.write, project("last"))
+        while workspace._changes.empty():
+            pass
+        closing = threading.Thread(target=workspace.close)
+        closing.start()
+        free.set()
+        closing.join()
+    assert first.result()
+    assert second.result()
+    assert names(Workspace(workspace.folder)) == ["last"]
+
+
+def test_a_closed_workspace_says_so_instead_of_waiting(workspace: Workspace) -> None:
+    workspace.rows("select 1")
     workspace.close()
+    with pytest.raises(WorkspaceError, match="closed"):
+        workspace.write(project("late"))
+    with pytest.raises(WorkspaceError, match="closed"):
+        workspace.rows("select 1")
 
 
-def test_a_threads_connection_goes_with_its_thread(workspace):
-    for _ in range(50):
-        thread = threading.Thread(target=workspace.rows, args=("select 1",))
+def test_readers_and_the_writer_do_not_wait_for_each_other(workspace: Workspace) -> None:
+    workspace.write(project("before"))
+    with ThreadPoolExecutor(1) as pool:
+
+        def written_meanwhile(change: Change) -> list[str]:
+            project("after")(change)
+            return pool.submit(names, workspace).result(5)
+
+        assert workspace.write(written_meanwhile) == ["before"]
+    reader = workspace.reading()
+    reader.execute("begin")
+    reader.execute("select * from project").fetchall()
+    workspace.write(project("meanwhile"))
+    reader.execute("commit")
+    assert names(workspace) == ["before", "after", "meanwhile"]
+
+
+def test_no_read_lasts_so_that_the_log_can_be_emptied(workspace: Workspace) -> None:
+    run = make_run(workspace)
+    db = workspace.reading()
+    for read in (
+        lambda: runs.run(db, run),
+        lambda: runs.runs(db),
+        lambda: runs.record_of(db, run),
+        lambda: algorithms.algorithms(db),
+        lambda: algorithms.names_taken(db, "Count"),
+        lambda: images.images(db),
+        lambda: people.humans(db),
+        lambda: projects.projects(db),
+        lambda: events_after(db, 0),
+    ):
+        read()
+        assert emptied(workspace)
+    workspace.close()
+    assert not workspace.path.with_name("workspace.db-wal").exists()
+
+
+def emptied(workspace: Workspace) -> bool:
+    with closing(sqlite3.connect(workspace.path)) as db:
+        busy, left, _ = db.execute("pragma wal_checkpoint(truncate)").fetchone()
+    return (busy, left) == (0, 0)
+
+
+def test_a_thread_takes_its_connection_with_it(workspace: Workspace) -> None:
+    for _ in range(20):
+        thread = threading.Thread(target=lambda: workspace.rows("select 1"))
         thread.start()
         thread.join()
     gc.collect()
-    assert len(workspace._readers) <= 2
+    assert len(workspace._readers) <= 1
 
 
-def test_what_the_tables_refuse_is_said_in_words(workspace):
+def test_a_reader_cannot_write(workspace: Workspace) -> None:
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        workspace.rows("insert into setting values ('a', 'b')")
+
+
+def test_ids_are_unique_over_all_kinds(workspace: Workspace) -> None:
+    make_run(workspace)
+    with pytest.raises(BadInput):
+        workspace.write(_added_then_refused)
+    make_run(workspace, name="Again")
+    tables = ("person", "ontology", "term", "project", "image", "algorithm", "parameter", "run")
+    ids = [row[0] for table in tables for row in workspace.rows(f"select id from {table}")]
+    for column in ("base_image", "slice", "base_slice"):
+        ids += [row[0] for row in workspace.rows(f"select {column} from image")]
+    assert len(ids) == len(set(ids))
+    assert max(ids) < workspace.rows("select next from sequence")[0][0]
+
+
+def _added_then_refused(change: Change) -> None:
+    project("gone")(change)
+    raise BadInput("no")
+
+
+def test_an_id_is_not_given_again_after_a_deletion(workspace: Workspace) -> None:
+    first = workspace.write(project("a"))
+    workspace.write(lambda change: change.delete("project", first))
+    assert workspace.write(project("b")) > first
+
+
+def test_what_the_tables_refuse_is_said_in_words(workspace: Workspace) -> None:
+    people.ensure_human(workspace, "ada")
     workspace.write(lambda change: projects.add_ontology(change, "twice", people.HUMAN))
     with pytest.raises(AlreadyThere, match="ontology with the same name already"):
         workspace.write(lambda change: projects.add_ontology(change, "twice", people.HUMAN))
     with pytest.raises(NotFound, match="refers to"):
         workspace.write(lambda change: projects.add_ontology(change, "lonely", 999))
-
-
-def test_a_refused_change_leaves_nothing_and_spoils_no_other(workspace):
-    def add(name):
-        return workspace.write(lambda change: projects.add_ontology(change, name, people.HUMAN))
-
-    def add_two(change):
-        projects.add_ontology(change, "first", people.HUMAN)
-        projects.add_ontology(change, "first", people.HUMAN)
-
-    with pytest.raises(AlreadyThere):
-        workspace.write(add_two)
-    add("second")
-    names = [o.name for o in projects.ontologies(workspace.reading())]
-    assert names == ["second"]
