@@ -6,8 +6,9 @@ import gc
 import sqlite3
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
+from threading import Event
 
 import pytest
 
@@ -28,17 +29,23 @@ def names(workspace: Workspace) -> list[str]:
     return [row["name"] for row in workspace.rows("select name from project order by id")]
 
 
+def keep_busy(workspace: Workspace, pool: ThreadPoolExecutor) -> tuple[Future[bool], Event]:
+    """Give the writer a change that lasts until the event is set; return when it is at it."""
+    busy, free = Event(), Event()
+
+    def wait(change: Change) -> bool:
+        busy.set()
+        return free.wait(10)
+
+    first = pool.submit(workspace.write, wait)
+    assert busy.wait(10)
+    return first, free
+
+
 def held_back(workspace: Workspace, asked: list[Callable[[Change], object]]) -> list[object]:
     """Ask for all changes while the writer is busy, so that they share a commit."""
-    busy, free = threading.Event(), threading.Event()
-
-    def wait(change: Change) -> None:
-        busy.set()
-        free.wait(10)
-
     with ThreadPoolExecutor(len(asked) + 1) as pool:
-        first = pool.submit(workspace.write, wait)
-        assert busy.wait(10)
+        first, free = keep_busy(workspace, pool)
         futures = []
         for number, change in enumerate(asked, 1):
             futures.append(pool.submit(workspace.write, change))
@@ -97,8 +104,7 @@ def test_a_full_disk_is_said_in_words_and_the_workspace_goes_on(workspace: Works
 
 def test_what_was_asked_for_before_closing_is_written(workspace: Workspace) -> None:
     with ThreadPoolExecutor(2) as pool:
-        free = threading.Event()
-        first = pool.submit(workspace.write, lambda change: free.wait(10))
+        first, free = keep_busy(workspace, pool)
         second = pool.submit(workspace.write, project("last"))
         while workspace._changes.empty():
             pass
