@@ -10,8 +10,8 @@ from pathlib import Path
 
 from cytodesk.client.station_keys import Keys, keys_of
 from cytodesk.runs.queue import RunQueue
-from cytodesk.server.repeats import Repeats
 from cytodesk.server.errands import Errands
+from cytodesk.server.repeats import Repeats
 from cytodesk.workspace import people
 from cytodesk.workspace.files import FileStore
 from cytodesk.workspace.pixels.cache import SlideCache
