@@ -22,6 +22,7 @@ from cytodesk.runs.process_runner import (
     Running,
     Unsupervised,
     Waiting,
+    end_leftovers,
 )
 from cytodesk.runs.record import Ended, read_record
 from cytodesk.wire.runs import Run, RunState
@@ -93,6 +94,7 @@ class Endings:
         self._settle_with_log(run, folder, settled)
 
     def _settle_with_log(self, run: int, folder: Path, settle: Callable[[Change], None]) -> None:
+        end_leftovers(folder)
         log = folder / LOG
         hide_secrets(log, self._secrets(run))
         stored, size = self._files.put(_blocks(log))

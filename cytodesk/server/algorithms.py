@@ -16,6 +16,7 @@ from cytodesk.wire.algorithms import InstalledAlgorithm, InstalledParameter
 from cytodesk.wire.codec import from_json, read_truth, to_json
 from cytodesk.wire.runs import RunState, state_of
 from cytodesk.workspace import algorithms, runs
+from cytodesk.workspace.sweeping import forget_algorithm
 
 _COUNTED = {
     "numberOfNotLaunch": 0,
@@ -83,7 +84,10 @@ def remove(serving: Serving, asking: Asking) -> Json:
             name=installed.full_name,
             runs=", ".join(map(str, going_on)),
         )
+    folder = algorithms.source_of(serving.workspace.reading(), asking.id).folder
     serving.workspace.write(lambda change: algorithms.remove_algorithm(change, asking.id))
+    forget_algorithm(serving.workspace, folder)
+    serving.queue.sweep()
     return done("Delete", "Software", json)
 
 

@@ -37,6 +37,7 @@ def add(serving: Serving, asking: Asking) -> Json:
 def remove(serving: Serving, asking: Asking) -> Json:
     project = projects.project(serving.workspace.reading(), asking.id)
     serving.workspace.write(lambda change: projects.remove_project(change, asking.id))
+    serving.queue.sweep()
     return done("Delete", "Project", project_json(project))
 
 

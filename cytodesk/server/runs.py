@@ -104,6 +104,7 @@ def remove(serving: Serving, asking: Asking) -> Json:
             id=run.id,
         )
     serving.workspace.write(lambda change: change.delete("run", asking.id))
+    serving.queue.sweep()
     return done("Delete", "Job", job_json(run))
 
 

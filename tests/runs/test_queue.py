@@ -11,7 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from cytodesk.processes import ProcessId
+from cytodesk.processes import ProcessId, identify, is_alive
 from cytodesk.runs.folders import STARTING, is_lived_in
 from cytodesk.runs.launching import FREE_AT_LEAST, Launching
 from cytodesk.runs.process_runner import LOG, RECORD, ProcessRunner, RunOrder
@@ -333,6 +333,17 @@ def test_a_mistake_of_ours_is_said_of_the_run_and_noted(
     assert ended.state is RunState.FAILED
     assert "no such number" in str(ended.comment)
     house.until(lambda: any(event == "mistake" for event, _ in house.noted))
+
+
+def test_what_a_program_leaves_running_ends_with_it(house: House) -> None:
+    run = house.submit(
+        "import subprocess, sys\n"
+        "left = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])\n"
+        "print(left.pid, flush=True)"
+    )
+    house.settled(run)
+    left = identify(int(house.log(run)))
+    assert left is None or not is_alive(left)
 
 
 def test_no_key_of_a_run_stays_in_its_log(house: House) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import gc
 import sqlite3
 import threading
+import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from threading import Event
 
 import pytest
 
@@ -29,30 +29,29 @@ def names(workspace: Workspace) -> list[str]:
     return [row["name"] for row in workspace.rows("select name from project order by id")]
 
 
-def keep_busy(workspace: Workspace, pool: ThreadPoolExecutor) -> tuple[Future[bool], Event]:
-    """Give the writer a change that lasts until the event is set; return when it is at it."""
-    busy, free = Event(), Event()
+def busy_until(workspace: Workspace, free: threading.Event, pool: ThreadPoolExecutor) -> None:
+    """Keep the writer busy with a change of its own until `free` is set."""
+    begun = threading.Event()
 
-    def wait(change: Change) -> bool:
-        busy.set()
-        return free.wait(10)
+    def change(_: Change) -> None:
+        begun.set()
+        free.wait(10)
 
-    first = pool.submit(workspace.write, wait)
-    assert busy.wait(10)
-    return first, free
+    pool.submit(workspace.write, change)
+    assert begun.wait(10)
 
 
 def held_back(workspace: Workspace, asked: list[Callable[[Change], object]]) -> list[object]:
-    """Ask for all changes while the writer is busy, so that they share a commit."""
+    """Ask for all changes, in their order, while the writer is busy: they share a commit."""
+    free = threading.Event()
     with ThreadPoolExecutor(len(asked) + 1) as pool:
-        first, free = keep_busy(workspace, pool)
+        busy_until(workspace, free, pool)
         futures = []
         for number, change in enumerate(asked, 1):
             futures.append(pool.submit(workspace.write, change))
             while workspace._changes.qsize() < number:
-                pass
+                time.sleep(0.001)
         free.set()
-        first.result()
         return [future.exception() or future.result() for future in futures]
 
 
@@ -103,18 +102,19 @@ def test_a_full_disk_is_said_in_words_and_the_workspace_goes_on(workspace: Works
 
 
 def test_what_was_asked_for_before_closing_is_written(workspace: Workspace) -> None:
-    with ThreadPoolExecutor(2) as pool:
-        first, free = keep_busy(workspace, pool)
-        second = pool.submit(workspace.write, project("last"))
+    free = threading.Event()
+    with ThreadPoolExecutor(3) as pool:
+        busy_until(workspace, free, pool)
+        last = pool.submit(workspace.write, project("last"))
         while workspace._changes.empty():
-            pass
-        closing = threading.Thread(target=workspace.close)
-        closing.start()
+            time.sleep(0.001)
+        closing = pool.submit(workspace.close)
         free.set()
-        closing.join()
-    assert first.result()
-    assert second.result()
-    assert names(Workspace(workspace.folder)) == ["last"]
+        closing.result(10)
+    assert last.result()
+    again = Workspace(workspace.folder)
+    assert names(again) == ["last"]
+    again.close()
 
 
 def test_a_closed_workspace_says_so_instead_of_waiting(workspace: Workspace) -> None:
