@@ -18,6 +18,7 @@ from cytodesk.assets import Words
 from cytodesk.client.connection import Connection
 from cytodesk.client.greeting import Server
 from cytodesk.client.keys import KeyStore
+from cytodesk.client.memory import ServerMemory
 from cytodesk.client.station_door import LOCK, address_of
 from cytodesk.client.station_keys import KeyFile, Keys
 from cytodesk.errors import N_, NotReached
@@ -50,7 +51,8 @@ class Desk:
         Raises a PlaceError in words.
         """
         url = server or self._station(workspace or self.folders.workspace)
-        return self._house.enter_context(Connection.open(url, self._keys_of))
+        memory = ServerMemory(self.folders.cache / "servers.json")
+        return self._house.enter_context(Connection.open(url, self._keys_of, remembered=memory))
 
     def station_address(self, workspace: Path | None = None) -> str | None:
         """Return where the workspace's station answers, None if it does not run."""

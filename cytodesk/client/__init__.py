@@ -16,6 +16,7 @@
     signing.py       the signatures of both generations
     answers.py       an answer of HTTP -> what it says, or the error that it is
     natural.py       the order in which a person expects texts
+    memory.py        which signature a server understood, kept between two starts
     station_keys.py  the keys of this computer's own station
 
 Everything blocks and belongs into a thread of whoever waits; everything it raises is a

@@ -78,7 +78,7 @@ class Connection:
                 public="CYTOMINE_PUBLIC_KEY",
                 private="CYTOMINE_PRIVATE_KEY",
             )
-        known = (remembered or {}).get(server.id)
+        known = None if remembered is None else remembered.get(server.id)
         first = signature or (Signature(known) if known in set(Signature) else None)
         session = SignedSession(
             server.url, found, first or likely_signature(server), limits=limits, cancelled=cancelled
