@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 
+from cytodesk.assets import Words
 from cytodesk.cli.asked import Asked, said
 from cytodesk.cli.grammar import grammar
 from cytodesk.cli.speech import Speech
@@ -25,7 +27,8 @@ def run_command(words: Sequence[str]) -> int:
             speech = Speech(desk.words, as_json=chosen.json)
             return _answered(Asked(desk, speech, chosen))
     except CytoDeskError as error:
-        sys.stderr.write(f"{error.said()}\n")
+        said = Words.for_language(os.environ.get("CYTODESK_LANGUAGE"))
+        sys.stderr.write(f"{error.said(said)}\n")
         return error.exit_code
     except BrokenPipeError:
         return 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,19 +9,19 @@ from typing import Any
 from cytodesk.assets import Words
 from cytodesk.cli import checking, comparing, exchange, running, things
 from cytodesk.errors import N_
-
-Parser = argparse.ArgumentParser
+from cytodesk.parsing import Parser
 
 
 def grammar(words: Words) -> Parser:
     """Return the parser of the whole command line, its help in the language of `words`."""
     parser = Parser(
+        words=words,
         prog="cytodesk",
         description=words(
             N_("Configure, launch and compare analyses of Cytomine apps, here or on a server.")
         ),
     )
-    commands = parser.add_subparsers(title=words(N_("commands")), required=True, metavar="…")
+    commands = parser.add_subparsers(title=words(N_("commands")), required=True, metavar="COMMAND")
     _Grammar(commands, words).build()
     return parser
 
@@ -40,84 +39,141 @@ class _Grammar:
     def _things(self) -> None:
         project = self._family("project", N_("make and list projects"))
         new = self._add(project, "new", things.new_project, N_("make a project"))
-        new.add_argument("name", nargs="?")
-        new.add_argument("--ontology", metavar="NAME")
-        new.add_argument("--sample", action="store_true")
+        new.add_argument("name", metavar="NAME", nargs="?")
+        new.add_argument(
+            "--ontology",
+            metavar="NAME",
+            help=self._words(N_("take this ontology instead of a new one")),
+        )
+        new.add_argument(
+            "--sample",
+            action="store_true",
+            help=self._words(N_("make the sample: a slide, its truth and two algorithms")),
+        )
         self._environment(new)
         self._add(project, "list", things.list_projects, N_("list projects"))
         out = self._add(project, "export", exchange.export, N_("write a project to a file"))
-        out.add_argument("project")
-        out.add_argument("file", type=Path)
-        out.add_argument("--with-images", action="store_true")
+        out.add_argument("project", metavar="PROJECT")
+        out.add_argument("file", metavar="FILE", type=Path)
+        out.add_argument(
+            "--with-images", action="store_true", help=self._words(N_("take the slides along"))
+        )
         back = self._add(project, "import", exchange.import_, N_("bring a project from a file"))
-        back.add_argument("file", type=Path)
+        back.add_argument("file", metavar="FILE", type=Path)
         term = self._family("term", N_("add terms"))
         add = self._add(term, "add", things.add_term, N_("add a term to a project's ontology"))
-        add.add_argument("name")
+        add.add_argument("name", metavar="NAME")
         self._project(add)
-        add.add_argument("--color", metavar="#RRGGBB")
+        add.add_argument("--color", metavar="#RRGGBB", help=self._words(N_("colour of the term")))
         image = self._family("image", N_("add and list images"))
         add = self._add(image, "add", things.add_images, N_("add files of this computer"))
         add.add_argument("files", nargs="+", type=Path, metavar="FILE")
         self._project(add)
-        add.add_argument("--copy", action="store_true")
+        add.add_argument(
+            "--copy", action="store_true", help=self._words(N_("copy the files into the workspace"))
+        )
         self._project(self._add(image, "list", things.list_images, N_("list a project's images")))
         algorithm = self._family("algorithm", N_("install, list and remove algorithms"))
         add = self._add(algorithm, "add", things.add_algorithm, N_("install an algorithm"))
-        add.add_argument("what", type=Path)
+        add.add_argument("what", metavar="WHAT", type=Path)
         self._environment(add)
         self._add(algorithm, "list", things.list_algorithms, N_("list algorithms"))
         gone = self._add(algorithm, "remove", things.remove_algorithm, N_("remove an algorithm"))
-        gone.add_argument("what")
+        gone.add_argument("what", metavar="WHAT")
 
     def _runs(self) -> None:
         run = self._add(self._commands, "run", running.run, N_("run an algorithm"))
-        run.add_argument("what", help=self._words(N_("id, name, descriptor, folder or zip")))
+        run.add_argument(
+            "what", metavar="WHAT", help=self._words(N_("id, name, descriptor, folder or zip"))
+        )
         self._project(run)
-        run.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", dest="values")
-        run.add_argument("--wait", action="store_true")
+        run.add_argument(
+            "--set",
+            action="append",
+            default=[],
+            metavar="NAME=VALUE",
+            dest="values",
+            help=self._words(N_("value of a parameter, as often as needed")),
+        )
+        run.add_argument(
+            "--wait", action="store_true", help=self._words(N_("follow the run to its end"))
+        )
         self._environment(run)
         runs = self._add(self._commands, "runs", running.list_runs, N_("list runs"))
-        runs.add_argument("--project")
+        runs.add_argument(
+            "--project", metavar="PROJECT", help=self._words(N_("only the runs of this project"))
+        )
         show = self._add(self._commands, "show", running.show, N_("show a run"))
-        show.add_argument("run", type=int)
+        show.add_argument("run", metavar="RUN", type=int)
         log = self._add(self._commands, "log", running.show_log, N_("show the log of a run"))
-        log.add_argument("run", type=int)
-        log.add_argument("--follow", action="store_true")
+        log.add_argument("run", metavar="RUN", type=int)
+        log.add_argument(
+            "--follow", action="store_true", help=self._words(N_("go on until the run has ended"))
+        )
         cancel = self._add(self._commands, "cancel", running.cancel_run, N_("cancel a run"))
-        cancel.add_argument("run", type=int)
+        cancel.add_argument("run", metavar="RUN", type=int)
 
     def _rest(self) -> None:
         help_ = N_("compare runs; the first is the baseline")
         compare = self._add(self._commands, "compare", comparing.compare_runs, help_)
         compare.add_argument("runs", nargs="+", type=int, metavar="RUN")
-        compare.add_argument("--only-differences", action="store_true")
-        compare.add_argument("--by-image", action="store_true")
+        compare.add_argument(
+            "--only-differences",
+            action="store_true",
+            help=self._words(N_("leave out what is the same")),
+        )
+        compare.add_argument(
+            "--by-image", action="store_true", help=self._words(N_("show figures by image too"))
+        )
         check = self._add(self._commands, "check", checking.check_paths, N_("check descriptors"))
         check.add_argument("paths", nargs="+", type=Path, metavar="PATH")
         self._add(self._commands, "doctor", checking.examine, N_("say what works here"))
         stop = self._add(self._commands, "stop", checking.stop, N_("end this workspace's station"))
-        stop.add_argument("--now", action="store_true")
+        stop.add_argument("--now", action="store_true", help=self._words(N_("cancel its runs too")))
         serve = self._commands.add_parser("serve", help=self._words(N_("serve a workspace")))
         serve.set_defaults(answer=None)
 
     def _family(self, name: str, help_: str) -> Any:
         parser = self._commands.add_parser(name, help=self._words(help_))
-        return parser.add_subparsers(required=True, metavar="…")
+        return parser.add_subparsers(required=True, metavar="COMMAND")
 
     def _add(self, commands: Any, name: str, answer: Callable[..., int], help_: str) -> Parser:
         parser: Parser = commands.add_parser(name, help=self._words(help_))
         parser.set_defaults(answer=answer)
-        parser.add_argument("--workspace", type=Path, metavar="DIR")
-        parser.add_argument("--server", metavar="URL")
-        parser.add_argument("--json", action="store_true")
+        parser.add_argument(
+            "--workspace",
+            type=Path,
+            metavar="DIR",
+            help=self._words(N_("folder of the workspace on this computer")),
+        )
+        parser.add_argument(
+            "--server",
+            metavar="URL",
+            help=self._words(N_("address of a Cytomine server instead of this computer")),
+        )
+        parser.add_argument(
+            "--json", action="store_true", help=self._words(N_("answer one JSON object"))
+        )
         return parser
 
     def _project(self, parser: Parser) -> None:
         parser.add_argument(
-            "--project", required=True, help=self._words(N_("id or name of the project"))
+            "--project",
+            required=True,
+            metavar="PROJECT",
+            help=self._words(N_("id or name of the project")),
         )
 
     def _environment(self, parser: Parser) -> None:
-        parser.add_argument("--python", type=Path, metavar="INTERPRETER")
-        parser.add_argument("--wheels", type=Path, metavar="FOLDER")
+        parser.add_argument(
+            "--python",
+            type=Path,
+            metavar="INTERPRETER",
+            help=self._words(N_("interpreter that has the packages of the algorithm")),
+        )
+        parser.add_argument(
+            "--wheels",
+            type=Path,
+            metavar="FOLDER",
+            help=self._words(N_("folder of wheels to install its packages from, without network")),
+        )

@@ -40,17 +40,23 @@ def searched(serving: Serving, asking: Asking) -> Json | Response:
 
 
 def included(serving: Serving, asking: Asking) -> Json | Response:
-    """List the annotations of an image that touch a geometry, or another annotation."""
+    """List the annotations of an image that touch a geometry, or another annotation.
+
+    Python's clients mean to name the image in the path, but send it in the query.
+    """
     db = serving.workspace.reading()
     text = asking.text("geometry")
     if text is not None:
         area = geometry_in(text)
     else:
-        (base,) = asking.ids("annotation") or (0,)
+        (base,) = asking.ids("annotation")[:1] or (0,)
         area = shapely.from_wkb(annotation_store.annotation(db, base).wkb)
     users = asking.ids("user", "users")
     wanted = Wanted(
-        images=(asking.id,), terms=asking.ids("term", "terms"), users=users, bbox=area.bounds
+        images=(asking.id,) if "id" in asking.named else asking.ids("image") or (0,),
+        terms=asking.ids("term", "terms"),
+        users=users,
+        bbox=area.bounds,
     )
     shapely.prepare(area)
     found = [
@@ -289,4 +295,5 @@ ROUTES = (
     get("/api/userannotation.json", listed),
     get("/api/algoannotation.json", listed),
     get("/api/imageinstance/{id:int}/annotation/included.json", included),
+    get("/api/annotation/included.json", included),
 )

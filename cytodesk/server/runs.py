@@ -97,6 +97,12 @@ def remove(serving: Serving, asking: Asking) -> Json:
     run = runs.run(serving.workspace.reading(), asking.id)
     if not run.state.has_ended and runs.record_of(serving.workspace.reading(), run.id).executed:
         raise BadInput(N_("Job {id} has not ended: cancel it first."), id=run.id)
+    if reviewed := runs.data_counts(serving.workspace.reading(), run.id)["reviewed"]:
+        raise BadInput(
+            N_("{count} annotations of job {id} are reviewed: take their reviews back first."),
+            count=reviewed,
+            id=run.id,
+        )
     serving.workspace.write(lambda change: change.delete("run", asking.id))
     serving.queue.sweep()
     return done("Delete", "Job", job_json(run))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from cytodesk.assets import Words
 from cytodesk.errors import N_, CytoDeskError
+from cytodesk.parsing import Parser
 from cytodesk.settings import Folders, read_settings
 from cytodesk.station.door import keep_door
 from cytodesk.station.order import StationOrder
@@ -18,15 +19,35 @@ from cytodesk.station.order import StationOrder
 def serve(words: Sequence[str]) -> int:
     """Serve as `words` say until interrupted; return the exit status."""
     folders = Folders.of_user().made()
-    said = Words.for_language(read_settings(folders.config / "settings.json").language)
-    parser = argparse.ArgumentParser(
+    setting = read_settings(folders.config / "settings.json").language
+    said = Words.for_language(os.environ.get("CYTODESK_LANGUAGE") or setting)
+    parser = Parser(
+        words=said,
         prog="cytodesk serve",
         description=said(N_("Serve a workspace on this computer until interrupted.")),
     )
-    parser.add_argument("--workspace", type=Path, default=folders.workspace)
-    parser.add_argument("--port", type=int, default=0)
-    parser.add_argument("--as", dest="generation", choices=("station", "legacy"), default="station")
-    parser.add_argument("--json", action="store_true")
+    parser.add_argument(
+        "--workspace",
+        type=Path,
+        metavar="DIR",
+        default=folders.workspace,
+        help=said(N_("folder of the workspace on this computer")),
+    )
+    parser.add_argument(
+        "--port",
+        type=int,
+        metavar="NUMBER",
+        default=0,
+        help=said(N_("port to serve at; 0 takes a free one")),
+    )
+    parser.add_argument(
+        "--as",
+        dest="generation",
+        choices=("station", "legacy"),
+        default="station",
+        help=said(N_("legacy behaves as an old Cytomine server does")),
+    )
+    parser.add_argument("--json", action="store_true", help=said(N_("answer one JSON object")))
     chosen = parser.parse_args(list(words))
     order = StationOrder(
         workspace=chosen.workspace.absolute(),

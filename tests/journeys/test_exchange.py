@@ -19,7 +19,7 @@ from cytodesk.client.connection import Connection
 from cytodesk.client.exchange import Imported, export_project, import_project
 from cytodesk.client.station_keys import Keys, keys_of
 from cytodesk.desk import Desk
-from cytodesk.errors import BadInput
+from cytodesk.errors import BadInput, Refused
 from cytodesk.wire.codec import from_json
 from cytodesk.wire.images import ImageInstance
 from cytodesk.wire.projects import Project, Term
@@ -231,6 +231,39 @@ def test_no_key_is_in_the_file(first: Room, project: Project, exported: Path) ->
         for name in archive.namelist():
             content = archive.read(name)
             assert not any(key.encode() in content for key in keys), name
+
+
+def test_a_run_whose_work_is_reviewed_is_not_deleted(first: Room, project: Project) -> None:
+    run = next(first.place.things(Run, "job.json", project=project.id))
+    found = next(annotations_of(first.place, run))
+    first.place.post(f"annotation/{found.id}/review.json")
+    with pytest.raises(Refused, match="are reviewed"):
+        first.place.delete(f"job/{run.id}.json")
+    first.place.delete(f"annotation/{found.id}/review.json")
+
+
+def test_a_file_of_the_first_schema_is_read_for_ever(
+    open_room: Callable[[], Room], data: Path
+) -> None:
+    place = open_room().place
+    imported = import_project(place, data / "projects" / "schema-1.cytodesk")
+    assert imported.project.name == "Études – 細胞"
+    assert imported.added == {
+        "person": 1,
+        "ontology": 1,
+        "term": 2,
+        "project": 1,
+        "image": 1,
+        "algorithm": 1,
+        "parameter": 3,
+        "run": 2,
+        "run_user": 2,
+        "run_parameter": 6,
+        "run_file": 1,
+        "annotation": 4,
+        "property": 1,
+        "description": 1,
+    }
 
 
 def _both(keys: Keys) -> tuple[str, str]:

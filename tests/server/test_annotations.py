@@ -286,9 +286,12 @@ def test_what_touches_an_outline_is_found(either, human, of_job, job, world):
     inside = added(of_job, image=world.image, location="POINT (50 50)")
     added(of_job, image=world.image, location="POINT (300 300)")
     path = f"/api/imageinstance/{world.image}/annotation/included.json"
+    by_query = "/api/annotation/included.json"
     query: dict[str, Any] = {"user": job["userJob"], "showWKT": True}
     for where in ({"geometry": SQUARE}, {"annotation": added(human, **_place(world))["id"]}):
         items = human.get(path, params=query | where).json()["collection"]
+        in_query = {"image": world.image, **query, **where}
+        assert human.get(by_query, params=in_query).json()["collection"] == items
         assert [item["location"] for item in items] == [inside["location"]]
     assert human.get(path, params={"geometry": "POLYGON (("}).status_code == 400
     assert human.get(path, params={"geometry": "POINT EMPTY"}).status_code == 400

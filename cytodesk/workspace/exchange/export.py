@@ -44,6 +44,9 @@ _BLOCK = 1 << 20
 _BYTES_OF_A_ROW = 400
 """About what a row costs as against a byte of a file, for the share that is done."""
 
+_OF_SEVERAL_FILES = frozenset({".mrxs", ".vms", ".vmu", ".dcm"})
+"""Slides whose pixels lie beside the file that is named (OpenSlide's formats)."""
+
 _NAMES = {"image": "name", "term": "name", "project": "name", "algorithm": "name"}
 """Of which things a parameter may hold ids, and the column of their names."""
 
@@ -139,8 +142,13 @@ class _Writing:
         return int(rows[0][0]) * _BYTES_OF_A_ROW + sum(stored) + sum(slides)
 
     def _size(self, image: dict[str, Any]) -> int:
+        path = Path(image["path"])
+        if path.suffix.lower() in _OF_SEVERAL_FILES:
+            raise BadInput(
+                N_("The slide {path} lies in several files: export without images."), path=path
+            )
         try:
-            return Path(image["path"]).stat().st_size
+            return path.stat().st_size
         except OSError as error:
             raise BadInput(
                 N_("The slide {path} is gone: bring it back, or export without images."),

@@ -1,0 +1,249 @@
+"""Every sentence can be said in another language, and French says all of them."""
+
+from __future__ import annotations
+
+import io
+import json
+import platform
+import re
+import string
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import redirect_stdout
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from cytodesk.assets import Words, languages, resource
+from cytodesk.cli.command import run_command
+from cytodesk.cli.grammar import grammar
+from cytodesk.parsing import Parser, said_again
+from cytodesk.station.serve import serve
+
+ROOT = Path(__file__).resolve().parents[1]
+DESCRIPTOR = {
+    "name": "α1",
+    "description": "α2",
+    "schema-version": "cytomine-0.1",
+    "command-line": "python run.py --n [N]",
+    "inputs": [
+        {"id": "n", "name": "ν", "value-key": "[N]", "type": "Number", "default-value": 5},
+    ],
+}
+
+
+def tree(parser: Parser, *names: str) -> Iterator[tuple[tuple[str, ...], Parser]]:
+    """Yield every command with its parser."""
+    yield names, parser
+    for action in parser._actions:
+        if isinstance(action.choices, dict):
+            for name, below in action.choices.items():
+                yield from tree(below, *names, name)
+
+
+COMMANDS = [names for names, _ in tree(grammar(Words()))]
+SYNTAX = {word for names in COMMANDS for word in names} | {"cytodesk", "legacy"}
+
+
+def escaped(text: str, *data: str) -> list[str]:
+    """Return the words of `text` that nobody translated and that are neither data nor syntax."""
+    for known in sorted(data, key=len, reverse=True):
+        text = text.replace(known, "")
+    while text != (text := re.sub(r"⟦[^⟦⟧]*⟧", "", text)):
+        pass
+    text = re.sub(r"https?://\S+|(?<![\w.])/[\w.]\S*|--?[a-z][a-z-]*", "", text)
+    words = re.findall(r"[^\W\d_]{2,}", text)
+    return [word for word in words if not word.isupper() and word not in SYNTAX]
+
+
+@pytest.fixture
+def pseudo(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CYTODESK_LANGUAGE", "pseudo")
+    monkeypatch.setenv("COLUMNS", "200")
+
+
+@pytest.mark.usefixtures("pseudo")
+@pytest.mark.parametrize("names", COMMANDS, ids=" ".join)
+def test_help_is_translated(names: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        run_command([*names, "--help"])
+    assert escaped(capsys.readouterr().out) == []
+
+
+@pytest.mark.usefixtures("pseudo")
+def test_help_of_serve_is_translated(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        serve(["--help"])
+    assert escaped(capsys.readouterr().out, "{station,legacy}", "cytodesk serve") == []
+
+
+@pytest.mark.usefixtures("pseudo")
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "run",
+        "nonsense",
+        "project",
+        "show 1 --frob",
+        "show one",
+        "show 1 2",
+        "compare 1 --server",
+        "show --json=3 1",
+        "image add µ --pro",
+    ],
+)
+def test_a_slip_is_told_in_translated_words(typed: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run_command(typed.split())
+    said = capsys.readouterr().err
+    assert ended.value.code == 2
+    assert "⟦" in said
+    assert escaped(said) == []
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "the following arguments are required: WHAT",
+        "one of the arguments --a --b is required",
+        "unrecognized arguments: --frob",
+        "argument --a: not allowed with argument --b",
+        "argument --json: ignored explicit argument '3'",
+        "argument --server: expected one argument",
+        "argument --a: expected at most one argument",
+        "argument FILE: expected at least one argument",
+        "argument --a: expected 2 arguments",
+        "ambiguous option: --p could match --project, --python",
+        "argument RUN: invalid int value: 'one'",
+        "argument --x: invalid float value: 'one'",
+        "argument FILE: invalid Path value: 'one'",
+        "argument COMMAND: invalid choice: 'no' (choose from 'run', 'show')",
+    ],
+)
+def test_each_message_of_argparse_has_words_of_ours(message: str) -> None:
+    again = said_again(message, Words.for_language("pseudo"))
+    assert again != message
+    assert "⟦" in again
+    assert said_again(message, Words.for_language("fr")) != message
+
+
+@pytest.fixture(scope="module")
+def workspace(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("words") / "workspace"
+    yield folder
+    run_command(["stop", "--now", "--workspace", str(folder)])
+
+
+@pytest.fixture(scope="module")
+def things(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with an image, an app, and a descriptor that needs mending."""
+    folder = tmp_path_factory.mktemp("things")
+    Image.new("RGB", (300, 200), "grey").save(folder / "µ.png")
+    app = folder / "app"
+    app.mkdir()
+    (app / "descriptor.json").write_text(json.dumps(DESCRIPTOR), encoding="utf-8")
+    (app / "run.py").write_text("print('123')\n", encoding="utf-8")
+    (folder / "broken.json").write_text('{"name": 5,, }', encoding="utf-8")
+    (folder / "empty.json").write_text('{"name": "", "inputs": []}', encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def say(
+    workspace: Path, pseudo: None, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., list[str]]:
+    """Return what runs a command and gives the untranslated words that it said."""
+
+    def said(*typed: object, status: int = 0, data: tuple[str, ...] = ()) -> list[str]:
+        capsys.readouterr()
+        ended = run_command([*map(str, typed), "--workspace", str(workspace)])
+        told = capsys.readouterr()
+        assert ended == status, told
+        assert told.out + told.err != ""
+        known = ("α1", "µ.png", "µ", "#1", "root", *data)
+        return escaped(told.out + told.err, *known)
+
+    return said
+
+
+def test_every_command_speaks_translated(
+    say: Callable[..., list[str]], workspace: Path, things: Path, tmp_path: Path
+) -> None:
+    left: dict[str, list[str]] = {}
+
+    def check(*typed: object, **expected: object) -> None:
+        if words := say(*typed, **expected):
+            left[" ".join(map(str, typed))] = words
+
+    file = tmp_path / "π.cytodesk"
+    interpreter = ("--python", sys.executable)
+    facts = (platform.platform(), platform.python_version(), "CytoDesk", "Python")
+    check("project", "new", "π")
+    check("project", "new", status=3)
+    check("project", "list")
+    check("term", "add", "τ", "--project", "π")
+    check("image", "add", things / "µ.png", "--project", "π")
+    check("image", "add", things / "empty.json", "--project", "π", status=3)
+    check("image", "list", "--project", "π")
+    check("algorithm", "add", things / "app", *interpreter)
+    check("algorithm", "add", things / "broken.json", status=3)
+    check("algorithm", "list")
+    check("run", "α1", "--project", "π", "--wait")
+    check("run", "α1", "--project", "π", "--set", "n=6", "--wait")
+    check("run", "α1", "--project", "π", "--set", "n=many", status=3, data=("'many'",))
+    check("run", "α1", "--project", "π", "--set", "n", status=3)
+    check("run", "α1", "--project", "nowhere", status=3)
+    check("run", "nothing", "--project", "π", status=3)
+    comment = "ended without reporting"  # the station's words, kept with the run
+    check("runs", data=(comment,))
+    check("runs", "--project", "π", data=(comment,))
+    run, other = runs_in(workspace)
+    check("show", run)
+    check("log", run)
+    check("cancel", run)
+    check("compare", run, other)
+    check("compare", run, other, "--by-image")
+    check("compare", run, "999999", status=3)
+    check("show", "999999", status=3)
+    attributes = ("container-image", "inputs", "command-line", "schema-version", "name")
+    descriptors = [things / name for name in ("app", "broken.json", "empty.json")]
+    check("check", *descriptors, status=3, data=attributes)
+    check("doctor", data=facts)
+    check("project", "export", "π", file)
+    check("project", "import", file)
+    check("project", "import", things / "µ.png", status=3)
+    check("algorithm", "remove", "α1")
+    check("project", "list", "--server", "http://127.0.0.1:9", status=4)
+    check("stop")
+    assert left == {}
+
+
+def runs_in(workspace: Path) -> list[str]:
+    """Return the ids of the runs, from JSON: data needs no translation."""
+    with redirect_stdout(io.StringIO()) as out:
+        run_command(["runs", "--json", "--workspace", str(workspace)])
+    return [str(run["id"]) for run in json.loads(out.getvalue())["runs"]]
+
+
+def blanks(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None}
+
+
+@pytest.mark.parametrize("language", languages()[1:])
+def test_every_sentence_is_said_in_every_language(language: str) -> None:
+    said = subprocess.run(
+        [sys.executable, str(ROOT / "packaging" / "words.py"), "--check"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert said.returncode == 0, said.stderr
+    words = Words.for_language(language)
+    text = resource("translations", language, "LC_MESSAGES", "cytodesk.po").read_text("utf-8")
+    assert len(words.sentences) + len(words.plurals) == text.count("\nmsgid ")  # none waits
+    for sentence, other in words.sentences.items():
+        assert blanks(other) == blanks(sentence), other
+    for one, forms in words.plurals.items():
+        assert all(blanks(form) <= blanks(one) for form in forms), forms

@@ -1,0 +1,272 @@
+"""Unmodified Cytomine clients, each in an environment of its own, against the real station.
+
+What they say to each other is compared with tests/traffic/*.jsonl. After a change that is meant:
+
+    CYTODESK_RECORD=1 make test PYTEST="tests/traffic/test_real_clients.py"
+
+writes these files anew; read the difference before it is committed. Clients of one generation (the
+number in a file's name) must say the same.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from cytodesk.processes import clean_environment
+from tests.server.stations import Station, World, make_world, serving
+from tests.traffic.recorder import Recorder
+from tests.wheels_env import client_environment
+
+HERE = Path(__file__).parent
+JOB_CLIENTS = ("2.3.4", "2.4.1", "3.0.0")
+NEWEST = "4.3.0"
+_numbers = itertools.count(1)
+
+Told = Any
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A project, an image and a software that nobody else uses."""
+
+    project: int
+    image: int
+    software: int
+
+
+@pytest.fixture(scope="module")
+def interpreters(wheels, tmp_path_factory) -> Callable[[str], Path]:
+    made: dict[str, Path] = {NEWEST: Path(sys.executable)}
+
+    def interpreter(version: str) -> Path:
+        if version not in made:
+            folder = tmp_path_factory.mktemp("client") / version
+            made[version] = client_environment(wheels, folder, version)
+        return made[version]
+
+    return interpreter
+
+
+@pytest.fixture(scope="module")
+def served(home) -> Iterator[tuple[Station, World, Path]]:
+    folder = home / "clients"
+    folder.mkdir()
+    world = make_world(folder / "workspace")
+    with serving(folder / "workspace", folder) as station:
+        yield station, world, folder / "workspace.png"
+
+
+@pytest.fixture
+def human(served) -> Iterator[httpx.Client]:
+    with served[0].client() as client:
+        yield client
+
+
+@pytest.fixture
+def place(served, human) -> Place:
+    number = next(_numbers)
+
+    def made(kind: str, **body: Any) -> int:
+        return human.post(f"/api/{kind}.json", json=body).json()[kind]["id"]
+
+    ontology = made("ontology", name=f"Ontology {number}")
+    for name, color in (("tumour", "#0072B2"), ("stroma", "#E69F00")):
+        made("term", name=name, ontology=ontology, color=color)
+    project = made("project", name=f"Project {number}", ontology=ontology)
+    body = {"project": project, "path": str(served[2]), "name": "slide.png"}
+    image = human.post("/station/v1/images", json=body).json()["id"]
+    software = made("software", name=f"Drive {number}")
+    for index, (name, words) in enumerate(_PARAMETERS.items()):
+        made("softwareparameter", software=software, name=name, index=index, **words)
+    return Place(project, image, software)
+
+
+_SET = {"setByServer": True, "required": True}
+_PARAMETERS: dict[str, dict[str, Any]] = {
+    "cytomine_host": {"type": "String", **_SET},
+    "cytomine_public_key": {"type": "String", **_SET},
+    "cytomine_private_key": {"type": "String", **_SET},
+    "cytomine_id_project": {"type": "Domain", **_SET},
+    "cytomine_id_software": {"type": "Domain", **_SET},
+    "images": {"type": "ListDomain", "required": True},
+    "threshold": {"type": "Number", "defaultParamValue": "0.5"},
+    "count": {"type": "Number", "defaultParamValue": "4"},
+    "smooth": {"type": "Boolean", "defaultParamValue": "false"},
+    "note": {"type": "String"},
+}
+
+
+@pytest.mark.parametrize("by", ["human", "run"])
+@pytest.mark.parametrize("version", JOB_CLIENTS)
+def test_an_app_uses_all_of_its_client(served, human, place, interpreters, tmp_path, version, by):
+    user, job = _signer(human, place, by)
+    words = ["--note", '$(touch X); "a b" --y', "--images", str(place.image), "--count", "7"]
+    told = _driven(served, interpreters(version), "work", version, by, user, place, words, tmp_path)
+    _look_at(told)
+    jobs = human.get("/api/job.json", params={"project": place.project}).json()["collection"]
+    assert len(jobs) == 1
+    assert job is None or jobs[0]["id"] == job
+    assert (jobs[0]["status"], jobs[0]["statusComment"]) == (3, "Job successfully terminated")
+    values = {each["name"]: each["value"] for each in jobs[0]["jobParameters"]}
+    if by == "human":
+        assert values == {
+            "images": str(place.image),
+            "threshold": "0.5",
+            "count": "7",
+            "smooth": "false",
+            "note": '$(touch X); "a b" --y',
+        }
+    assert not (tmp_path / "X").exists()
+
+
+def _look_at(told: Told) -> None:
+    assert told["algo"] is True
+    assert told["parameters"]["smooth"] is False
+    assert told["parameters"]["threshold"] == 0.5
+    counted, looked = told["counting"], told["looking"]
+    assert counted["saved"] == [True] * 6
+    assert counted["partly"] == [0, 2]
+    assert counted["given"] == [0.5, True, True]
+    assert counted["refused"] is False
+    assert counted["found"] == {
+        "all": 78,
+        "of term": 76,
+        "of terms": 77,
+        "of image": 78,
+        "in box": 12,
+        "without": 1,
+        "reviewed": 0,
+        "empty words": 78,
+        "nobody": 0,
+    }
+    assert counted["by pages"] == 78
+    assert counted["deleted"] is True
+    assert counted["left"] == 77
+    assert counted["shown"][1:] == [100, "int"]
+    assert looked["crops"] == [[100, 100], ["ffd8ff"], [50, 50], [200, 200], [100, 100], [100, 100]]
+    assert looked["thumb"] == [256, 192]
+    assert looked["window"] == [30, 40]
+    assert looked["outside"] == [90, 80]
+    assert looked["file"] == [640, 480]
+    assert looked["slices"] == 1
+    assert looked["missing"] is False
+    assert told["filing"]["came"] == "image;count\n7;76\n"
+    assert told["filing"]["data"] == [["Report", "report.csv", 17]]
+    assert told["filing"]["files"] == ["report.csv"]
+    assert told["filing"]["properties"] == ["true"] * 4
+    assert told["forking"]["terms"] == [2] * 6
+    assert told["monitored"] == 6
+
+
+@pytest.mark.parametrize("version", JOB_CLIENTS)
+def test_whatever_leaves_the_block_but_its_end_is_a_failure(
+    served, human, place, interpreters, tmp_path, version
+):
+    words = ["--images", str(place.image)]
+    told = _driven(
+        served, interpreters(version), "ends", version, "human", 1, place, words, tmp_path
+    )
+    assert [error for _, error in told] == [
+        "nothing",
+        "ValueError",
+        "SystemExit",
+        "KeyboardInterrupt",
+    ]
+    jobs = [human.get(f"/api/job/{job}.json").json() for job, _ in told]
+    assert [job["status"] for job in jobs] == [3, 4, 4, 4]
+    assert [job["statusComment"] for job in jobs] == [
+        "Job successfully terminated",
+        ("boom é " + "x" * 300)[:255],
+        "0",
+        None,
+    ]
+
+
+def test_the_client_of_today_lists_what_is_there(home, interpreters, tmp_path):
+    folder = home / "today"
+    folder.mkdir()
+    world = make_world(folder / "workspace")
+    with serving(folder / "workspace", folder) as station, station.client() as human:
+        place = Place(world.project, world.image, world.software)
+        for outline in ("POINT (1 2)", "POLYGON ((0 0, 9 0, 9 9, 0 0))"):
+            body = {"image": world.image, "location": outline, "term": [world.terms[0]]}
+            human.post("/api/annotation.json", json=body)
+        served = station, world, folder / "workspace.png"
+        told = _driven(
+            served, interpreters(NEWEST), "lists", NEWEST, "human", 1, place, None, tmp_path
+        )
+    assert told["user"] == "ada"
+    assert told["projects"] == [told["project"]] == ["Demo"]
+    assert told["ontologies"] == ["Tissue", "Weather"]
+    assert [name for name, _ in told["terms"]] == ["tumour", "stroma"]
+    assert told["images"] == [["plain.png", 640, 480], ["measured.png", 640, 480]]
+    assert told["annotations"] == ["POINT (1 2)", "POLYGON ((0 0, 9 0, 9 9, 0 0))"]
+    assert told["missing"] is False
+
+
+def _signer(human: httpx.Client, place: Place, by: str) -> tuple[int, int | None]:
+    """Return who the program signs as, and the job if one was made for it."""
+    if by == "human":
+        return 1, None
+    body = {"project": place.project, "software": place.software}
+    job = human.post("/api/job.json", json=body).json()["job"]
+    return job["userJob"], job["id"]
+
+
+def _driven(
+    served: tuple[Station, World, Path],
+    python: Path,
+    driver: str,
+    version: str,
+    by: str,
+    user: int,
+    place: Place,
+    words: list[str] | None,
+    folder: Path,
+) -> Told:
+    """Run a driver through a recorder; return what it told, after its traffic was compared."""
+    keys = served[0].keys(user)
+    recorder = Recorder(served[0].url, served[0].keys().public, ids={str(place.image)})
+    with recorder.listening():
+        if words is None:
+            line = [recorder.url, keys.public, keys.private, str(place.project)]
+        else:
+            line = [
+                *("--cytomine_host", recorder.url),
+                *("--cytomine_public_key", keys.public),
+                *("--cytomine_private_key", keys.private),
+                *("--cytomine_id_project", str(place.project)),
+                *("--cytomine_id_software", str(place.software)),
+                *words,
+            ]
+        done = subprocess.run(
+            [str(python), str(HERE / "drivers" / f"{driver}.py"), *line],
+            cwd=folder,
+            env=clean_environment({"HOME": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}),
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=120,
+        )
+    assert done.returncode == 0, f"{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
+    _compare(HERE / f"{driver}-{by}-{version[0]}.jsonl", recorder.lines())
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def _compare(golden: Path, lines: list[str]) -> None:
+    if os.environ.get("CYTODESK_RECORD"):
+        golden.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+    assert golden.is_file(), f"{golden.name} was never recorded: see the top of this file"
+    expected = golden.read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line) for line in lines] == [json.loads(line) for line in expected]
