@@ -106,8 +106,18 @@ def main() -> int:
                 for chunk, share in CHUNKS.items():
                     _measure(place, client, chunk, outlines[: int(len(outlines) * share)], limit)
             finally:
-                place.post("/station/v1/stop", {"now": True})
+                _stop(place)
     return 0
+
+
+def _stop(place: Connection) -> None:
+    """Stop the station and wait until nobody answers: its folder will be removed."""
+    place.post("/station/v1/stop", {"now": True})
+    give_up = time.monotonic() + 20
+    with contextlib.suppress(httpx.HTTPError):
+        while time.monotonic() < give_up:
+            httpx.get(f"{place.url}/server/ping", trust_env=False, timeout=1)
+            time.sleep(0.1)
 
 
 def _arguments() -> argparse.Namespace:
