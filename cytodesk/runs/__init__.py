@@ -8,6 +8,7 @@
     logs              last_words, hide_secrets
     queue             RunQueue: submit, cancel, folder, log, sweep; one thread looks and starts
     launching         one queued run brought to life, never twice (preparing: what it needs)
+    standing          which runs are to be looked at
     endings           how it ended, written down once with its log; folders: who works in one
     environments/     named_interpreter, managed -> Environment
 

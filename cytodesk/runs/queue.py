@@ -34,7 +34,8 @@ from cytodesk.runs.process_runner import (
     follow,
 )
 from cytodesk.runs.record import read_record
-from cytodesk.wire.runs import Run, RunState, state_of
+from cytodesk.runs.standing import Unsettled, silent_runs, unsettled_runs
+from cytodesk.wire.runs import Run, RunState
 from cytodesk.workspace import runs
 from cytodesk.workspace.files import FileStore, free_bytes
 from cytodesk.workspace.store import Workspace
@@ -64,15 +65,6 @@ class Place:
     limit: int
     noted: Callable[[str, dict[str, object]], None]
     free: Callable[[Path], int] = free_bytes
-
-
-@dataclass(frozen=True, slots=True)
-class _Unsettled:
-    """A run of this computer whose process may be there, or may come."""
-
-    id: int
-    state: RunState
-    cancel_asked: bool
 
 
 class RunQueue:
@@ -111,7 +103,7 @@ class RunQueue:
 
     @property
     def is_idle(self) -> bool:
-        return not self._unsettled()
+        return not unsettled_runs(self._workspace)
 
     def submit(self, run: int) -> Run:
         """Queue a run; one that was executed before is left alone (contract 8.2, 13)."""
@@ -151,19 +143,9 @@ class RunQueue:
                 self._closing.wait(REST)
             self._look.wait(LOOK_OFTEN if has_work else LOOK_EVERY)
 
-    def _unsettled(self) -> list[_Unsettled]:
-        rows = self._workspace.rows(
-            "select id, status, cancel_asked from run"
-            " where executed=1 and duration is null order by id"
-        )
-        return [
-            _Unsettled(row["id"], state_of(row["status"]), bool(row["cancel_asked"]))
-            for row in rows
-        ]
-
     def _look_at_all(self, *, only_asked_to_end: bool = False) -> bool:
         """Look at each run that is not settled, and say whether there was any."""
-        unsettled = self._unsettled()
+        unsettled = unsettled_runs(self._workspace)
         for run in unsettled:
             if run.id in self._busy or (only_asked_to_end and not run.cancel_asked):
                 continue
@@ -178,7 +160,7 @@ class RunQueue:
             self._noted.add(run)
             self._place.noted(event, {"run": run, "why": why})
 
-    def _look_at(self, run: _Unsettled) -> None:
+    def _look_at(self, run: Unsettled) -> None:
         folder = self.folder(run.id)
         if not (folder / RECORD).exists():
             self._look_at_unstarted(run)
@@ -193,7 +175,7 @@ class RunQueue:
         elif not isinstance(fate, Waiting) and run.state.leads_to(RunState.RUNNING):
             self._move(run.id, RunState.RUNNING)
 
-    def _look_at_unstarted(self, run: _Unsettled) -> None:
+    def _look_at_unstarted(self, run: Unsettled) -> None:
         if run.state is RunState.QUEUED:
             return
         if (self.folder(run.id) / STARTING).exists():
@@ -208,7 +190,7 @@ class RunQueue:
 
     def _start_next(self) -> None:
         busy = set(self._busy)  # before the rows: who leaves meanwhile still counts
-        unsettled = self._unsettled()
+        unsettled = unsettled_runs(self._workspace)
         active = {
             run.id for run in unsettled if run.id in busy or (self.folder(run.id) / RECORD).exists()
         }
@@ -249,13 +231,9 @@ class RunQueue:
 
     def _lose_the_silent(self) -> None:
         """Lose the runs that say nothing any more and have no process that we could look at."""
-        rows = self._workspace.rows(
-            "select id from run where status=2 and heard < ?"
-            " and (executed=0 or duration is not null)",
-            (self._workspace.clock() - SILENT_FOR_TOO_LONG,),
-        )
-        for row in rows:
-            self._move(row["id"], RunState.LOST, N_("not heard of for 24 hours"))
+        long_ago = self._workspace.clock() - SILENT_FOR_TOO_LONG
+        for run in silent_runs(self._workspace, long_ago):
+            self._move(run, RunState.LOST, N_("not heard of for 24 hours"))
 
     def _move(self, run: int, state: RunState, comment: str | None = None) -> None:
         self._workspace.write(lambda change: runs.move(change, run, state, comment=comment))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 from cytodesk.errors import N_, BadInput
 from cytodesk.wire.annotations import AnnotationKind, AnnotationTerm
@@ -143,7 +143,7 @@ def add_annotation(
 ) -> int:
     """Add an annotation with `terms`; raises BadInput for a term of another ontology."""
     id_ = change.insert(
-        "annotation", kind=kind.value, image=image, project=project, user=user, **asdict(shape)
+        "annotation", kind=kind.value, image=image, project=project, user=user, **shape.columns()
     )
     for term in terms:
         add_term(change, id_, term, user=user, rate=0.0, by_run=kind is AnnotationKind.RUN)
@@ -151,7 +151,7 @@ def add_annotation(
 
 
 def reshape(change: Change, id: int, shape: Shape) -> None:
-    change.update("annotation", id, **asdict(shape))
+    change.update("annotation", id, **shape.columns())
 
 
 def add_term(

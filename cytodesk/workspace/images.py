@@ -68,6 +68,26 @@ def images(db: sqlite3.Connection, project: int | None = None) -> list[ImageInst
     return [made(ImageInstance, row) for row in rows]
 
 
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What an outline needs of its image; to count what stands on it would take too long."""
+
+    id: int
+    project: int
+    width: int
+    height: int
+
+
+def frame(db: sqlite3.Connection, id: int) -> Frame:
+    row = db.execute("select id, project, width, height from image where id=?", (id,)).fetchone()
+    return made(Frame, one(row, "ImageInstance", id))
+
+
+def frame_of_slice(db: sqlite3.Connection, slice_: int) -> Frame:
+    sql = "select id, project, width, height from image where slice=?"
+    return made(Frame, one(db.execute(sql, (slice_,)).fetchone(), "SliceInstance", slice_))
+
+
 def slice_of(stored: StoredImage) -> SliceInstance:
     """Return the one slice of a two-dimensional image."""
     return SliceInstance(

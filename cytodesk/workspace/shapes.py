@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 import numpy as np
 import shapely
@@ -10,7 +12,16 @@ from shapely.geometry import box
 from shapely.geometry.base import BaseGeometry
 
 from cytodesk.errors import N_, BadInput
-from cytodesk.wire.images import ImageInstance
+
+
+class Frame(Protocol):
+    """Whatever has a size in pixels, an image as a rule."""
+
+    @property
+    def width(self) -> int: ...
+
+    @property
+    def height(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +38,30 @@ class Shape:
     max_x: float
     max_y: float
 
+    def columns(self) -> dict[str, bytes | float]:
+        """Return what stands in a row, by column; `dataclasses.asdict` takes ten times longer."""
+        return {name: getattr(self, name) for name in self.__slots__}
 
-def shape_of(wkt: str, image: ImageInstance) -> Shape:
+
+def shapes_of(wkts: Sequence[str], image: Frame) -> list[Shape | BadInput]:
+    """Return the shape of each of `wkts` on `image`, or why it is refused, as `shape_of` says it.
+
+    Those that need neither mending nor clipping, nearly all, are read and measured together: a
+    third of the time, and the interpreter is free meanwhile.
+    """
+    geometries = shapely.from_wkt(np.array(wkts, dtype=object), on_invalid="ignore")
+    with np.errstate(invalid="ignore"):
+        low_x, low_y, high_x, high_y = shapely.bounds(geometries).T
+    is_inside = (low_x >= 0) & (low_y >= 0) & (high_x <= image.width) & (high_y <= image.height)
+    is_plain = is_inside & shapely.is_valid(geometries) & ~shapely.has_z(geometries)
+    plain = iter(_all_measured(geometries[is_plain]))
+    return [
+        next(plain) if is_easy else _shape_or_refusal(wkt, image)
+        for wkt, is_easy in zip(wkts, is_plain, strict=True)
+    ]
+
+
+def shape_of(wkt: str, image: Frame) -> Shape:
     """Return the shape of `wkt` on `image`.
 
     An invalid ring is mended by `make_valid`, of which only the parts of the highest dimension are
@@ -66,6 +99,26 @@ def geometry_of(wkb: bytes) -> BaseGeometry:
 def wkt_of(wkb: bytes) -> str:
     """Return the WKT, coordinates as short as they can be said."""
     return str(shapely.to_wkt(shapely.from_wkb(wkb), rounding_precision=6, trim=True))
+
+
+def _shape_or_refusal(wkt: str, image: Frame) -> Shape | BadInput:
+    try:
+        return shape_of(wkt, image)
+    except BadInput as refusal:
+        return refusal
+
+
+def _all_measured(geometries: Any) -> list[Shape]:
+    centroids = shapely.centroid(geometries)
+    columns = (
+        shapely.to_wkb(geometries),
+        shapely.area(geometries),
+        shapely.length(geometries),
+        shapely.get_x(centroids),
+        shapely.get_y(centroids),
+        *shapely.bounds(geometries).T,
+    )
+    return [Shape(*row) for row in zip(*(column.tolist() for column in columns), strict=True)]
 
 
 def _measured(geometry: BaseGeometry) -> Shape:

@@ -11,6 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from cytodesk.errors import WorkspaceError
 from cytodesk.processes import ProcessId, identify, is_alive
 from cytodesk.runs.folders import STARTING, is_lived_in
 from cytodesk.runs.launching import FREE_AT_LEAST, Launching
@@ -210,6 +211,24 @@ def test_closing_ends_the_runs_that_were_asked_to_end_and_no_others(house: House
     house.close()
     assert not is_lived_in(house.folder(asked))
     assert is_lived_in(house.folder(other))
+
+
+def test_a_run_that_cannot_be_settled_now_is_settled_later_and_once(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cytodesk.runs.queue.REST", 0.1)
+    process_ended, refusals = runs.process_ended, iter(range(3))
+
+    def refused_thrice(*args: object, **more: object) -> Run:
+        if next(refusals, None) is not None:
+            raise WorkspaceError("The disk is full.")
+        return process_ended(*args, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(runs, "process_ended", refused_thrice)
+    run = house.submit("print('here')")
+    assert house.settled(run).exit == 0
+    assert logs_of(house, run) == ["log.out"]
+    assert len(list(house.files.folder.iterdir())) == 1
 
 
 def test_a_run_whose_processes_are_gone_is_lost_and_not_looked_at_again(house: House) -> None:

@@ -1,0 +1,36 @@
+"""Which runs the queue has to look at, as their rows say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cytodesk.wire.runs import RunState, state_of
+from cytodesk.workspace.store import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """A run of this computer whose process may be there, or may come."""
+
+    id: int
+    state: RunState
+    cancel_asked: bool
+
+
+def unsettled_runs(workspace: Workspace) -> list[Unsettled]:
+    """Return the executed runs whose process is not known to be gone, oldest first."""
+    rows = workspace.rows(
+        "select id, status, cancel_asked from run where executed=1 and duration is null order by id"
+    )
+    return [
+        Unsettled(row["id"], state_of(row["status"]), bool(row["cancel_asked"])) for row in rows
+    ]
+
+
+def silent_runs(workspace: Workspace, since: int) -> list[int]:
+    """Return the runs that go on without a process of ours and have said nothing since then."""
+    rows = workspace.rows(
+        "select id from run where status=2 and heard < ? and (executed=0 or duration is not null)",
+        (since,),
+    )
+    return [row["id"] for row in rows]
