@@ -50,7 +50,9 @@ class Desk:
         Raises a PlaceError in words.
         """
         url = server or self._station(workspace or self.folders.workspace)
-        return self._house.enter_context(Connection.open(url, self._keys_of))
+        return self._house.enter_context(
+            Connection.open(url, self._keys_of, language=self.words.language)
+        )
 
     def station_address(self, workspace: Path | None = None) -> str | None:
         """Return where the workspace's station answers, None if it does not run."""
