@@ -52,7 +52,9 @@ class Desk:
         """
         url = server or self._station(workspace or self.folders.workspace)
         memory = ServerMemory(self.folders.cache / "servers.json")
-        return self._house.enter_context(Connection.open(url, self._keys_of, remembered=memory))
+        return self._house.enter_context(
+            Connection.open(url, self._keys_of, language=self.words.language, remembered=memory)
+        )
 
     def station_address(self, workspace: Path | None = None) -> str | None:
         """Return where the workspace's station answers, None if it does not run."""

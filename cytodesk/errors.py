@@ -45,8 +45,12 @@ class CytoDeskError(Exception):
         self.fields = fields
 
     def said(self, translate: Callable[[str], str] = _untranslated) -> str:
-        """Return the whole sentence in the language of `translate`."""
-        return translate(self.template).format(**self.fields)
+        """Return the whole sentence in the language of `translate`, its reasons too."""
+        fields = {
+            name: value.said(translate) if isinstance(value, CytoDeskError) else value
+            for name, value in self.fields.items()
+        }
+        return translate(self.template).format(**fields)
 
     def __str__(self) -> str:
         return self.said()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
+import os
 import platform
 import re
 import string
@@ -16,13 +18,16 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from cytodesk.algorithms.algorithm import SERVER_PARAMETERS
 from cytodesk.assets import Words, languages, resource
 from cytodesk.cli.command import run_command
 from cytodesk.cli.grammar import grammar
+from cytodesk.errors import NotFound, NotReached
 from cytodesk.parsing import Parser, said_again
 from cytodesk.station.serve import serve
 
 ROOT = Path(__file__).resolve().parents[1]
+REFUSED = (os.strerror(errno.ECONNREFUSED),)
 DESCRIPTOR = {
     "name": "α1",
     "description": "α2",
@@ -49,19 +54,27 @@ SYNTAX = {word for names in COMMANDS for word in names} | {"cytodesk", "legacy"}
 
 def escaped(text: str, *data: str) -> list[str]:
     """Return the words of `text` that nobody translated and that are neither data nor syntax."""
-    for known in sorted(data, key=len, reverse=True):
-        text = text.replace(known, "")
-    while text != (text := re.sub(r"⟦[^⟦⟧]*⟧", "", text)):
+    while text != (text := re.sub(r"⟦[^⟦⟧]*⟧", " ", text)):
         pass
-    text = re.sub(r"https?://\S+|(?<![\w.])/[\w.]\S*|--?[a-z][a-z-]*", "", text)
+    text = re.sub(r"https?://\S+|(?<![\w.])/[\w.]\S*|(?<![\w-])--?[a-z][\w-]*", " ", text)
+    for known in sorted(data, key=len, reverse=True):
+        text = re.sub(rf"(?<!\w){re.escape(known)}(?!\w)", " ", text)
     words = re.findall(r"[^\W\d_]{2,}", text)
     return [word for word in words if not word.isupper() and word not in SYNTAX]
+
+
+def _marked_around_blanks(self: Words, sentence: str) -> str:
+    """Mark what was translated, but not what fills its blanks: English may hide there."""
+    if self.language != "pseudo" or not sentence:
+        return sentence
+    return re.sub(r"(?<!{)({[a-z_]+})(?!})", r"⟧\1⟦", f"⟦{sentence}⟧")
 
 
 @pytest.fixture
 def pseudo(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CYTODESK_LANGUAGE", "pseudo")
     monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setattr(Words, "_marked", _marked_around_blanks)
 
 
 @pytest.mark.usefixtures("pseudo")
@@ -100,7 +113,7 @@ def test_a_slip_is_told_in_translated_words(typed: str, capsys: pytest.CaptureFi
     said = capsys.readouterr().err
     assert ended.value.code == 2
     assert "⟦" in said
-    assert escaped(said) == []
+    assert escaped(said, *typed.split()) == []
 
 
 @pytest.mark.parametrize(
@@ -162,7 +175,7 @@ def say(
         told = capsys.readouterr()
         assert ended == status, told
         assert told.out + told.err != ""
-        known = ("α1", "µ.png", "µ", "#1", "root", *data)
+        known = ("α1", "µ.png", "µ", "#1", "root", *map(str, typed), *data)
         return escaped(told.out + told.err, *known)
 
     return said
@@ -190,34 +203,50 @@ def test_every_command_speaks_translated(
     check("algorithm", "add", things / "app", *interpreter)
     check("algorithm", "add", things / "broken.json", status=3)
     check("algorithm", "list")
-    check("run", "α1", "--project", "π", "--wait")
-    check("run", "α1", "--project", "π", "--set", "n=6", "--wait")
-    check("run", "α1", "--project", "π", "--set", "n=many", status=3, data=("'many'",))
+    comment = ("ended without reporting",)  # the station's words, kept with the run
+    check("run", "α1", "--project", "π", "--wait", data=comment)
+    check("run", "α1", "--project", "π", "--set", "n=6", "--wait", data=comment)
+    check("run", "α1", "--project", "π", "--set", "n=many", status=3, data=("many",))
     check("run", "α1", "--project", "π", "--set", "n", status=3)
     check("run", "α1", "--project", "nowhere", status=3)
     check("run", "nothing", "--project", "π", status=3)
-    comment = "ended without reporting"  # the station's words, kept with the run
-    check("runs", data=(comment,))
-    check("runs", "--project", "π", data=(comment,))
+    check("runs", data=comment)
+    check("runs", "--project", "π", data=comment)
     run, other = runs_in(workspace)
-    check("show", run)
+    check("show", run, data=comment)
     check("log", run)
-    check("cancel", run)
+    check("cancel", run, data=comment)
     check("compare", run, other)
     check("compare", run, other, "--by-image")
     check("compare", run, "999999", status=3)
     check("show", "999999", status=3)
-    attributes = ("container-image", "inputs", "command-line", "schema-version", "name")
+    attributes = (
+        "container-image",
+        "inputs",
+        "command-line",
+        "schema-version",
+        "name",
+        "cytomine-0.1",
+    )
     descriptors = [things / name for name in ("app", "broken.json", "empty.json")]
-    check("check", *descriptors, status=3, data=attributes)
+    check("check", *descriptors, status=3, data=(*attributes, *SERVER_PARAMETERS))
     check("doctor", data=facts)
     check("project", "export", "π", file)
     check("project", "import", file)
-    check("project", "import", things / "µ.png", status=3)
+    reason = ("BadZipFile: File is not a zip file",)  # Python's own words
+    check("project", "import", things / "µ.png", status=3, data=reason)
     check("algorithm", "remove", "α1")
-    check("project", "list", "--server", "http://127.0.0.1:9", status=4)
+    check("project", "list", "--server", "http://127.0.0.1:9", status=4, data=REFUSED)
     check("stop")
-    assert left == {}
+    assert left == {}, "\n".join(f"{a}: {b}" for a, b in left.items())
+
+
+def test_the_reason_of_an_error_is_said_in_the_same_language() -> None:
+    inner = NotFound("there is nobody of that name")
+    outer = NotReached("No connection to {place}: {reason}", place="x", reason=inner)
+    french = Words.for_language("fr")
+    assert outer.said(french) == f"Pas de connexion à x : {inner.said(french)}"
+    assert inner.said(french) != inner.said()
 
 
 def test_json_is_the_same_in_every_language(

@@ -62,11 +62,13 @@ class Connection:
         limits: Limits = USUAL,
         cancelled: threading.Event | None = None,
         remembered: MutableMapping[str, str] | None = None,
+        language: str = "en",
     ) -> Connection:
         """Return a connection to the server at `url`, signed in as the owner of `keys`.
 
         `keys` may be a function that finds them once the server has said who it is.
         `remembered` keeps by serverID which signature a server understands; it is tried first.
+        `language` is the one in which a station says what is wrong; others speak as they do.
         Raises NotReached, NotSignedIn, NotUnderstood, Refused, BadInput, Cancelled.
         """
         server = greeted(url, limits=limits, cancelled=cancelled)
@@ -83,6 +85,7 @@ class Connection:
         session = SignedSession(
             server.url, found, first or likely_signature(server), limits=limits, cancelled=cancelled
         )
+        session.headers["accept-language"] = language.replace("_", "-")
         user = signed_in(session, is_given=signature is not None)
         if remembered is not None:
             remembered[server.id] = session.signature

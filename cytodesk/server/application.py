@@ -160,15 +160,15 @@ def _tried(serving: Serving, route: RouteOf, asking: Asking) -> Response:
     try:
         answer: Any = route.handler(serving, asking)
     except NotFound as error:
-        return not_found(error.said())
+        return not_found(error.said(asking.words))
     except AlreadyThere as error:
-        return refusal(error.said(), 409)
+        return refusal(error.said(asking.words), 409)
     except OverflowError:
         return not_found("Nothing has an id that long")
     except WorkspaceError as error:
-        return refusal(error.said(), 507)
+        return refusal(error.said(asking.words), 507)
     except CytoDeskError as error:
-        return refusal(error.said(), 400)
+        return refusal(error.said(asking.words), 400)
     except Exception as error:
         number = uuid.uuid4().hex[:8]
         serving.noted("mistake", {"path": asking.path, "number": number, "error": error})

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 import msgspec
 from starlette.datastructures import FormData, Headers, QueryParams, UploadFile
 
+from cytodesk.assets import Words
 from cytodesk.errors import N_, BadInput
 from cytodesk.wire.codec import read_id, read_ids, read_truth
 from cytodesk.wire.people import User
@@ -36,6 +38,11 @@ class Asking:
     @property
     def id(self) -> int:
         return int(self.named["id"])
+
+    @property
+    def words(self) -> Words:
+        """Return the language in which to say no: what the client asks for, English for an app."""
+        return _words(self.headers.get("accept-language", ""))
 
     @property
     def asker(self) -> User:
@@ -106,6 +113,12 @@ class Asking:
             return "", iter((self.body,) if self.body else ())
         name = (parts[0].filename or "file").replace("\\", "/").rsplit("/", 1)[-1]
         return name, iter(partial(parts[0].file.read, _BLOCK), b"")
+
+
+@lru_cache(maxsize=16)
+def _words(accepted: str) -> Words:
+    first = re.split("[,;]", accepted, maxsplit=1)[0].strip()
+    return Words.for_language(first.replace("-", "_") or "en")
 
 
 def required_id(json: Mapping[str, Any], name: str) -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cytodesk.algorithms.algorithm import Algorithm
 from cytodesk.algorithms.descriptors import read_descriptor
-from cytodesk.errors import N_, BadInput
+from cytodesk.errors import N_, BadInput, Problem
 from cytodesk.runs.app_files import copy_app
 from cytodesk.wire.algorithms import InstalledAlgorithm
 from cytodesk.workspace import algorithms
@@ -22,7 +22,7 @@ _LARGEST_ZIP = 4 << 30
 
 def install(
     workspace: Workspace, path: Path, *, python: Path | None, wheels: Path | None
-) -> tuple[InstalledAlgorithm, list[str]]:
+) -> tuple[InstalledAlgorithm, tuple[Problem, ...]]:
     """Install what stands at `path` (folder, zip or descriptor); return it with its warnings.
 
     The same content with the same interpreter is installed once. Another content under the same
@@ -50,7 +50,7 @@ def install(
     finally:
         shutil.rmtree(staged, ignore_errors=True)
     installed = algorithms.algorithm(workspace.reading(), known)
-    return installed, [warning.said() for warning in algorithm.warnings]
+    return installed, algorithm.warnings
 
 
 def _added(change: Change, algorithm: Algorithm, source: Source) -> int:

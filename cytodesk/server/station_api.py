@@ -64,7 +64,8 @@ def add_algorithm(serving: Serving, asking: Asking) -> Json:
         python=_path(body, "python") if body.get("python") else None,
         wheels=_path(body, "wheels") if body.get("wheels") else None,
     )
-    return {"software": software_json(serving, installed), "warnings": warnings}
+    said = [warning.said(asking.words) for warning in warnings]
+    return {"software": software_json(serving, installed), "warnings": said}
 
 
 def descriptor(serving: Serving, asking: Asking) -> Json:
