@@ -4,7 +4,9 @@
 
 The command is `python -c pass`, or rather a file that does nothing, with one argument. Measured in
 turn, so that the noise of the machine falls on all alike: the bare process; ours, from
-`ProcessRunner.start` until `follow` tells the end; bosh's (without `--bosh`, not measured).
+`ProcessRunner.start` until `follow` tells the end; the whole way through the station, from the
+request that launches (HTTP, workspace, queue) until a client that follows is told the end; bosh's
+(without `--bosh`, not measured).
 `bosh` is the command of the package boutiques, best in an environment of its own:
 
     python -m venv bosh && bosh/bin/pip install boutiques
@@ -13,6 +15,7 @@ turn, so that the noise of the machine falls on all alike: the bare process; our
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import statistics
 import subprocess
@@ -23,6 +26,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from cytodesk.algorithms.values import Values
+from cytodesk.client.following import follow as follow_run
+from cytodesk.client.launching import launch
+from cytodesk.desk import Desk
 from cytodesk.processes import ProcessId
 from cytodesk.runs.environments.environment import Environment
 from cytodesk.runs.process_runner import (
@@ -33,10 +40,31 @@ from cytodesk.runs.process_runner import (
     follow,
 )
 from cytodesk.runs.record import Ended
+from cytodesk.wire.algorithms import InstalledAlgorithm
+from cytodesk.wire.codec import from_json
+from cytodesk.wire.runs import RunState
 
 VALUE = "1"
 LOOK_AGAIN = 0.005
 GOAL_SECONDS, GOAL_RATIO = 0.25, 1 / 4
+
+
+_DESCRIPTOR = {
+    "name": "nothing",
+    "description": "nothing",
+    "schema-version": "cytomine-0.1",
+    "container-image": {"image": "cytodesk/nothing", "type": "singularity"},
+    "command-line": "python run.py [VALUE]",
+    "inputs": [
+        {
+            "id": "value",
+            "name": "value",
+            "type": "String",
+            "value-key": "[VALUE]",
+            "command-line-flag": "",
+        }
+    ],
+}
 
 
 @dataclass(frozen=True)
@@ -47,8 +75,10 @@ class Nothing:
 
 def main() -> int:
     asked = _arguments()
-    with tempfile.TemporaryDirectory() as folder:
-        ways = _ways(Path(folder), asked.bosh)
+    with tempfile.TemporaryDirectory() as name, contextlib.ExitStack() as house:
+        folder = Path(name)
+        ways = _ways(folder, asked.bosh)
+        ways["station"] = _way_through_station(folder, house)
         seconds: dict[str, list[float]] = {name: [] for name in ways}
         for turn in range(-1, asked.times):
             for name, way in ways.items():
@@ -90,6 +120,26 @@ def _run_ours(folder: Path, number: int) -> None:
     _until_ended(place, ProcessRunner().start(order))
 
 
+def _way_through_station(folder: Path, house: contextlib.ExitStack) -> Callable[[], None]:
+    """Return a launch at a station of its own, which ends with `house`."""
+    desk = house.enter_context(Desk("benchmark", {"CYTODESK_HOME": str(folder / "home")}))
+    place = desk.connect(workspace=folder / "home" / "workspace")
+    house.callback(lambda: place.post("/station/v1/stop", {}))
+    (folder / "app" / "descriptor.json").write_text(json.dumps(_DESCRIPTOR))
+    body = {"path": str(folder / "app"), "python": sys.executable}
+    answer = place.post("/station/v1/algorithms", body)["software"]
+    installed = from_json(InstalledAlgorithm, answer)
+    project = int(place.post("project.json", {"name": "Nothing"})["project"]["id"])
+
+    def run() -> None:
+        started = launch(place, installed, project, Values({"value": VALUE}))
+        ended = follow_run(place, started.id, report=lambda news: None)
+        if ended.state is not RunState.SUCCEEDED:
+            raise SystemExit(f"the run did not end well: {ended}")
+
+    return run
+
+
 def _until_ended(place: Path, supervisor: ProcessId) -> None:
     while isinstance(fate := follow(place, supervisor), Waiting | Running):
         time.sleep(LOOK_AGAIN)
@@ -124,11 +174,13 @@ def _tell(medians: dict[str, float]) -> int:
     above = {name: seconds - bare for name, seconds in medians.items()}
     for name, seconds in above.items():
         print(f"{name:9} above it     {seconds:6.3f} s")
-    has_kept = above["cytodesk"] < GOAL_SECONDS
+    slowest = max(above["cytodesk"], above["station"])
+    has_kept = slowest < GOAL_SECONDS
     if "bosh" in above:
-        ratio = above["cytodesk"] / above["bosh"]
-        print(f"ratio cytodesk / bosh  {ratio:6.3f}   (goal: < {GOAL_SECONDS} s, < {GOAL_RATIO})")
-        has_kept = has_kept and ratio < GOAL_RATIO
+        for name in ("cytodesk", "station"):
+            print(f"ratio {name:8} / bosh  {above[name] / above['bosh']:6.3f}")
+        print(f"goal: < {GOAL_SECONDS} s, ratio < {GOAL_RATIO}")
+        has_kept = has_kept and slowest / above["bosh"] < GOAL_RATIO
     return 0 if has_kept else 1
 
 

@@ -87,7 +87,9 @@ class Desk:
         start_detached(
             own_command("doorkeeper", "--workspace", str(workspace)),
             folder=workspace,
-            environment=own_environment(),
+            environment=own_environment(
+                {n: v for n, v in self._environment.items() if n.startswith("CYTODESK_")}
+            ),
             output=self.folders.log / "doorkeeper-output.txt",
         )
         give_up = time.monotonic() + _OPENS_WITHIN

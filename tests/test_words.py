@@ -220,6 +220,17 @@ def test_every_command_speaks_translated(
     assert left == {}
 
 
+def test_json_is_the_same_in_every_language(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = []
+    for language in ("en", "fr"):
+        monkeypatch.setenv("CYTODESK_LANGUAGE", language)
+        run_command(["doctor", "--json", "--server", "http://127.0.0.1:9"])
+        names.append(list(json.loads(capsys.readouterr().out)["facts"]))
+    assert names[0] == names[1]
+
+
 def runs_in(workspace: Path) -> list[str]:
     """Return the ids of the runs, from JSON: data needs no translation."""
     with redirect_stdout(io.StringIO()) as out:

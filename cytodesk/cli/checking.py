@@ -40,27 +40,28 @@ def examine(asked: Asked) -> int:
     words, desk = asked.speech.words, asked.desk
     workspace = asked.workspace or desk.folders.workspace
     facts: list[tuple[str, str]] = [
-        (words(N_("CytoDesk")), __version__),
-        (words(N_("Python")), platform.python_version()),
-        (words(N_("System")), platform.platform()),
-        (words(N_("Workspace")), str(workspace)),
-        (words(N_("Free space")), f"{_free(workspace) // 2**20} MB"),
-        (words(N_("Log")), str(desk.folders.log)),
-        (words(N_("Container engine")), _engine() or words(N_("none found"))),
+        (N_("CytoDesk"), __version__),
+        (N_("Python"), platform.python_version()),
+        (N_("System"), platform.platform()),
+        (N_("Workspace"), str(workspace)),
+        (N_("Free space"), f"{_free(workspace) // 2**20} MB"),
+        (N_("Log"), str(desk.folders.log)),
+        (N_("Container engine"), _engine() or words(N_("none found"))),
     ]
     status = 0
     unknown: list[str] = []
     try:
         place = asked.place
-        facts.append((words(N_("Place")), f"{place.url} ({place.version})"))
+        facts.append((N_("Place"), f"{place.url} ({place.version})"))
         if place.is_station:
             unknown = list(place.get("/station/v1/unknown")["paths"])
     except CytoDeskError as error:
-        facts.append((words(N_("Place")), error.said(words)))
+        facts.append((N_("Place"), error.said(words)))
         status = error.exit_code
-    facts += [(words(N_("An app asked for what we do not have")), path) for path in unknown]
     answer = {"facts": dict(facts), "unknown_requests": unknown}
-    asked.speech.answer(answer, table([words(N_("What")), words(N_("Here"))], facts))
+    facts += [(N_("An app asked for what we do not have"), path) for path in unknown]
+    rows = [(words(title), fact) for title, fact in facts]
+    asked.speech.answer(answer, table([words(N_("What")), words(N_("Here"))], rows))
     return status
 
 

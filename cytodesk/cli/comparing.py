@@ -10,6 +10,7 @@ from cytodesk.charts.tables import as_text
 from cytodesk.cli.asked import Asked
 from cytodesk.client.annotations import annotations_of, files_of
 from cytodesk.client.connection import Connection
+from cytodesk.client.finding import find_run
 from cytodesk.errors import NotFound
 from cytodesk.wire.algorithms import InstalledParameter
 from cytodesk.wire.images import ImageInstance
@@ -34,7 +35,7 @@ def compare_runs(asked: Asked) -> int:
 
 def results_of(place: Connection, id_: int) -> RunResults:
     """Gather what the run left, and what it can be measured by."""
-    run = place.thing(Run, f"job/{id_}.json")
+    run = find_run(place, id_)
     project = place.thing(Project, f"project/{run.project}.json")
     images = place.things(ImageInstance, f"project/{project.id}/imageinstance.json")
     terms = place.things(Term, f"project/{project.id}/term.json")

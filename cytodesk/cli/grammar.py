@@ -37,7 +37,7 @@ class _Grammar:
         self._rest()
 
     def _things(self) -> None:
-        project = self._family("project", N_("make and list projects"))
+        project = self._family("project", N_("make, list, export and import projects"))
         new = self._add(project, "new", things.new_project, N_("make a project"))
         new.add_argument("name", metavar="NAME", nargs="?")
         new.add_argument(

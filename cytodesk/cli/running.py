@@ -20,7 +20,7 @@ from cytodesk.client.choices import (
     ids_of,
     resolved,
 )
-from cytodesk.client.finding import find_algorithm, find_project
+from cytodesk.client.finding import find_algorithm, find_project, find_run
 from cytodesk.client.following import Followed, Logged, Moved, follow
 from cytodesk.client.launching import algorithm_of, cancel, launch
 from cytodesk.errors import N_, BadInput, InvalidValues, Problem
@@ -67,7 +67,7 @@ def list_runs(asked: Asked) -> int:
 
 
 def show(asked: Asked) -> int:
-    found = asked.place.thing(Run, f"job/{asked.chosen.run}.json")
+    found = find_run(asked.place, asked.chosen.run)
     words = asked.speech.words
     rows = [(p.human_name or p.name, p.value) for p in found.parameters]
     text = _summary(found, asked.speech)
@@ -79,7 +79,7 @@ def show(asked: Asked) -> int:
 
 def show_log(asked: Asked) -> int:
     """Write the log; with --follow as it grows, until the run has ended."""
-    place, id_ = asked.place, asked.chosen.run
+    place, id_ = asked.place, find_run(asked.place, asked.chosen.run).id
     if asked.chosen.follow:
         telling = _Log(asked.speech)
         return _exit_status(follow(place, id_, report=telling))
@@ -97,7 +97,7 @@ def show_log(asked: Asked) -> int:
 
 
 def cancel_run(asked: Asked) -> int:
-    found = cancel(asked.place, asked.chosen.run)
+    found = cancel(asked.place, find_run(asked.place, asked.chosen.run).id)
     asked.speech.answer(to_json(found), _summary(found, asked.speech))
     return 0
 
@@ -146,9 +146,14 @@ def _checked(
                 problems += [_about(parameter, problem) for problem in error.problems]
             except ChoicesUnavailable as error:
                 asked.speech.tell_as_it_is(f"{error.said(asked.speech.words)}\n")
-    if problems:
-        raise InvalidValues(algorithm.name, problems)
-    return check(algorithm, meant)
+    if not problems:
+        return check(algorithm, meant)
+    unknown = {problem.attribute for problem in problems}
+    try:
+        check(algorithm, meant)
+    except InvalidValues as error:
+        problems += [other for other in error.problems if other.attribute not in unknown]
+    raise InvalidValues(algorithm.name, problems)
 
 
 def _names_choices(parameter: Parameter, text: str) -> bool:

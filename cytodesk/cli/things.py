@@ -87,6 +87,9 @@ def add_images(asked: Asked) -> int:
     refused: list[BadInput] = []
     for file in asked.chosen.files:
         body = {"project": project.id, "path": str(file.absolute()), "copy": asked.chosen.copy}
+        if not file.exists():
+            refused.append(BadInput(N_("There is no file {path}."), path=file))
+            continue
         try:
             added.append(_told(place, "/station/v1/images", body))
         except BadInput as error:

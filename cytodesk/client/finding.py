@@ -13,6 +13,7 @@ from cytodesk.wire.algorithms import InstalledAlgorithm
 from cytodesk.wire.codec import Wired
 from cytodesk.wire.images import ImageInstance
 from cytodesk.wire.projects import Project
+from cytodesk.wire.runs import Run
 
 W = TypeVar("W", bound=Wired)
 
@@ -53,6 +54,14 @@ def find_image(connection: Connection, project: Project, what: str) -> ImageInst
     images = list(connection.things(ImageInstance, f"project/{project.id}/imageinstance.json"))
     by_id = [image for image in images if str(image.id) == what]
     return by_id[0] if by_id else _only(what, images, lambda each: each.name, connection)
+
+
+def find_run(connection: Connection, id: int) -> Run:
+    """Return the run with this id. Raises NotFound."""
+    found = _by_id(connection, Run, "job/{}.json", str(id))
+    if found is None:
+        raise NotFound(N_("There is no run {run} at {url}."), run=id, url=connection.url)
+    return found
 
 
 def _by_id(connection: Connection, cls: type[W], path: str, what: str) -> W | None:

@@ -41,7 +41,8 @@ from cytodesk.workspace.store import Workspace
 from cytodesk.workspace.sweeping import sweep_runs
 
 LOOK_EVERY = 0.4
-"""Seconds between two looks."""
+LOOK_OFTEN = 0.04
+"""Seconds between two looks, and between two while a run waits or goes on."""
 REST = 5.0
 """Seconds before another attempt where the workspace could not be written."""
 SILENT_FOR_TOO_LONG = 24 * 3600 * 1000
@@ -137,8 +138,9 @@ class RunQueue:
     def _watch(self) -> None:
         while not self._closing.is_set():
             self._look.clear()
+            has_work = False
             try:
-                self._look_at_all()
+                has_work = self._look_at_all()
                 self._start_next()
                 self._lose_the_silent()
             except WorkspaceError as error:
@@ -147,7 +149,7 @@ class RunQueue:
             except Exception as error:
                 self._place.noted("mistake", {"where": "queue", "error": error})
                 self._closing.wait(REST)
-            self._look.wait(LOOK_EVERY)
+            self._look.wait(LOOK_OFTEN if has_work else LOOK_EVERY)
 
     def _unsettled(self) -> list[_Unsettled]:
         rows = self._workspace.rows(
@@ -159,14 +161,17 @@ class RunQueue:
             for row in rows
         ]
 
-    def _look_at_all(self, *, only_asked_to_end: bool = False) -> None:
-        for run in self._unsettled():
+    def _look_at_all(self, *, only_asked_to_end: bool = False) -> bool:
+        """Look at each run that is not settled, and say whether there was any."""
+        unsettled = self._unsettled()
+        for run in unsettled:
             if run.id in self._busy or (only_asked_to_end and not run.cancel_asked):
                 continue
             try:
                 self._look_at(run)
             except (WorkspaceError, OSError) as error:
                 self._note_once("run unread", run.id, str(error))
+        return bool(unsettled)
 
     def _note_once(self, event: str, run: int, why: str) -> None:
         if run not in self._noted:

@@ -15,7 +15,7 @@ from starlette.datastructures import QueryParams
 from starlette.responses import Response
 
 from cytodesk.errors import N_, BadInput
-from cytodesk.server.answers import Json, collection
+from cytodesk.server.answers import Json, collection, page_of, window
 from cytodesk.server.asking import Asking
 from cytodesk.server.routes import get, post
 from cytodesk.server.serving import Serving
@@ -27,9 +27,20 @@ _WHERE = ("project", "image", "images", "slice", "slices")
 
 
 def listed(serving: Serving, asking: Asking) -> Json | Response:
+    """List the annotations asked for; where nothing is left to sort, only the page is read."""
+    db = serving.workspace.reading()
     wanted = wanted_annotations(serving, asking)
-    found = annotation_store.find_annotations(serving.workspace.reading(), wanted)
-    return collection(items_of(found, asking), asking)
+    if (
+        not asking.whole("max")
+        or "sort" in asking.query
+        or any("[" in name for name in asking.query)
+    ):
+        found = annotation_store.find_annotations(db, wanted)
+        return collection(items_of(found, asking), asking)
+    ids = annotation_store.find_ids(db, wanted)
+    shown = tuple(window(ids, asking))
+    found = annotation_store.find_annotations(db, Wanted(ids=shown)) if shown else []
+    return page_of(items_of(found, asking), len(ids), asking)
 
 
 def searched(serving: Serving, asking: Asking) -> Json | Response:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from starlette.responses import Response
@@ -15,6 +15,7 @@ from cytodesk.server.asking import Asking
 from cytodesk.server.filters import filtered, is_sortable, ordered
 
 Json = dict[str, Any]
+T = TypeVar("T")
 
 _commands = itertools.count(1)
 
@@ -46,10 +47,18 @@ def collection(items: Sequence[Json], asking: Asking, *, order: str = "asc") -> 
 
 
 def page(items: Sequence[Json], asking: Asking) -> Json:
-    size = len(items)
-    most = asking.whole("max") or 0
-    offset = max(0, asking.whole("offset") or 0)
-    shown = items[offset : offset + most] if most > 0 else items[offset:]
+    return page_of(window(items, asking), len(items), asking)
+
+
+def window(items: Sequence[T], asking: Asking) -> Sequence[T]:
+    """Return the part of `items` that `max` and `offset` ask for; `max` 0 asks for all."""
+    most, offset = asking.whole("max") or 0, max(0, asking.whole("offset") or 0)
+    return items[offset : offset + most] if most > 0 else items[offset:]
+
+
+def page_of(shown: Sequence[Json], size: int, asking: Asking) -> Json:
+    """Return the answer that shows a part of a list that has `size` items in all."""
+    most, offset = asking.whole("max") or 0, max(0, asking.whole("offset") or 0)
     if "datatables" in asking.query:
         return {
             "aaData": shown,

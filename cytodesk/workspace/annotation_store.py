@@ -124,6 +124,13 @@ def find_annotations(db: sqlite3.Connection, wanted: Wanted) -> list[StoredAnnot
     ]
 
 
+def find_ids(db: sqlite3.Connection, wanted: Wanted) -> list[int]:
+    """Return the ids of the annotations that are `wanted`, newest first."""
+    where, values = _where(wanted)
+    rows = db.execute(f"select a.id from annotation a {where} order by a.id desc", values)
+    return [row[0] for row in rows.fetchall()]
+
+
 def add_annotation(
     change: Change,
     shape: Shape,

@@ -79,6 +79,7 @@ create table run (
 ) strict;
 create index run_project on run(project);
 create index run_status on run(status);
+create index run_unsettled on run(id) where executed=1 and duration is null;
 
 create table run_parameter (
   id integer primary key, uuid text not null unique, created integer not null, updated integer,
