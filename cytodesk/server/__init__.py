@@ -3,6 +3,7 @@
     serving.py      what every handler is given: workspace, keys, slides, queue
     asking.py       one request, read; answers.py  one answer, in Cytomine's shapes
     signing.py      who signed it (both generations of signatures)
+    repeats.py      our own POSTs happen once, however often they come
     errands.py      what takes longer than an answer may
     application.py  the Starlette application made of all subjects' ROUTES
     greeting.py users.py projects.py images.py pictures.py annotation_lists.py

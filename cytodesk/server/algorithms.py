@@ -31,12 +31,10 @@ _COUNTED = {
 
 
 def software_json(serving: Serving, installed: InstalledAlgorithm) -> Json:
-    statuses = [
-        r.status for r in runs.runs(serving.workspace.reading(), algorithms=(installed.id,))
-    ]
+    statuses = runs.statuses_of(serving.workspace.reading(), installed.id)
     return (
         to_json(installed)
-        | {name: statuses.count(status) for name, status in _COUNTED.items()}
+        | {name: statuses.get(status, 0) for name, status in _COUNTED.items()}
         | {"softwareUserRepository": None, "defaultProcessingServer": None, "sourcePath": None}
     )
 

@@ -2,6 +2,7 @@
 
     store.py        Workspace: opening, reading, the one writer with group commit
     migrations/     numbered steps of the schema; a copy is kept before each upgrade
+    refusals.py     what the database refuses, in words
     files.py        files first (write, fsync, rename), the row after; orphans swept at open
     events.py       what happened, append-only
     people.py projects.py images.py annotations.py algorithms.py runs.py notes.py

@@ -78,9 +78,22 @@ def runs(
     where = f"where {' and '.join(conditions)}" if conditions else ""
     rows = db.execute(f"{_RUNS} {where} order by run.id desc", wanted).fetchall()
     by_run: dict[int, list[RunParameter]] = {}
-    for parameter in db.execute(f'{_PARAMETERS} order by parameter."index"').fetchall():
+    values = db.execute(
+        f"{_PARAMETERS} where run_parameter.run in (select run.id from run {where})"
+        ' order by parameter."index"',
+        wanted,
+    )
+    for parameter in values.fetchall():
         by_run.setdefault(parameter["run"], []).append(_value(parameter, masked=True))
     return [_run(row, by_run.get(row["id"], ())) for row in rows]
+
+
+def statuses_of(db: sqlite3.Connection, algorithm: int) -> dict[int, int]:
+    """Return how many runs of `algorithm` have each status."""
+    rows = db.execute(
+        "select status, count(*) from run where algorithm=? group by status", (algorithm,)
+    ).fetchall()
+    return {row[0]: row[1] for row in rows}
 
 
 def record_of(db: sqlite3.Connection, id: int) -> RunRecord:

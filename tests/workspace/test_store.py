@@ -14,6 +14,7 @@ import pytest
 
 from cytodesk.errors import BadInput, NotFound, WorkspaceError
 from cytodesk.workspace import algorithms, images, people, projects, runs
+from cytodesk.workspace.annotation_store import _SELECT
 from cytodesk.workspace.events import events_after
 from cytodesk.workspace.refusals import AlreadyThere
 from cytodesk.workspace.store import Change, Workspace
@@ -214,3 +215,9 @@ def test_what_the_tables_refuse_is_said_in_words(workspace: Workspace) -> None:
         workspace.write(lambda change: projects.add_ontology(change, "twice", people.HUMAN))
     with pytest.raises(NotFound, match="refers to"):
         workspace.write(lambda change: projects.add_ontology(change, "lonely", 999))
+
+
+def test_no_annotation_is_looked_for_among_all_others(workspace):
+    query = f"explain query plan {_SELECT} where a.project in (1) and a.user in (1)"
+    plan = [row[3] for row in workspace.rows(query)]
+    assert not [step for step in plan if step.startswith("SCAN")]
