@@ -18,8 +18,9 @@ from cytodesk.server.serving import Serving
 from cytodesk.wire.annotations import AnnotationKind, AnnotationTerm
 from cytodesk.wire.codec import read_id, read_truth, to_json
 from cytodesk.workspace import annotation_store, images, notes, runs
+from cytodesk.workspace.images import Frame
 from cytodesk.workspace.refusals import in_words
-from cytodesk.workspace.shapes import Shape, shape_of
+from cytodesk.workspace.shapes import Shape, shape_of, shapes_of
 from cytodesk.workspace.store import Change
 
 
@@ -30,7 +31,8 @@ def add(serving: Serving, asking: Asking) -> Json | Response:
     if isinstance(body, list):
         return json_answer(*_add_all(serving, asking, body, kind))
     try:
-        new = _read(serving, body, kind)
+        outline = _Outline(serving, body, kind)
+        new = _New(outline, shape_of(outline.wkt, outline.frame))
         id_ = serving.workspace.write(lambda change: new.added(change, asking.asker.id))
     except CytoDeskError as error:
         if (run := asking.asker.run) is not None:
@@ -48,24 +50,50 @@ def _kind(asking: Asking) -> AnnotationKind:
     return AnnotationKind.RUN if asking.asker.is_run else AnnotationKind.USER
 
 
+class _Outline:
+    """What a body says, before it is measured; `frames` remembers images between bodies."""
+
+    def __init__(
+        self,
+        serving: Serving,
+        body: Json,
+        kind: AnnotationKind,
+        frames: dict[Any, Frame] | None = None,
+    ):
+        self.body = body
+        self.kind = AnnotationKind.ROI if read_truth(body.get("roi", False)) else kind
+        self.frame = _frame(serving, body, {} if frames is None else frames)
+        self.wkt = _location(body)
+
+
+def _frame(serving: Serving, body: Json, known: dict[Any, Frame]) -> Frame:
+    """Return the image of an annotation, which is named itself or by its slice."""
+    slice_ = read_id(body.get("slice"))
+    is_slice = slice_ is not None and body.get("image") is None
+    id_ = slice_ if is_slice and slice_ is not None else required_id(body, "image")
+    if (is_slice, id_) not in known:
+        read = images.frame_of_slice if is_slice else images.frame
+        known[is_slice, id_] = read(serving.workspace.reading(), id_)
+    return known[is_slice, id_]
+
+
 class _New:
     """An annotation that was read and measured, ready for the writer."""
 
-    def __init__(self, shape: Shape, kind: AnnotationKind, image: int, project: int, body: Json):
+    def __init__(self, outline: _Outline, shape: Shape):
         self.shape = shape
-        self.kind = kind
-        self._image = image
-        self._project = project
-        self._terms = tuple(dict.fromkeys(ids_in(body, "term", "terms")))
-        self._properties = _properties(body)
+        self.kind = outline.kind
+        self._frame = outline.frame
+        self._terms = tuple(dict.fromkeys(ids_in(outline.body, "term", "terms")))
+        self._properties = _properties(outline.body)
 
     def added(self, change: Change, user: int) -> int:
         id_ = annotation_store.add_annotation(
             change,
             self.shape,
             kind=self.kind,
-            image=self._image,
-            project=self._project,
+            image=self._frame.id,
+            project=self._frame.project,
             user=user,
             terms=self._terms,
         )
@@ -82,20 +110,6 @@ def _properties(body: Json) -> list[tuple[str, str]]:
         raise BadInput(N_("properties must be objects with key and value")) from error
 
 
-def _read(serving: Serving, body: Json, kind: AnnotationKind) -> _New:
-    db = serving.workspace.reading()
-    slice_ = read_id(body.get("slice"))
-    image = (
-        images.image_of_slice(db, slice_).image
-        if slice_ is not None and body.get("image") is None
-        else images.image(db, required_id(body, "image"))
-    )
-    location = _location(body)
-    if read_truth(body.get("roi", False)):
-        kind = AnnotationKind.ROI
-    return _New(shape_of(location, image), kind, image.id, image.project or 0, body)
-
-
 def _location(body: Json) -> str:
     location = body.get("location")
     if not isinstance(location, str):
@@ -107,15 +121,7 @@ def _add_all(
     serving: Serving, asking: Asking, bodies: Sequence[Any], kind: AnnotationKind
 ) -> tuple[Json, int]:
     """Add all that can be read in one transaction (contract 3.1, 8.2, 19)."""
-    ready: list[tuple[Any, _New]] = []
-    errors: list[Json] = []
-    for body in bodies:
-        try:
-            if not isinstance(body, dict):
-                raise BadInput(N_("An element is not a JSON object"))
-            ready.append((body, _read(serving, body, kind)))
-        except CytoDeskError as error:
-            errors.append({"data": body, "message": error.said()})
+    ready, errors = _all_read(serving, bodies, kind)
 
     def add_each(change: Change) -> list[int]:
         ids = []
@@ -134,6 +140,49 @@ def _add_all(
 
     ids = serving.workspace.write(add_each) if bodies else []
     return summed_up(kind.value, ids, errors)
+
+
+def _all_read(
+    serving: Serving, bodies: Sequence[Any], kind: AnnotationKind
+) -> tuple[list[tuple[Any, _New]], list[Json]]:
+    """Read all bodies, measure them image by image, and say which were refused."""
+    outlines: list[_Outline] = []
+    errors: list[Json] = []
+    known: dict[Any, Frame] = {}
+    for body in bodies:
+        try:
+            if not isinstance(body, dict):
+                raise BadInput(N_("An element is not a JSON object"))
+            outlines.append(_Outline(serving, body, kind, known))
+        except CytoDeskError as error:
+            errors.append({"data": body, "message": error.said()})
+    shapes = _measured(outlines)
+    ready: list[tuple[Any, _New]] = []
+    for outline in outlines:
+        try:
+            ready.append((outline.body, _New(outline, _unless_refused(shapes[outline]))))
+        except CytoDeskError as error:
+            errors.append({"data": outline.body, "message": error.said()})
+    return ready, errors
+
+
+def _measured(outlines: Sequence[_Outline]) -> dict[_Outline, Shape | BadInput]:
+    by_frame: dict[Frame, list[_Outline]] = {}
+    for outline in outlines:
+        by_frame.setdefault(outline.frame, []).append(outline)
+    return {
+        outline: shape
+        for frame, on_it in by_frame.items()
+        for outline, shape in zip(
+            on_it, shapes_of([outline.wkt for outline in on_it], frame), strict=True
+        )
+    }
+
+
+def _unless_refused(shape: Shape | BadInput) -> Shape:
+    if isinstance(shape, BadInput):
+        raise shape
+    return shape
 
 
 def show(serving: Serving, asking: Asking) -> Json:
