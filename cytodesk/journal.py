@@ -52,12 +52,18 @@ class Masks:
     def add(self, *keys: str) -> None:
         with self._lock:
             self._keys.update(key for key in keys if len(key) >= _SHORTEST_KEY)
-            escaped = {json.dumps(key)[1:-1] for key in self._keys} | self._keys
-            longest_first = sorted(escaped, key=len, reverse=True)
-            self._pattern = re.compile("|".join(map(re.escape, longest_first)) or "(?!)")
+            self._pattern = None  # a thousand runs add two thousand keys: made when needed
 
     def masked(self, text: str) -> str:
-        return self._pattern.sub(_MASK, text) if self._pattern else text
+        with self._lock:
+            if self._pattern is None:
+                self._pattern = self._made()
+            return self._pattern.sub(_MASK, text)
+
+    def _made(self) -> re.Pattern[str]:
+        escaped = {json.dumps(key)[1:-1] for key in self._keys} | self._keys
+        longest_first = sorted(escaped, key=len, reverse=True)
+        return re.compile("|".join(map(re.escape, longest_first)) or "(?!)")
 
 
 class Journal(logging.Handler):

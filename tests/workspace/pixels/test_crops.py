@@ -66,7 +66,8 @@ def test_masks_of_any_valid_polygon_agree_with_shapely(corners: list[tuple[float
     centres = shapely.points(*np.meshgrid(np.arange(40) + 0.5, HEIGHT - np.arange(40) - 0.5))
     moved = shapely.transform(shape, lambda points: points + np.array([0, HEIGHT - 40]))
     mask = window_mask([moved], HEIGHT, 0, 0, 40, 40, (40, 40)) > 0
-    unsure = shapely.distance(centres, moved.boundary) < 1e-9
+    with np.errstate(invalid="ignore"):  # edges of no length make GEOS raise a flag, not an error
+        unsure = shapely.distance(centres, moved.boundary) < 1e-9
     expected = centres_inside(moved, 0, 0, 40, 40, (40, 40))
     assert np.array_equal(mask[~unsure], expected[~unsure])
 
