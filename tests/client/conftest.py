@@ -172,7 +172,7 @@ def connected() -> Iterator[Callable[..., Connection]]:
     opened: list[Connection] = []
 
     def connect(place: Place, **options: Any) -> Connection:
-        opened.append(Connection.open(place.url, KEYS, **{"limits": SHORT, **options}))
+        opened.append(Connection.open(place.url, KEYS, **{"limits": LONG, **options}))
         return opened[-1]
 
     yield connect

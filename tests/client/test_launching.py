@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import json
 import threading
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -149,10 +148,8 @@ def test_following_ends_when_the_user_says_so(place: Place, connected: Connect) 
     OldServer(place, [2])
     cancelled = threading.Event()
     threading.Timer(0.1, cancelled.set).start()
-    begin = time.monotonic()
     with pytest.raises(Cancelled):
-        follow(connected(place), 500, report=lambda _: None, cancelled=cancelled, poll=0.5)
-    assert time.monotonic() - begin < 2
+        follow(connected(place), 500, report=lambda _: None, cancelled=cancelled, poll=600)
 
 
 class Station:
@@ -208,9 +205,7 @@ def test_a_run_of_a_station_is_followed_with_its_live_log(place: Place, connecte
 def test_the_end_of_a_run_is_heard_before_the_next_look(place: Place, connected: Connect) -> None:
     station = Station(place)
     threading.Timer(0.2, station.moves, (4,), {"ends": True}).start()
-    begin = time.monotonic()
-    follow(connected(place, limits=LONG), 500, report=lambda _: None, poll=10)
-    assert time.monotonic() - begin < 3
+    follow(connected(place, limits=LONG), 500, report=lambda _: None, poll=600)
 
 
 def test_a_station_that_restarts_meanwhile_does_not_end_the_following(

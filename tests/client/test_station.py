@@ -223,14 +223,12 @@ def test_a_run_is_launched_and_followed_with_its_log_to_its_end(place: Connectio
 
 def test_a_run_is_cancelled_in_the_middle(place: Connection) -> None:
     installed = find_algorithm(place, "Speaker")
-    values = check(algorithm_of(place, installed), {"word": "w", "seconds": 60})
+    values = check(algorithm_of(place, installed), {"word": "w", "seconds": 600})
     run = launch(place, installed, find_project(place, "Demo").id, values)
 
     def cancel_when_it_runs(news: Followed) -> None:
         if isinstance(news, Moved) and news.run.state is RunState.RUNNING:
             cancel(place, run.id)
 
-    begin = time.monotonic()
     ended = follow(place, run.id, report=cancel_when_it_runs, poll=0.2)
     assert ended.state is RunState.CANCELLED
-    assert time.monotonic() - begin < 30

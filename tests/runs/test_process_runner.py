@@ -87,12 +87,10 @@ def test_the_working_directory_is_the_home_and_holds_the_app(start_run: StartRun
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no signals to end a program by")
-def test_a_killed_program_is_told_in_words_within_two_seconds(start_run: StartRun) -> None:
+def test_a_killed_program_is_told_in_words(start_run: StartRun) -> None:
     run = start_run(SLEEPS)
     kill(run.running().program.pid)
-    begin = time.monotonic()
     fate = run.at_end()
-    assert time.monotonic() - begin < 2
     assert isinstance(fate, Ended)
     assert fate.said() == "the program was ended by signal 9 (killed)"
 
