@@ -8,6 +8,7 @@ PLATFORMS := linux win32 darwin
 PYTEST ?= -n 2
 QT_LIBRARIES := libgl1 libegl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libglib2.0-0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export UV_SYSTEM_CERTS := 1
 
 .PHONY: help run test check format lint types contracts licences words wheels system bench constraints wheel clean always
 

@@ -209,9 +209,13 @@ def _install_arguments(wish: _Wish, making: Path, sources: list[str]) -> list[st
 
 
 def _uv(wish: _Wish, arguments: list[str], *, timeout: float) -> Completed:
-    """Run uv apart from the user's own settings, caches and mirrors."""
-    ours = {name: value for name, value in clean_environment().items() if not _steers_uv(name)}
-    environment = {**ours, "UV_CACHE_DIR": str(wish.cache / "uv"), "NO_COLOR": "1"}
+    """Run uv apart from the user's own settings, caches and mirrors.
+
+    It trusts the certificates of the system, among which a hospital's own stand.
+    """
+    theirs = {name: value for name, value in clean_environment().items() if not _steers_uv(name)}
+    ours = {"UV_CACHE_DIR": str(wish.cache / "uv"), "UV_SYSTEM_CERTS": "1", "NO_COLOR": "1"}
+    environment = theirs | ours
     return run_briefly(
         [uv.find_uv_bin(), "--no-config", "--no-progress", *arguments],
         folder=wish.requirements.parent if wish.requirements else wish.cache,
