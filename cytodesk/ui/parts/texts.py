@@ -39,12 +39,12 @@ class Text(QLabel):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(text, parent)
-        self.setProperty("text", style)
+        self.setProperty("letters", style)  # `text` is the words' own property
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wraps)
 
     def set_style(self, style: str) -> None:
-        self.setProperty("text", style)
+        self.setProperty("letters", style)
         repolish(self)
 
     def be_selectable(self) -> Text:
