@@ -3,6 +3,8 @@
     connection.py    Connection: one server, its generation found out, typed errors, pages
     keys.py          KeyStore: where the keys of a server come from
     choices.py       what a Domain parameter offers, and names given for ids
+    offers.py        the same by pages and by search, for lists of any length
+    beginning.py     where a form begins: an algorithm, or an earlier run with its values
     launching.py     launch, follow and cancel runs
     following.py     a run until its end: its moves and its log
     projects.py      projects with their images and terms: listed, made, added to
