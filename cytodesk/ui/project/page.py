@@ -172,8 +172,8 @@ class ProjectPage(QWidget):
             len(images),
         )
         counted = words.plural(
-            "Its {amount} annotation goes with it.",
-            "Their {amount} annotations go with them.",
+            "{amount} annotation is removed too.",
+            "{amount} annotations are removed too.",
             drawn,
             amount=number_said(drawn),
         )
