@@ -6,6 +6,9 @@
     launching.py     launch, follow and cancel runs
     following.py     a run until its end: its moves and its log
     finding.py       an id or a name, typed by a person -> the thing
+    run_lists.py     the runs of a project, as rows of a table
+    run_details.py   one run with names for ids, and how it ran
+    run_care.py      a star on a run, its log, and deleting what it left
     annotations.py   what a run left: annotations and files
     exchange.py      a project as one file, written and read by a station
 
