@@ -33,6 +33,7 @@ class FilterBar(QWidget):
         self._look = look
         words = look.words
         self.search = SearchField(look, words("Filter by name, number or reason"))
+        self.search.setMinimumWidth(240)
         self.search.setMaximumWidth(300)
         self.algorithms = Pick(look, words("Algorithm"), several=True)
         self.states = Pick(look, words("State"), self._state_rows(), several=True)

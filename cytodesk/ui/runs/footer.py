@@ -24,7 +24,7 @@ class Footer(QWidget):
         self._look = look
         self._count = Text(look, "", "caption")
         self._dot = Text(look, "·", "caption")
-        self._ticked = Text(look, "", "caption-strong")
+        self._ticked = Text(look, "", "label")
         self._clear = Button(look, look.words("Clear selection"), kind="link")
         self._fresh = Text(look, "", "caption")
         self._updated = now_ms()
