@@ -24,6 +24,7 @@ from cytodesk.server import (
     exchanges,
     greeting,
     images,
+    needs,
     notes,
     pictures,
     projects,
@@ -65,6 +66,7 @@ def application(serving: Serving) -> Starlette:
         () if serving.is_legacy else station_api.ROUTES,
         () if serving.is_legacy else run_records.ROUTES,
         () if serving.is_legacy else exchanges.ROUTES,
+        () if serving.is_legacy else needs.ROUTES,
     )
     routes = [
         Route(path, _endpoint(serving, route), methods=[route.method])

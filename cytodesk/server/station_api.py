@@ -42,7 +42,7 @@ def add_image(serving: Serving, asking: Asking) -> Json:
     """Add a file of this computer; it is referenced, or copied first if `copy` says so."""
     body = asking.object
     project = required_id(body, "project")
-    path = _path(body, "path")
+    path = path_in(body, "path")
     facts = read_facts(path)
     name = str(body.get("name") or path.name)
     is_copy = bool(body.get("copy"))
@@ -59,9 +59,9 @@ def add_algorithm(serving: Serving, asking: Asking) -> Json:
     body = asking.object
     installed, warnings = install(
         serving.workspace,
-        _path(body, "path"),
-        python=_path(body, "python") if body.get("python") else None,
-        wheels=_path(body, "wheels") if body.get("wheels") else None,
+        path_in(body, "path"),
+        python=path_in(body, "python") if body.get("python") else None,
+        wheels=path_in(body, "wheels") if body.get("wheels") else None,
     )
     said = [warning.said(asking.words) for warning in warnings]
     return {"software": software_json(serving, installed), "warnings": said}
@@ -136,7 +136,8 @@ def _whole_lines(block: bytes) -> bytes:
     return block if end < 0 or len(block) < _LOG_BLOCK else block[: end + 1]
 
 
-def _path(body: dict[str, Any], name: str) -> Path:
+def path_in(body: dict[str, Any], name: str) -> Path:
+    """Return the file or folder of this computer that the body names. Raises BadInput."""
     path = Path(str(body.get(name) or ""))
     if not path.is_absolute() or not path.exists():
         raise BadInput(
