@@ -11,6 +11,9 @@
     counting.py      how many annotations a project has, by term and by author
     installing.py    algorithms: what each needs, installing, removing
     finding.py       an id or a name, typed by a person -> the thing
+    run_lists.py     the runs of a project, as rows of a table
+    run_details.py   one run with names for ids, and how it ran
+    run_care.py      a star on a run, its log, and deleting what it left
     annotations.py   what a run left: annotations and files
     exchange.py      a project as one file, written and read by a station
 
