@@ -118,12 +118,17 @@ def _ordering(tables: Sequence[MetricTable]) -> Callable[[Metric], tuple[int, ..
     images = list(dict.fromkeys(image for table in tables for image in table.objects.images))
     term_place = {term: place for place, term in enumerate(terms, start=1)}
     image_place = {image: place for place, image in enumerate(images, start=1)}
-    quantities = list(Quantity)
+    quantities: list[str] = list(Quantity)
     return lambda metric: (
         image_place.get(metric.image or "", 0),
         term_place.get(metric.term or "", 0),
-        quantities.index(metric.name),
+        _place_of(quantities, metric),
     )
+
+
+def _place_of(quantities: Sequence[str], metric: Metric) -> int:
+    """Return where a quantity of ours stands; what runs named comes after, as first met."""
+    return len(quantities) if metric.source else quantities.index(metric.name)
 
 
 def _compared(results: RunResults, labels: Labels) -> ComparedRun:
@@ -175,7 +180,7 @@ def _metric_json(row: MetricRow) -> dict[str, Any]:
     metric = row.metric
     term = metric.term and {"name": None if metric.term == NO_TERM else metric.term}
     return {
-        "name": metric.name.value,
+        "name": str(metric.name),
         "unit": metric.unit,
         "level": metric.level.value,
         "term": term,
@@ -186,4 +191,4 @@ def _metric_json(row: MetricRow) -> dict[str, Any]:
 
 
 def _figure_json(metric: Metric, value: float | None) -> float | int | None:
-    return value if value is None or metric.name is not Quantity.COUNT else int(value)
+    return int(value) if value is not None and metric.is_count else value
