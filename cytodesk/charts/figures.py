@@ -35,7 +35,6 @@ class Quantity(enum.StrEnum):
     MEAN_RATE = "mean_rate"
     SUCCESS_RATE = "success_rate"
     CLASS_SUCCESS_RATE = "class_success_rate"
-    DURATION = "duration"
 
 
 _TITLES = {
@@ -51,7 +50,6 @@ _TITLES = {
     Quantity.MEAN_RATE: N_("Mean rate"),
     Quantity.SUCCESS_RATE: N_("Success rate"),
     Quantity.CLASS_SUCCESS_RATE: N_("Success rate, mean of classes"),
-    Quantity.DURATION: N_("Duration"),
 }
 
 
