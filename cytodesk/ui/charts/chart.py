@@ -5,16 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from cytodesk.charts.drawing import Drawing, Target
 from cytodesk.charts.drawing import Look as RunLook
 from cytodesk.errors import N_
 from cytodesk.ui.charts.legend import Legend
 from cytodesk.ui.charts.matrix import MatrixView, is_matrix
+from cytodesk.ui.charts.saving import csv_of, png_of, svg_of
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import IconButton
 from cytodesk.ui.parts.layouts import column, row
+from cytodesk.ui.parts.picks import Menu
+from cytodesk.ui.parts.row_lists import ListRow
 from cytodesk.ui.parts.texts import Elided, Text
 
 if TYPE_CHECKING:
@@ -29,12 +32,12 @@ _LEAST_HEIGHT = 260
 class Chart(QWidget):
     """Title, caption, legend, picture; a sentence where there is nothing to paint.
 
-    `wanted` carries the Target of what was clicked, `export_wanted` the drawing and png, svg or
-    csv, `hidden` the names that the legend hides.
+    `wanted` carries the Target of what was clicked, `export_wanted` png, svg or csv (`taken_as`
+    returns the bytes), `hidden` the names that the legend hides.
     """
 
     wanted = Signal(Target)
-    export_wanted = Signal(object, str)
+    export_wanted = Signal(str)
     hidden = Signal(frozenset)
 
     def __init__(
@@ -99,6 +102,16 @@ class Chart(QWidget):
         self.setAccessibleName(name)
         self._show_legend()
         self._show_picture(name)
+
+    def taken_as(self, form: str) -> bytes:
+        """Return the chart as png or svg, as it looks now, or the figures behind it as csv."""
+        if form == "csv":
+            return csv_of(self._drawing).encode()
+        self._export.hide()
+        try:
+            return png_of(self, self._look) if form == "png" else svg_of(self, self._look)
+        finally:
+            self._export.show()
 
     def hide_names(self, names: frozenset[str]) -> None:
         """Hide the series with these names, as the legend does; tells nobody."""
@@ -165,11 +178,7 @@ class Chart(QWidget):
             hide([place for place, each in series if each.name in self._hidden_names])
 
     def _offer_forms(self) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for form, title in _FORMS.items():
-            action = menu.addAction(self._look.words(title))
-            action.triggered.connect(
-                lambda _=False, form=form: self.export_wanted.emit(self._drawing, form)
-            )
-        menu.popup(self._export.mapToGlobal(self._export.rect().bottomLeft()))
+        rows = [ListRow(form, self._look.words(title)) for form, title in _FORMS.items()]
+        menu = Menu(self._look, rows, self)
+        menu.chosen.connect(self.export_wanted)
+        menu.open_below(self._export)

@@ -155,6 +155,7 @@ class Plot(pyqtgraph.PlotWidget):  # type: ignore[misc]
     def draw(self) -> None:
         """Paint everything anew, as the theme, the size and the pixel ratio now want it."""
         self._again.stop()
+        self.setBackgroundBrush(self.color("surface"))
         for item in list(self.plotItem.items):
             self.plotItem.removeItem(item)
         self._spots = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 
-from cytodesk.charts.writing import MINUS, MISSING
+from cytodesk.charts.writing import MINUS, MISSING, number
 
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 _NARROW_SPACE = "\u202f"
@@ -45,23 +45,13 @@ def tick_texts(values: list[float], language: str = "en") -> list[str]:
 
 
 def grouped(value: float | None, language: str = "en") -> str:
-    """Return a figure for people: 3,487 and 61.3 and −0.04; a dash where there is none.
+    """Return a figure for people, as `charts.writing.number` does, its thousands parted.
 
-    Four digits at least, thousands parted by a comma in English, by a narrow space elsewhere.
+    By a comma in English, by a narrow space elsewhere: 3,487 and 61.3 and −0.04.
     """
     if value is None or math.isnan(value):
         return MISSING
-    size = abs(value)
-    if size >= _LARGEST or 0 < size < 1e-4:
-        return f"{size:.3g}".replace("-", MINUS) if value > 0 else f"{MINUS}{size:.3g}"
-    if size == int(size) or size >= 1000:
-        return _grouped(value, 0, language)
-    return _grouped(value, _significant(size, 3), language)
-
-
-def _significant(size: float, digits: int) -> int:
-    """Return the decimals that leave `size` (not 0) this many digits at least."""
-    return max(0, digits - 1 - math.floor(math.log10(size)))
+    return _grouped(value, 0, language) if 1000 <= abs(value) < _LARGEST else number(value)
 
 
 def _grouped(value: float, places: int, language: str) -> str:
