@@ -29,7 +29,7 @@ from cytodesk.ui.compare.iou import IouSlider
 from cytodesk.ui.compare.study import Studied
 from cytodesk.ui.compare.view import Bench, View
 from cytodesk.ui.parts.cards import Card
-from cytodesk.ui.parts.cells import Cell, Words
+from cytodesk.ui.parts.cells import Cell, Inked
 from cytodesk.ui.parts.layouts import column, row
 from cytodesk.ui.parts.picks import Pick
 from cytodesk.ui.parts.rows import Column
@@ -95,9 +95,7 @@ class AgreementView(View):
         self._make_crops()
         self._nothing = Text(self._look, style="soft", wraps=True)
         self._nothing.hide()
-        self.setLayout(
-            column(self._nothing, self._beside, self._disagreeing, None, spacing=GAP)
-        )
+        self.setLayout(column(self._nothing, self._beside, self._disagreeing, None, spacing=GAP))
         self._settling = QTimer(self, singleShot=True, interval=_SETTLES)
         self._settling.timeout.connect(self._ask_again)
 
@@ -213,7 +211,7 @@ class AgreementView(View):
 
     def _named(self, line: _Row) -> Cell:
         words = self._look.words
-        return Words(f"    {words(line.name)}", "ink-soft") if line.is_part else words(line.name)
+        return Inked(f"    {words(line.name)}", "ink-soft") if line.is_part else words(line.name)
 
     def _written(self, matching: Matching):  # type: ignore[no-untyped-def]
         language = self._look.words.language

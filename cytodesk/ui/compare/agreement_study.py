@@ -142,9 +142,7 @@ def _matching(agreement: Agreement) -> Matching:
     )
 
 
-def _crop(
-    prepared: Prepared, sides: tuple[RunResults, RunResults], shown: Disagreement
-) -> Crop:
+def _crop(prepared: Prepared, sides: tuple[RunResults, RunResults], shown: Disagreement) -> Crop:
     layers = (prepared.baseline, prepared.other)
     ids = (shown.baseline, shown.other)
     shapes = [
@@ -195,9 +193,7 @@ def _images(
             yield found
 
 
-def _window(
-    shapes: Sequence[shapely.Geometry], image: ImageInstance
-) -> tuple[int, int, int, int]:
+def _window(shapes: Sequence[shapely.Geometry], image: ImageInstance) -> tuple[int, int, int, int]:
     """Return a square around `shapes`, with some of what lies around them."""
     left, low, right, high = shapely.total_bounds(np.array(shapes, dtype=object))
     side = max(right - left, high - low) * (1 + 2 * _CONTEXT)

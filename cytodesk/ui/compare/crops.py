@@ -110,9 +110,7 @@ class _CropPainter(QStyledItemDelegate):
         first, second = self._model.said(crop)
         line = QRect(corner.x() + 6, corner.y() + SIDE + 10, SIDE, 16)
         middle = Qt.TextElideMode.ElideMiddle
-        write(
-            painter, line, first, theme.color("ink"), sized(option.font, 12, 500), elide=middle
-        )
+        write(painter, line, first, theme.color("ink"), sized(option.font, 12, 500), elide=middle)
         soft = sized(option.font, 12)
         write(painter, line.translated(0, 16), second, theme.color("ink-soft"), soft)
 

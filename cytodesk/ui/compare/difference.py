@@ -11,7 +11,7 @@ from cytodesk.charts.comparison import ComparedRun
 from cytodesk.ui.compare.lines import Line
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.cards import Card
-from cytodesk.ui.parts.cells import Cell, Pair, Words
+from cytodesk.ui.parts.cells import Cell, Pair, Inked
 from cytodesk.ui.parts.rows import Column
 from cytodesk.ui.parts.table import ROW, Table
 from cytodesk.ui.parts.texts import Text
@@ -82,14 +82,14 @@ class DifferenceTable(Card):
 
 
 def _name(line: Line) -> Cell:
-    return Pair(line.name, line.unit, 400) if line.unit else Words(line.name)
+    return Pair(line.name, line.unit, 400) if line.unit else Inked(line.name)
 
 
 def _value(place: int):  # type: ignore[no-untyped-def]
     """Return what a run's column says of a line; the baseline's weighs more."""
     weight = 500 if place == 0 else 400
-    return lambda line: Words(line.values[place], weight=weight)
+    return lambda line: Inked(line.values[place], weight=weight)
 
 
 def _change(place: int):  # type: ignore[no-untyped-def]
-    return lambda line: Words(line.changes[place], "ink-soft")
+    return lambda line: Inked(line.changes[place], "ink-soft")

@@ -127,7 +127,11 @@ class ComparePage(QWidget):
         self._sentence = SentenceBar(self._look)
         self._stack = QStackedWidget()
         bench = Bench(
-            self._look, self._here.memory, self._ask, lambda w, name: self._start(w, name)
+            look=self._look,
+            memory=self._here.memory,
+            ask=self._ask,
+            picture=self._here.remote.picture,
+            start=lambda work, name: self._tasks.start(work, replacing=name),
         )
         self._views = {key: made(bench) for key, _, made in _TABS}
         self._filter_row = QWidget()
@@ -227,9 +231,6 @@ class ComparePage(QWidget):
     def _ask(self, function: Callable[..., Any], *arguments: Any) -> Awaitable[Any]:
         passport = passport_of(self._here.remote.connection)
         return self._worker.ask(function, passport, tuple(self._ids), *arguments)
-
-    def _start(self, work: Any, name: str) -> None:
-        self._tasks.start(work, replacing=name)
 
     async def _load(self) -> None:
         self.states.loading()

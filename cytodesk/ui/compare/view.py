@@ -24,6 +24,8 @@ class Bench:
     memory: Drawer
     ask: Callable[..., Awaitable[Any]]
     """`await ask(function, ...)`: `function(passport, runs, ...)` of study.py, in the worker."""
+    picture: Callable[..., Awaitable[bytes]]
+    """`await picture(path, **query)`: the bytes of a picture at the place of the runs."""
     start: Callable[[Coroutine[Any, Any, None], str], object]
     """`start(coroutine, name)`: run it, instead of an older one of that name."""
 
