@@ -1,9 +1,9 @@
-"""Which function paints which kind of mark: `paint(plot, series, mark)`."""
+"""Which function paints which kind of mark: `paint(canvas, series, mark)`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cytodesk.charts.drawing import (
     Bars,
@@ -18,12 +18,10 @@ from cytodesk.charts.drawing import (
 )
 from cytodesk.ui.charts.bars import paint_bars
 from cytodesk.ui.charts.boxes import paint_boxes, paint_violin
+from cytodesk.ui.charts.canvas import Canvas
 from cytodesk.ui.charts.heat import paint_heat
 from cytodesk.ui.charts.lines import paint_line, paint_rule, paint_steps
 from cytodesk.ui.charts.points import paint_dots
-
-if TYPE_CHECKING:
-    from cytodesk.ui.charts.plot import Plot
 
 _PAINTERS: dict[type, Callable[[Any, Series, Any], None]] = {
     Bars: paint_bars,
@@ -37,6 +35,6 @@ _PAINTERS: dict[type, Callable[[Any, Series, Any], None]] = {
 }
 
 
-def paint_series(plot: Plot, series: Series) -> None:
+def paint_series(canvas: Canvas, series: Series) -> None:
     for mark in series.marks:
-        _PAINTERS[type(mark)](plot, series, mark)
+        _PAINTERS[type(mark)](canvas, series, mark)

@@ -57,7 +57,7 @@ class _Cells(QAbstractTableModel):
 
     def place(self, index: _Index) -> int:
         rows, columns = self.heat.values.shape
-        return (rows - 1 - index.row()) * columns + index.column()
+        return int((rows - 1 - index.row()) * columns + index.column())
 
     def value(self, index: _Index) -> float:
         return float(self.heat.values.flat[self.place(index)])

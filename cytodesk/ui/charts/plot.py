@@ -5,30 +5,25 @@ from __future__ import annotations
 from collections.abc import Collection
 
 import pyqtgraph
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import (
     QColor,
-    QFocusEvent,
     QFont,
     QFontMetrics,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
     QPen,
     QResizeEvent,
-    QWheelEvent,
 )
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cytodesk.charts.drawing import Axis, Dash, Drawing
 from cytodesk.charts.figures import Note
 from cytodesk.ui.charts.axes import Tick, names_of, ticks_of
 from cytodesk.ui.charts.kinds import paint_series
 from cytodesk.ui.charts.markers import DASHES
+from cytodesk.ui.charts.pointing import PointedView
 from cytodesk.ui.charts.ranges import x_range, y_range
 from cytodesk.ui.charts.shapes import Straight
-from cytodesk.ui.charts.spots import Spot, Spots
+from cytodesk.ui.charts.spots import Spot
 from cytodesk.ui.charts.ticks import grouped
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.painting import sized
@@ -40,31 +35,20 @@ _ABOVE = 22.0
 _BESIDE = 14.0
 _FOOT = 46
 _LEAST = QSize(240, 180)
+_WANTED = QSize(420, 230)
 _SETTLES = 30
 """Milliseconds after the last change of size until everything is painted anew."""
 
 
-class Plot(pyqtgraph.PlotWidget):  # type: ignore[misc]
-    """One chart without title and legend.
-
-    Arrows go from spot to spot, Enter does what a click does: `wanted` with the spot's target.
-    """
-
-    wanted = Signal(object)
-    pointed_at = Signal(str)
+class Plot(PointedView):
+    """One chart without title and legend; what painters see of it is `Canvas`."""
 
     def __init__(self, look: Look, drawing: Drawing, parent: QWidget | None = None) -> None:
-        super().__init__(parent, background=None)
-        self._look = look
+        super().__init__(look, parent)
         self.drawing = drawing
         self._hidden: frozenset[int] = frozenset()
         self._spots: list[Spot] = []
-        self._findable = Spots([])
-        self._place: int | None = None
         self.setMinimumSize(_LEAST)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
-        self.setFrameShape(self.Shape.NoFrame)
         self._dress_axes()
         self._again = QTimer(self, singleShot=True, interval=_SETTLES)
         self._again.timeout.connect(self.draw)
@@ -138,18 +122,6 @@ class Plot(pyqtgraph.PlotWidget):  # type: ignore[misc]
     def figure(self, value: float) -> str:
         return grouped(value, self._look.words.language)
 
-    @property
-    def scales(self) -> tuple[float, float]:
-        """Return pixels per unit of x and of y."""
-        (low_x, high_x), (low_y, high_y) = self.ends
-        room = self.plotItem.vb.rect()
-        return room.width() / (high_x - low_x), room.height() / (high_y - low_y)
-
-    @property
-    def ends(self) -> tuple[tuple[float, float], tuple[float, float]]:
-        x, y = self.plotItem.vb.targetRange()
-        return (x[0], x[1]), (y[0], y[1])
-
     # drawing
 
     def draw(self) -> None:
@@ -164,8 +136,7 @@ class Plot(pyqtgraph.PlotWidget):  # type: ignore[misc]
         for place, series in enumerate(self.drawing.series):
             if place not in self._hidden:
                 paint_series(self, series)
-        self._findable = Spots(self._spots)
-        self._place = None
+        self.put_spots(self._spots)
 
     def _set_range(self) -> None:
         """Leave room at the top for what stands on the marks, at the right for the last tick."""
@@ -195,11 +166,17 @@ class Plot(pyqtgraph.PlotWidget):  # type: ignore[misc]
     def _draw_axes(self) -> None:
         drawing = self.drawing
         (low_x, high_x), (low_y, high_y) = self.ends
-        at_y = [] if drawing.verticals else self._ticks(drawing.y, low_y, high_y, self._most_y)
+        at_y = (
+            []
+            if drawing.verticals
+            else self._ticks(drawing.y, low_y, high_y, _most(self.height(), _PER_TICK_Y))
+        )
         self._show_ticks("left", at_y)
         self._name_axis(drawing.x)
         self.plotItem.layout.activate()  # the room for names is known once the left axis stands
-        self._show_ticks("bottom", self._ticks(drawing.x, low_x, high_x, self._most_x))
+        self._show_ticks(
+            "bottom", self._ticks(drawing.x, low_x, high_x, _most(self.width(), _PER_TICK_X))
+        )
         lines = Straight()
         if not drawing.y.categories:
             for value, _ in at_y:
@@ -207,14 +184,6 @@ class Plot(pyqtgraph.PlotWidget):  # type: ignore[misc]
         foot = 0.0 if low_y <= 0 <= high_y else low_y
         lines.add_line(low_x, foot, high_x, foot, self.pen(self.color("edge")))
         self.add(lines, z=-10)
-
-    @property
-    def _most_x(self) -> int:
-        return max(2, self.width() // _PER_TICK_X)
-
-    @property
-    def _most_y(self) -> int:
-        return max(2, self.height() // _PER_TICK_Y)
 
     def _show_ticks(self, name: str, marks: list[Tick]) -> None:
         axis = self.plotItem.getAxis(name)
@@ -242,95 +211,10 @@ class Plot(pyqtgraph.PlotWidget):  # type: ignore[misc]
         bottom.showLabel(bool(title))
         bottom.setHeight(_FOOT if title else _FOOT - 22)
 
-    # pointing
-
-    def _spot_at(self, position: QPointF) -> int | None:
-        at = self.plotItem.vb.mapSceneToView(self.mapToScene(position.toPoint()))
-        return self._findable.at(at.x(), at.y(), *self.scales)
-
-    def _point_at(self, place: int | None, where: QPointF | None = None) -> None:
-        self._place = place
-        self.viewport().update()
-        if place is None:
-            QToolTip.hideText()
-            return
-        spot = self._findable.all[place]
-        text = self.said(spot.said)
-        middle = where or QPointF(self._rect_of(spot).center())
-        QToolTip.showText(self.mapToGlobal(middle.toPoint()), text, self)
-        self.setAccessibleDescription(text)
-        self.pointed_at.emit(text)
-
-    def _rect_of(self, spot: Spot) -> QRectF:
-        """Return where `spot` stands, in pixels of this widget."""
-        bottom = spot.y if spot.bottom is None else spot.bottom
-        corners = [
-            self.mapFromScene(self.plotItem.vb.mapViewToScene(QPointF(x, y)))
-            for x, y in ((spot.x - spot.half_width, spot.y), (spot.x + spot.half_width, bottom))
-        ]
-        return QRectF(corners[0], corners[1]).normalized()
-
-    def _take(self, place: int | None) -> None:
-        if place is not None and (target := self._findable.all[place].target) is not None:
-            self.wanted.emit(target)
-
     # Qt calls these
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self._place is None:
-            return
-        spot = self._findable.all[self._place]
-        painter = QPainter(self.viewport())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self.color("accent"), 2))
-        rect = self._rect_of(spot)
-        if spot.bottom is None:
-            painter.drawEllipse(rect.center(), 6, 6)
-        else:
-            painter.drawRoundedRect(rect.adjusted(-1, -1, 2, 2), 2, 2)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        place = self._spot_at(event.position())
-        if place != self._place:
-            self._point_at(place, event.position())
-        has_target = place is not None and self._findable.all[place].target is not None
-        shape = Qt.CursorShape.PointingHandCursor if has_target else Qt.CursorShape.ArrowCursor
-        self.viewport().setCursor(shape)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        event.accept()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() is Qt.MouseButton.LeftButton:
-            self._take(self._spot_at(event.position()))
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        event.accept()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._point_at(None)
-        super().leaveEvent(event)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()  # the wheel scrolls the page
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        match event.key():
-            case Qt.Key.Key_Right | Qt.Key.Key_Down:
-                self._point_at(self._findable.after(self._place, 1))
-            case Qt.Key.Key_Left | Qt.Key.Key_Up:
-                self._point_at(self._findable.after(self._place, -1))
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                self._take(self._place)
-            case Qt.Key.Key_Escape if self._place is not None:
-                self._point_at(None)
-            case _:
-                event.ignore()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._point_at(None)
-        super().focusOutEvent(event)
+    def sizeHint(self) -> QSize:
+        return _WANTED
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -341,3 +225,7 @@ class Plot(pyqtgraph.PlotWidget):  # type: ignore[misc]
 def _left_of_zero(low: float, high: float, share: float) -> float:
     """Return the room left of data that do not begin at 0."""
     return 0.0 if low == 0 else share * (high - low)
+
+
+def _most(pixels: int, per_tick: int) -> int:
+    return max(2, pixels // per_tick)

@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterator
 from typing import assert_never
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRect
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
@@ -58,7 +58,7 @@ def svg_of(widget: QWidget, look: Look) -> bytes:
     generator.setTitle(widget.accessibleName())
     painter = QPainter(generator)
     painter.fillRect(widget.rect(), look.theme.color("surface"))
-    widget.render(painter)
+    widget.render(painter, QPoint())
     painter.end()
     return bytes(data.data())
 

@@ -50,12 +50,11 @@ class ChartGrid(QWidget):
             card.hide()
             card.deleteLater()
         for drawing in drawings:
-            card = self._cards.get(drawing.key)
-            if card is None:
-                card = self._cards[drawing.key] = ChartCard(self._look, drawing)
-                self._connect(card.chart)
+            if (known := self._cards.get(drawing.key)) is not None:
+                known.chart.show_drawing(drawing)
             else:
-                card.chart.show_drawing(drawing)
+                self._cards[drawing.key] = ChartCard(self._look, drawing)
+                self._connect(self._cards[drawing.key].chart)
         self._cards = {drawing.key: self._cards[drawing.key] for drawing in drawings}
         self._place()
 

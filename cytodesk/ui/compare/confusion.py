@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cytodesk.charts.agreement.agreeing import NO_PARTNER, Agreement
-from cytodesk.charts.drawing import Axis, Drawing, Heat, Series, Target
+from cytodesk.charts.drawing import Axis, Drawing, Heat, Reals, Series, Target
 from cytodesk.charts.figures import Note
 from cytodesk.charts.labels import NO_TERM
 from cytodesk.charts.writing import MISSING
@@ -24,13 +25,13 @@ def confusion_drawing(agreement: Agreement) -> Drawing:
     counts = counts[np.ix_(used, used)]
     names = tuple(labels[place] for place in used)
     sums = counts.sum(axis=1, keepdims=True)
-    shares = np.divide(counts, sums, out=np.zeros(counts.shape), where=sums > 0)
+    shares: Reals = np.divide(counts, sums, out=np.zeros(counts.shape), where=sums > 0)
     shares[-1, -1] = np.nan
     size = len(names)
     order = [(row, column) for row in reversed(range(size)) for column in range(size)]
     one, other = agreement.prepared.baseline.name, agreement.prepared.other.name
     hover = N_("{baseline} {row}, {other} {column}: {count} ({percent} % of the row)")
-    edges = np.arange(size + 1) - 0.5
+    edges: Reals = np.arange(size + 1, dtype=np.float64) - 0.5
     return Drawing(
         key="confusion",
         title=Note(N_("Terms")),
@@ -74,7 +75,7 @@ def confusion_drawing(agreement: Agreement) -> Drawing:
     )
 
 
-def _label(counts: np.ndarray, shares: np.ndarray, row: int, column: int) -> str:  # type: ignore[type-arg]
+def _label(counts: NDArray[np.int64], shares: Reals, row: int, column: int) -> str:
     if np.isnan(shares[row, column]):
         return MISSING
     return f"{int(counts[row, column])}\n{round(100 * float(shares[row, column]))} %"

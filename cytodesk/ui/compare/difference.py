@@ -11,7 +11,7 @@ from cytodesk.charts.comparison import ComparedRun
 from cytodesk.ui.compare.lines import Line
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.cards import Card
-from cytodesk.ui.parts.cells import Cell, Pair, Inked
+from cytodesk.ui.parts.cells import Cell, Inked, Pair
 from cytodesk.ui.parts.rows import Column
 from cytodesk.ui.parts.table import ROW, Table
 from cytodesk.ui.parts.texts import Text

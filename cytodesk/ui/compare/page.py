@@ -309,6 +309,7 @@ def _scrolled(view: QWidget) -> QScrollArea:
 def _keep_edge(view: QWidget, has_bar: bool) -> None:
     """Keep the right edge of the cards where it is when the scroll bar comes and goes."""
     layout = view.layout()
+    assert layout is not None
     margins = layout.contentsMargins()
     layout.setContentsMargins(margins.left(), margins.top(), 0 if has_bar else _EDGE, 12)
 

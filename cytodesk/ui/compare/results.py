@@ -22,7 +22,9 @@ class ResultsView(View):
         self.table.run_wanted.connect(self._want)
         self.charts = ChartGrid(self._look, self._connect)
         self._notes = Text(self._look, style="caption", wraps=True)
-        self.setLayout(column(self.table, self.charts, self._notes, None, spacing=GAP))
+        whole = column(self.table, self.charts, self._notes, spacing=GAP)
+        whole.setStretchFactor(self.charts, 1)
+        self.setLayout(whole)
 
     def show_study(self, studied: Studied, *, only_differences: bool) -> None:
         words, comparison = self._look.words, studied.comparison
