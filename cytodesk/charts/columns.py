@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from cytodesk.charts.rated import Rated
 from cytodesk.charts.surfaces import Reals, Shapes, Surfaces, measure
 from cytodesk.wire.annotations import Annotation
 from cytodesk.wire.images import ImageInstance
@@ -38,6 +39,9 @@ class Columns:
     member_term: Ids
     wkb_at: Ids
     wkb: NDArray[np.uint8]
+    rated: Ids
+    """Rows of annotation, term given, term expected: what `Rated` says, for each that was."""
+    rated_rate: Reals
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -45,6 +49,15 @@ class Columns:
     @property
     def surfaces(self) -> Surfaces:
         return Surfaces(self.pixels, self.lengths, self.mended, self.unreadable)
+
+    @property
+    def ratings(self) -> tuple[Rated, ...]:
+        return tuple(
+            Rated(annotation, term, expected, None if math.isnan(rate) else rate)
+            for (annotation, term, expected), rate in zip(
+                self.rated.tolist(), self.rated_rate.tolist(), strict=True
+            )
+        )
 
     def shapes(self, members: NDArray[np.intp]) -> Shapes:
         """Decode the outlines of `members` only; None where an outline is unreadable."""
@@ -60,7 +73,11 @@ class Columns:
 NAMES = tuple(field.name for field in fields(Columns))
 
 
-def columns_of(annotations: Sequence[Annotation], images: Mapping[int, ImageInstance]) -> Columns:
+def columns_of(
+    annotations: Sequence[Annotation],
+    images: Mapping[int, ImageInstance],
+    rated: Sequence[Rated] = (),
+) -> Columns:
     """Return the columns of `annotations`; `images` says how high their pixels are for widths."""
     lengths = [len(set(annotation.terms)) for annotation in annotations]
     aspects = [aspect_of(images.get(annotation.image or 0)) for annotation in annotations]
@@ -84,6 +101,12 @@ def columns_of(annotations: Sequence[Annotation], images: Mapping[int, ImageInst
         ),
         wkb_at=np.concatenate([[0], np.cumsum([len(text) for text in texts])]).astype(np.int64),
         wkb=np.frombuffer(b"".join(texts), dtype=np.uint8),
+        rated=np.array(
+            [[row.annotation, row.term, row.expected] for row in rated], dtype=np.int64
+        ).reshape(-1, 3),
+        rated_rate=np.array(
+            [math.nan if row.rate is None else row.rate for row in rated], dtype=np.float64
+        ),
     )
 
 

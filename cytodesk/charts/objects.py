@@ -87,9 +87,13 @@ class Objects:
         return shares
 
     def rates(self, members: Places) -> Reals:
-        """Return how sure the run was of each of `members` of which it said so."""
+        """Return how sure the run was of each of `members` of which it said so.
+
+        A rate that nobody gave is 0 at the server: where all of a run are 0, none was given.
+        """
         rates: Reals = self.columns.rate[members]
-        return rates[np.isfinite(rates)]
+        was_given = bool(np.any(self.columns.rate > 0))
+        return rates[np.isfinite(rates) & was_given]
 
 
 def _in_unit(pixels: Reals, scale: Reals, *, is_micron: bool) -> Reals:

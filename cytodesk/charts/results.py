@@ -80,3 +80,15 @@ class RunResults:
     def is_whole(self) -> bool:
         """Whether nothing is missing: an absent annotation was then not found, so it counts 0."""
         return self.run.state is RunState.SUCCEEDED and not self.run.data_deleted
+
+    @property
+    def looked_at(self) -> frozenset[int] | None:
+        """Return the ids of the images that the run was given; None if its values do not say."""
+        ids = {
+            int(part)
+            for parameter in self.run.parameters
+            if parameter.type.lower() in ("domain", "listdomain")
+            for part in (parameter.value or "").strip().strip("[]").split(",")
+            if part.strip().isdecimal()
+        }
+        return frozenset(ids & set(self.images)) or None

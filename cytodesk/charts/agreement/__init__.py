@@ -4,7 +4,8 @@ Doors:
 
     prepare(baseline, other) -> Prepared      preparing.py   slow: every overlap, measured once
     agree(prepared, iou) -> Agreement         agreeing.py    quick: for any IoU, again and again
-    agreement_of_all(...)                     several.py     Fleiss' kappa of more than two
+    agreement_json(agreement)                 told.py        for other programs
+    kappa_of_several(agreements)              several.py     Fleiss' kappa of more than two
 
 Behind them:
 

@@ -88,7 +88,7 @@ def passing_bablok(baseline: Reals, other: Reals) -> Regression | Note:
     if n < FEWEST_FOR_REGRESSION:
         return too_few(PASSING_BABLOK, n, FEWEST_FOR_REGRESSION)
     if n > MOST_FOR_REGRESSION:
-        template = N_("{what} is not computed: {n} pairs are more than {most}.")
+        template = N_("Not computed: {what}, as {n} pairs are more than {most}.")
         return Note(template, {"what": Note(PASSING_BABLOK), "n": n, "most": MOST_FOR_REGRESSION})
     slopes, shift = _slopes(baseline, other)
     count = len(slopes)
@@ -96,13 +96,13 @@ def passing_bablok(baseline: Reals, other: Reals) -> Regression | Note:
     first = round((count - reach) / 2)
     last = count - first + 1
     if first + shift < 1 or last + shift > count or not np.isfinite(slopes).any():
-        template = N_("{what} is not computed: the two sides show no positive linear relation.")
+        template = N_("Not computed: {what}, as the two sides show no positive linear relation.")
         return Note(template, {"what": Note(PASSING_BABLOK)})
     middle = (count - 1) // 2 + shift, count // 2 + shift
     slope = float((slopes[middle[0]] + slopes[middle[1]]) / 2)
     low, high = float(slopes[first + shift - 1]), float(slopes[last + shift - 1])
     if not all(map(math.isfinite, (slope, low, high))):
-        template = N_("{what} is not computed: the two sides show no positive linear relation.")
+        template = N_("Not computed: {what}, as the two sides show no positive linear relation.")
         return Note(template, {"what": Note(PASSING_BABLOK)})
     return Regression(
         n=n,

@@ -27,5 +27,5 @@ def complete_pairs(
 
 def too_few(what: str, n: int, needed: int) -> Note:
     """Return the sentence for pairs that are too few; `what` is marked for translation."""
-    template = N_("{what} is not computed: it needs {needed} pairs or more, there are {n}.")
+    template = N_("Not computed: {what}, which needs {needed} pairs or more (there are {n}).")
     return Note(template, {"what": Note(what), "needed": needed, "n": n})

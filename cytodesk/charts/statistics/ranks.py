@@ -37,7 +37,7 @@ def spearman(x: Reals, y: Reals) -> Correlation | Note:
     if len(x) < FEWEST_FOR_SPEARMAN:
         return too_few(SPEARMAN, len(x), FEWEST_FOR_SPEARMAN)
     if np.ptp(x) == 0 or np.ptp(y) == 0:
-        template = N_("{what} is not computed: all values of one side are equal.")
+        template = N_("Not computed: {what}, as all values of one side are equal.")
         return Note(template, {"what": Note(SPEARMAN)})
     from scipy.special import stdtr
 
@@ -92,7 +92,7 @@ def wilcoxon(baseline: Reals, other: Reals) -> Paired | Note:
     n, zeros = len(differences), len(differences) - len(nonzero)
     if len(nonzero) < FEWEST_FOR_WILCOXON:
         template = N_(
-            "{what} is not computed: it needs {needed} pairs that differ or more, there are {n}."
+            "Not computed: {what}, which needs {needed} pairs that differ or more (there are {n})."
         )
         fields = {"what": Note(WILCOXON), "needed": FEWEST_FOR_WILCOXON, "n": len(nonzero)}
         return Note(template, fields)

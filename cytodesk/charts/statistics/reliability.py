@@ -12,14 +12,14 @@ from cytodesk.charts.figures import Note
 from cytodesk.charts.statistics.pairs import Reals, too_few
 from cytodesk.errors import N_
 
-ICC = N_("The intraclass correlation")
+ICC = N_("intraclass correlation")
 KAPPA = N_("Cohen's kappa")
 FLEISS = N_("Fleiss' kappa")
 FEWEST_FOR_ICC = 3
 _NORMAL_95 = 1.959963984540054
-_CONSTANT = N_("{what} is not computed: all values are equal, so there is nothing to tell apart.")
-_ONE_CLASS = N_("{what} is not computed: everybody gave one and the same term.")
-_NOBODY = N_("{what} is not computed: there is nothing that everybody rated.")
+_CONSTANT = N_("Not computed: {what}, as all values are equal: there is nothing to tell apart.")
+_ONE_CLASS = N_("Not computed: {what}, as everybody gave one and the same term.")
+_NOBODY = N_("Not computed: {what}, as there is nothing that everybody rated.")
 
 
 @dataclass(frozen=True, slots=True)
