@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFrame, QWidget
 
 from cytodesk.ui.form.choice_model import ChoiceModel
@@ -43,6 +44,7 @@ class DropList(Overlay):
         self._said.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._all = Button(look, "", kind="link")
         self._all.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._all.setToolTip(QKeySequence(QKeySequence.StandardKey.SelectAll).toString())
         self._all.clicked.connect(self.all_wanted)
         self._count = Text(look, "", "caption")
         self._footer = QWidget()

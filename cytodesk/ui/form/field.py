@@ -74,7 +74,8 @@ class Field(QWidget):
         self._label = Text(look, label_of(parameter), "label", wraps=True)
         self._note = Text(look, "", "caption")
         self._help = Text(look, self._caption(), "caption", wraps=True)
-        self._help.setVisible(bool(self._help.text()))
+        if not self._help.text():
+            self._help.hide()
         self._reason = Text(look, "", "warn", wraps=True)
         self._reason.hide()
         self._head = row(self._label, spacing=2)

@@ -158,8 +158,7 @@ class ManyEditor(ListedEditor):
         if event.key() == Qt.Key.Key_Backspace and is_empty and self._chosen:
             self._take(self._chosen[:-1])
             return True
-        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if event.matches(QKeySequence.StandardKey.SelectAll) and self._list.is_open:
             self._choose_all()
             return True
         if event.matches(QKeySequence.StandardKey.Paste) and self._paste():
