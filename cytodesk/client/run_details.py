@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -105,7 +105,8 @@ def _named(
 ) -> list[Named]:
     try:
         if "imageinstance" in uri:
-            return list(_images(connection, wanted, project))
+            images = images_with(connection, wanted, project)
+            return [Named(image.id, image.name, "image") for image in images]
         if uri.partition("?")[0].endswith("term.json"):
             terms = connection.things(Term, f"project/{project.id}/term.json")
             return [Named(term.id, term.name, "term", term.color) for term in terms]
@@ -114,17 +115,22 @@ def _named(
         return []
 
 
-def _images(connection: Connection, wanted: set[int], project: Project) -> Iterator[Named]:
-    if len(wanted) > _ONE_BY_ONE:
-        for image in connection.things(ImageInstance, f"project/{project.id}/imageinstance.json"):
-            yield Named(image.id, image.name, "image")
-        return
-    for id_ in sorted(wanted):
-        try:
-            image = connection.thing(ImageInstance, f"imageinstance/{id_}.json")
-        except (NotFound, Refused):
-            continue
-        yield Named(image.id, image.name, "image")
+def images_with(
+    connection: Connection, ids: Collection[int], project: Project
+) -> list[ImageInstance]:
+    """Return the images with these ids; what is gone is left out."""
+    if len(ids) > _ONE_BY_ONE:
+        images = connection.things(ImageInstance, f"project/{project.id}/imageinstance.json")
+        return [image for image in images if image.id in ids]
+    found = (_image(connection, id_) for id_ in sorted(ids))
+    return [image for image in found if image is not None]
+
+
+def _image(connection: Connection, id_: int) -> ImageInstance | None:
+    try:
+        return connection.thing(ImageInstance, f"imageinstance/{id_}.json")
+    except (NotFound, Refused):
+        return None
 
 
 def _choices(connection: Connection, uri: str, name: str, project: Project) -> list[Named]:
