@@ -29,6 +29,7 @@ from cytodesk.server import (
     pictures,
     projects,
     reviews,
+    run_records,
     run_values,
     runs,
     station_api,
@@ -63,6 +64,7 @@ def application(serving: Serving) -> Starlette:
         run_values.ROUTES,
         notes.ROUTES,
         () if serving.is_legacy else station_api.ROUTES,
+        () if serving.is_legacy else run_records.ROUTES,
         () if serving.is_legacy else exchanges.ROUTES,
         () if serving.is_legacy else needs.ROUTES,
     )

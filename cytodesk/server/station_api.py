@@ -16,7 +16,6 @@ from cytodesk.server.asking import Asking, required_id
 from cytodesk.server.images import image_json
 from cytodesk.server.installing import install
 from cytodesk.server.routes import delete, get, post
-from cytodesk.server.runs import job_json, record_json
 from cytodesk.server.serving import Serving
 from cytodesk.workspace import algorithms, events, images, runs
 from cytodesk.workspace.files import flush_folder
@@ -71,11 +70,6 @@ def add_algorithm(serving: Serving, asking: Asking) -> Json:
 def descriptor(serving: Serving, asking: Asking) -> Json:
     source = algorithms.source_of(serving.workspace.reading(), asking.id)
     return {"text": source.descriptor, "path": "descriptor.json"}
-
-
-def run(serving: Serving, asking: Asking) -> Json:
-    found = runs.run(serving.workspace.reading(), asking.id)
-    return {"job": job_json(found), **record_json(serving, found.id)}
 
 
 def log(serving: Serving, asking: Asking) -> Json:
@@ -174,7 +168,6 @@ ROUTES = (
     post(f"{_V1}/algorithms", add_algorithm),
     get(f"{_V1}/algorithms/{{id:int}}/descriptor", descriptor),
     delete(f"{_V1}/algorithms/{{id:int}}", remove_software),
-    get(f"{_V1}/runs/{{id:int}}", run),
     get(f"{_V1}/runs/{{id:int}}/log", log),
     get(f"{_V1}/events", happened, may_wait=True),
     get(f"{_V1}/unknown", unknown),
