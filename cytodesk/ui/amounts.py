@@ -7,6 +7,7 @@ from datetime import datetime
 from cytodesk.assets import Words
 from cytodesk.errors import N_
 
+_ENGLISH = Words()
 _GAP = "\N{NO-BREAK SPACE}"
 _AMOUNTS = (
     N_("{amount} B"),
@@ -17,7 +18,7 @@ _AMOUNTS = (
 )
 
 
-def bytes_said(words: Words, number: float) -> str:
+def bytes_said(number: float, words: Words = _ENGLISH) -> str:
     """Return `number` bytes with the unit that leaves one to three digits."""
     unit = 0
     while number >= 999.5 and unit < len(_AMOUNTS) - 1:

@@ -161,7 +161,7 @@ class InstallDialog(Dialog):
             "{amount} files, {size}, copied into the workspace",
             looked.files,
             amount=number_said(looked.files),
-            size=bytes_said(words, looked.bytes),
+            size=bytes_said(looked.bytes, words),
         )
         packages = ", ".join(looked.needs.requirements)
         facts = [
