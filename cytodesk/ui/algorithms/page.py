@@ -123,7 +123,7 @@ class AlgorithmsPage(QWidget):
                 runs,
                 amount=number_said(runs),
             )
-        answers = [Answer("keep", words("Keep")), Answer("remove", words("Remove"), "primary")]
+        answers = [Answer("remove", words("Remove")), Answer("keep", words("Keep"), "primary")]
         title = words("Remove {name}?", name=name)
         if await ask(self._here.look, self, title, text, answers) != "remove":
             return

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,7 +18,7 @@ from cytodesk.assets import Words
 from cytodesk.client.connection import Connection
 from cytodesk.client.station_door import LOCK
 from cytodesk.desk import Desk
-from cytodesk.processes import FileLock
+from cytodesk.processes import FileLock, own_environment
 from cytodesk.sample.project import NAME
 from cytodesk.ui.look import Look
 from cytodesk.ui.memory import Drawer, Memory
@@ -179,3 +181,12 @@ def test_what_can_run_here_is_said_line_by_line(computer: Computer, marks: str, 
     assert [line.mark for line in lines] == marks.split()
     said = " ".join(f"{line.title} {line.about}" for line in lines)
     assert words in said.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_the_first_page_is_painted_before_what_only_its_actions_need() -> None:
+    told = "import sys, cytodesk.ui.start.page; print(*sys.modules)"
+    environment = own_environment()
+    said = subprocess.run(
+        [sys.executable, "-c", told], capture_output=True, text=True, env=environment, check=True
+    )
+    assert {"numpy", "requests", "keyring", "qtawesome"}.isdisjoint(said.stdout.split())
