@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from cytodesk.assets import Words
@@ -190,3 +190,24 @@ def test_the_first_page_is_painted_before_what_only_its_actions_need() -> None:
         [sys.executable, "-c", told], capture_output=True, text=True, env=environment, check=True
     )
     assert {"numpy", "requests", "keyring", "qtawesome"}.isdisjoint(said.stdout.split())
+
+
+def test_files_can_be_chosen_without_a_loop_of_their_own(
+    page: StartPage, run: Run, tmp_path: Path
+) -> None:
+    path = slide(tmp_path / "a.tif")
+    handed: list[Path] = []
+    page.files_wanted.connect(handed.extend)
+
+    async def choose() -> None:
+        for accept in (False, True):
+            page._drop.choose.click()
+            dialog = await until(lambda: page.findChild(QFileDialog))
+            await until(lambda: dialog.findChild(QLineEdit, "fileNameEdit"))
+            dialog.findChild(QLineEdit, "fileNameEdit").setText(str(path))
+            (dialog.accept if accept else dialog.reject)()
+            await settled()
+            await until(lambda: page.findChild(QFileDialog) is None)
+            assert handed == ([path] if accept else [])
+
+    run(choose())
