@@ -141,7 +141,7 @@ class Chip(QPushButton):
             clipped(painter, QRectF(3, 3, 18, 18), 3, self._thumbnail)
         elif self._color:
             fill = QColor(self._color)
-            dot(painter, QPointF(13, 12), 10, fill, self._look.theme.stroke(fill))
+            dot(painter, self._look.theme, QPointF(13, 12), 10, fill)
 
 
 class ChipRow(QWidget):

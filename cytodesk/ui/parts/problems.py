@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import IconButton
 from cytodesk.ui.parts.fields import FieldFrame
 from cytodesk.ui.parts.layouts import column, row
 from cytodesk.ui.parts.texts import IconText, Text
+
+_WIDTH = 200
+"""The same for all, so that two beside each other are equally wide."""
 
 
 class ProblemLine(IconText):
@@ -47,6 +50,7 @@ class Labelled(QWidget):
         self._reset.hide()
         heading = row(self.label, None)
         line = row(field, self._reset, spacing=4)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setLayout(column(heading, line, self.help, self.problem, spacing=6))
         if isinstance(field, FieldFrame):
             field.problem_changed.connect(self._say)
@@ -58,3 +62,8 @@ class Labelled(QWidget):
     def _say(self, sentence: str) -> None:
         self.problem.say(sentence)
         self.help.setVisible(bool(self.help.text()) and not sentence)
+
+    # Qt calls this
+
+    def sizeHint(self) -> QSize:
+        return QSize(_WIDTH, super().sizeHint().height())

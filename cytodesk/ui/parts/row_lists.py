@@ -163,7 +163,7 @@ class RowDelegate(QStyledItemDelegate):
             return x + _THUMBNAIL + 12
         if row.color:
             fill = QColor(row.color)
-            dot(painter, QPointF(x + 6, middle), 10, fill, theme.stroke(fill))
+            dot(painter, theme, QPointF(x + 6, middle), 10, fill)
             return x + 20
         if row.icon:
             paint_icon(painter, theme, row.icon, "ink-soft", x, middle)
