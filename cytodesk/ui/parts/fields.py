@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import IconButton
-from cytodesk.ui.parts.layouts import row
+from cytodesk.ui.parts.layouts import be_shown, row
 from cytodesk.ui.parts.painting import icon as paint_icon
 from cytodesk.ui.parts.painting import rounded
 from cytodesk.ui.parts.standing import standing_of
@@ -223,5 +223,5 @@ class SearchField(LineField):
         super()._edited()
 
     def _tell(self, text: str) -> None:
-        self._clear.setVisible(bool(text))
-        self._hint.setVisible(not text)
+        be_shown(self._clear, bool(text))
+        be_shown(self._hint, not text)

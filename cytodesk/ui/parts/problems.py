@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import IconButton
 from cytodesk.ui.parts.fields import FieldFrame
-from cytodesk.ui.parts.layouts import column, row
+from cytodesk.ui.parts.layouts import be_shown, column, row
 from cytodesk.ui.parts.texts import IconText, Text
 
 _WIDTH = 200
@@ -26,7 +26,7 @@ class ProblemLine(IconText):
 
     def say(self, sentence: str | None) -> None:
         self.set_text(sentence or "")
-        self.setVisible(bool(sentence))
+        be_shown(self, bool(sentence))
 
 
 class Labelled(QWidget):
@@ -43,7 +43,7 @@ class Labelled(QWidget):
         self.field = field
         field.setAccessibleName(label)
         self.help = Text(look, help, "caption", wraps=True)
-        self.help.setVisible(bool(help))
+        be_shown(self.help, bool(help))
         self.problem = ProblemLine(look)
         self._reset = IconButton(look, "arrow-counter-clockwise", look.words("Reset to default"))
         self._reset.clicked.connect(self.reset_wanted)
@@ -57,11 +57,11 @@ class Labelled(QWidget):
 
     def set_changed(self, is_changed: bool) -> None:
         """Offer the way back to the default."""
-        self._reset.setVisible(is_changed)
+        be_shown(self._reset, is_changed)
 
     def _say(self, sentence: str) -> None:
         self.problem.say(sentence)
-        self.help.setVisible(bool(self.help.text()) and not sentence)
+        be_shown(self.help, bool(self.help.text()) and not sentence)
 
     # Qt calls this
 

@@ -8,21 +8,26 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from cytodesk.assets import Words
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import Button, IconButton
+from cytodesk.ui.parts.cards import Card, Group
 from cytodesk.ui.parts.chips import ChipData, ChipRow
 from cytodesk.ui.parts.dates import Calendar, DateField
 from cytodesk.ui.parts.fields import SearchField, TextField
+from cytodesk.ui.parts.logs import LogView
 from cytodesk.ui.parts.long_texts import LongText
 from cytodesk.ui.parts.numbers import NumberField, read_number, write_number
+from cytodesk.ui.parts.paged import ListSource
 from cytodesk.ui.parts.picks import Menu, Pick
-from cytodesk.ui.parts.problems import Labelled
+from cytodesk.ui.parts.problems import Labelled, ProblemLine
 from cytodesk.ui.parts.row_lists import ListRow
+from cytodesk.ui.parts.search_lists import SearchList
+from cytodesk.ui.parts.states import ListStates
 from cytodesk.ui.parts.switches import Segmented, Switch, Tick
 from cytodesk.ui.parts.tabs import Tabs
 
@@ -271,6 +276,40 @@ def test_tab_leaves_a_long_text(look: Look, show: Show, qtbot: QtBot) -> None:
     text.setFocus()
     qtbot.keyClick(text.edit, _KEY.Key_Tab)
     assert QApplication.focusWidget() is after
+
+
+class _Windows(QObject):
+    """Notes each widget that is shown as a window of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: list[QObject] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        is_window = isinstance(watched, QWidget) and watched.isWindow()
+        if event.type() == QEvent.Type.Show and is_window:
+            self.shown.append(watched)
+        return False
+
+
+def test_no_part_becomes_a_window_while_it_is_made(look: Look, qapp: QApplication) -> None:
+    windows = _Windows()
+    qapp.installEventFilter(windows)
+    chips = ChipRow(look)
+    chips.put([ChipData(1, "KI67-0142")])
+    states = ListStates(look, QWidget())
+    states.empty("No analyses yet", "Run one.", ("plus", "New analysis", print))
+    labelled = Labelled(look, "Area", NumberField(look), "0 or more")
+    labelled.set_changed(True)
+    made = [
+        Group(look, "Optional"),
+        Card(look, "Results"),
+        ProblemLine(look, "Wrong"),
+        LogView(look),
+    ]
+    made += [SearchList(look, ListSource([])), SearchField(look, hint="Ctrl L")]
+    qapp.removeEventFilter(windows)
+    assert windows.shown == []
 
 
 def test_what_has_no_words_has_a_name(look: Look, show: Show) -> None:

@@ -40,6 +40,7 @@ async def _until(claim: Callable[[], bool]) -> None:
 
 def test_rows_to_choose_from_are_a_sound_model(qtmodeltester: ModelTester) -> None:
     model = RowModel()
+    model.set_ticked([1, 2])
     model.put(_rows(5))
     qtmodeltester.check(model)
 
