@@ -204,7 +204,7 @@ class _Stage(QWidget):
 def nice_length(most: float) -> tuple[float, str]:
     """Return a length of 1, 2 or 5 times a power of ten up to `most` µm, and how it is written."""
     power = 10.0 ** math.floor(math.log10(most))
-    length = next(step * power for step in (5, 2, 1) if step * power <= most)
+    length = next(step * power for step in (5, 2, 1, 0.5) if step * power <= most)
     if length >= 1000:
         return length, f"{length / 1000:g} mm"
     return length, f"{length:g} µm"
