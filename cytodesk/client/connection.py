@@ -49,6 +49,7 @@ class Connection:
     ) -> None:
         self.server = server
         self.user = user
+        self.keys = keys
         self.cytomine = TamedClient(session, keys)
         self._session = session
 

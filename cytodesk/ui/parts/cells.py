@@ -190,7 +190,7 @@ def _paint_star(brush: Brush, cell: Star) -> None:
 def _paint_swatch(brush: Brush, cell: Swatch) -> None:
     fill = QColor(cell.color)
     place = QPointF(brush.rect.left() + 5.5, brush.middle - 0.5)
-    dot(brush.painter, place, 11, fill, brush.theme.stroke(fill))
+    dot(brush.painter, brush.theme, place, 11, fill)
     brush.write(cell.text, weight=cell.weight, skip=20)
 
 
