@@ -195,7 +195,7 @@ class _Stage(QWidget):
         x = box.left() + 12
         for term, width in zip(self.terms, widths, strict=True):
             fill = QColor(term.color or "#888888")
-            dot(painter, QPointF(x + 5, box.center().y() + 0.5), 10, fill, theme.stroke(fill))
+            dot(painter, theme, QPointF(x + 5, box.center().y() + 0.5), 10, fill)
             place = QRect(x + 18, box.top(), width, box.height())
             write(painter, place, term.text, theme.color("ink"), font)
             x += width + 16
