@@ -25,6 +25,7 @@
     signing.py       the signatures of both generations
     answers.py       an answer of HTTP -> what it says, or the error that it is
     natural.py       the order in which a person expects texts
+    guessing.py      what a person would most likely choose, told from names alone
     memory.py        which signature a server understood, kept between two starts
     station_keys.py  the keys of this computer's own station
 

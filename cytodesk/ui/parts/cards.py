@@ -29,7 +29,7 @@ class Card(QFrame):
         self._look = look
         self.body: QVBoxLayout = column(spacing=spacing, margins=(padding,) * 4)
         self.setLayout(self.body)
-        self.title = Text(look, title, "title")
+        self.title = Text(look, title, "title", parent=self)
         self.title.setVisible(bool(title))
         self.heading = row(self.title, None)
         if title:
@@ -86,7 +86,7 @@ class Group(QWidget):
         self._heading.setChecked(is_open)
         self._note = Text(look, note, "caption")
         self.heading = row(self._heading, self._note, None)
-        self._inner = QWidget()
+        self._inner = QWidget(self)  # else it would flash up as a window
         self.body = column(spacing=12)
         self._inner.setLayout(self.body)
         self._inner.setVisible(is_open)

@@ -39,7 +39,7 @@ class Labelled(QWidget):
         self.label.setBuddy(field)
         self.field = field
         field.setAccessibleName(label)
-        self.help = Text(look, help, "caption", wraps=True)
+        self.help = Text(look, help, "caption", wraps=True, parent=self)
         self.help.setVisible(bool(help))
         self.problem = ProblemLine(look)
         self._reset = IconButton(look, "arrow-counter-clockwise", look.words("Reset to default"))

@@ -95,7 +95,7 @@ class ListStates(QWidget):
 class _Said(QWidget):
     def __init__(self, look: Look, line: QWidget, help: str, buttons: list[Button]) -> None:
         super().__init__()
-        note = Text(look, help, "caption", wraps=True)
+        note = Text(look, help, "caption", wraps=True, parent=self)
         note.setAlignment(Qt.AlignmentFlag.AlignCenter)
         note.setVisible(bool(help))
         self.setAccessibleName(f"{line.accessibleName() or line.property('text')} {help}")

@@ -31,7 +31,7 @@ from cytodesk.ui.project.side import Counts
 from cytodesk.ui.project.thumbnails import Thumbnails
 from cytodesk.ui.tasks import Tasks
 
-_SIDE = 344
+_SIDE = 368
 _SETTLES = 800
 """Milliseconds after the last event until the counts are asked for again."""
 _CHANGES = frozenset(
@@ -172,8 +172,8 @@ class ProjectPage(QWidget):
             len(images),
         )
         counted = words.plural(
-            "Its {amount} annotation goes with it.",
-            "Their {amount} annotations go with them.",
+            "{amount} annotation is removed too.",
+            "{amount} annotations are removed too.",
             drawn,
             amount=number_said(drawn),
         )

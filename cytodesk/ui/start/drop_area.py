@@ -79,7 +79,7 @@ class DropArea(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, theme = QPainter(self), self._look.theme
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        edge = theme.color("accent" if self._is_hovered else "edge" if theme.is_dark else "thumb")
+        edge = theme.color("accent" if self._is_hovered else "field-line")
         pen = QPen(edge, 2 if self._is_hovered else 1.5)
         pen.setDashPattern([5, 3])
         painter.setPen(pen)

@@ -156,16 +156,16 @@ class StartPage(QWidget):
                 ways,
                 28,
                 self._computer,
-                64,
+                72,
                 foot,
                 spacing=0,
             )
         )
         scrolled = QWidget()
         scrolled.setObjectName("scrolled")
-        scrolled.setLayout(
-            row(None, column(None, middle, None, margins=(0, 24, 0, 24)), None, align=None)
-        )
+        whole = column(None, middle, None, margins=(0, 24, 0, 18))
+        whole.setStretch(0, 3)
+        scrolled.setLayout(row(None, whole, None, align=None))
         area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)

@@ -96,8 +96,12 @@ class SignInDialog(Dialog):
 
     def _say(self, trouble: CytoDeskError) -> None:
         """Say what went wrong beside the field that can mend it."""
-        asked = self.private if isinstance(trouble, NotSignedIn) else self.url
-        asked.say(trouble.said(self._look.words))
+        if isinstance(trouble, NotSignedIn):
+            asked = self.private
+            asked.say(self._look.words("The server does not take these keys: check both of them."))
+        else:
+            asked = self.url
+            asked.say(trouble.said(self._look.words))
         asked.field.setFocus()
 
     def _say_not_kept(self, signed_in: SignedIn) -> None:
