@@ -1,0 +1,136 @@
+"""Rules between parameters: what one value forbids or demands of the others.
+
+A form asks `standing` after each answer: it greys out what is disabled, with the value kept in
+its field, and marks what is required. `check` asks the same before a run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from cytodesk.algorithms.algorithm import Algorithm
+from cytodesk.algorithms.between import (
+    AllOrNone,
+    Disables,
+    Exclusive,
+    OneIsRequired,
+    Requires,
+    RequiresOneOf,
+)
+from cytodesk.algorithms.parameters import Parameter, Value
+from cytodesk.errors import N_, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the rules say of one set of answers; each entry is the reason, by parameter id."""
+
+    disabled: Mapping[str, Problem] = field(default_factory=dict)
+    required: Mapping[str, Problem] = field(default_factory=dict)
+    """Those that have no value and need one now, though they are optional."""
+    one_of: tuple[tuple[tuple[str, ...], Problem], ...] = ()
+    """Groups of which one member needs a value."""
+
+
+def standing(algorithm: Algorithm, answers: Mapping[str, Value]) -> Standing:
+    """Return which parameters are disabled or required, given the `answers` so far.
+
+    Answers outrank defaults: an answer disables what has a default only, never the other way
+    round; among answers, and among defaults, the first of the descriptor wins. A switch that is
+    off is no answer.
+    """
+    return _Judge(algorithm, answers).standing()
+
+
+def obeyed(algorithm: Algorithm, answers: Mapping[str, Value]) -> dict[str, Value]:
+    """Return `answers` without those of disabled parameters: what a form sends of what it keeps."""
+    disabled = standing(algorithm, answers).disabled
+    return {name: value for name, value in answers.items() if name not in disabled}
+
+
+class _Judge:
+    def __init__(self, algorithm: Algorithm, answers: Mapping[str, Value]) -> None:
+        self._algorithm = algorithm
+        self._parameters = {each.id: each for each in algorithm.parameters}
+        self._answers = answers
+        self._defaults = {
+            each.id: each.default
+            for each in algorithm.parameters
+            if each.default is not None and each.id not in answers
+        }
+        self._active: dict[str, Value] = {}
+        self._disabled: dict[str, Problem] = {}
+
+    def standing(self) -> Standing:
+        if not self._algorithm.rules:
+            return Standing()
+        for parameter, value in self._in_rank():
+            if parameter.id in self._disabled:
+                continue
+            self._active[parameter.id] = value
+            for loser in self._losers(parameter, value):
+                self._disabled.setdefault(loser, self._because(loser, parameter))
+        return Standing(self._disabled, dict(self._missing()), tuple(self._groups()))
+
+    def _in_rank(self) -> Iterator[tuple[Parameter, Value]]:
+        for source in (self._answers, self._defaults):
+            for parameter in self._algorithm.parameters:
+                value = source.get(parameter.id)
+                if value is not None and not (parameter.is_switch and value is False):
+                    yield parameter, value
+
+    def _losers(self, parameter: Parameter, value: Value) -> Iterator[str]:
+        for rule in self._algorithm.rules:
+            match rule:
+                case Disables(when=when, others=others) if when.holds(parameter.id, value):
+                    yield from (other for other in others if other not in self._active)
+                case Exclusive(members=members) if parameter.id in members:
+                    yield from (each for each in members if each != parameter.id)
+                case _:
+                    pass
+
+    def _missing(self) -> Iterator[tuple[str, Problem]]:
+        for name, value in self._active.items():
+            for rule in self._algorithm.rules:
+                if isinstance(rule, Requires) and rule.when.holds(name, value):
+                    yield from self._needed(rule.others, self._parameters[name])
+                if isinstance(rule, AllOrNone) and name in rule.members:
+                    yield from self._needed(rule.members, self._parameters[name])
+
+    def _needed(self, names: Iterable[str], by: Parameter) -> Iterator[tuple[str, Problem]]:
+        for name in names:
+            if name not in self._active and name not in self._disabled:
+                template = N_('"{name}" needs a value, for "{other}" has one.')
+                yield name, self._problem("needed", template, name, by)
+
+    def _groups(self) -> Iterator[tuple[tuple[str, ...], Problem]]:
+        for rule in self._algorithm.rules:
+            match rule:
+                case OneIsRequired(members):
+                    yield from self._one_of(members)
+                case RequiresOneOf(when, members):
+                    value = self._active.get(when.id)
+                    if value is not None and when.holds(when.id, value):
+                        yield from self._one_of(members)
+                case _:
+                    pass
+
+    def _one_of(self, members: Sequence[str]) -> Iterator[tuple[tuple[str, ...], Problem]]:
+        if members and not any(each in self._active for each in members):
+            open_ = tuple(each for each in members if each not in self._disabled)
+            names = ", ".join(self._name(each) for each in open_ or members)
+            template = N_("One of these needs a value: {names}.")
+            problem = Problem(template, {"names": names}, attribute=members[0], rule="one-needed")
+            yield open_, problem
+
+    def _because(self, name: str, winner: Parameter) -> Problem:
+        template = N_('"{name}" cannot be used beside "{other}". Leave one of them empty.')
+        return self._problem("disabled", template, name, winner)
+
+    def _problem(self, rule: str, template: str, name: str, other: Parameter) -> Problem:
+        fields: dict[str, object] = {"name": self._name(name), "other": other.name}
+        return Problem(template, fields, attribute=name, rule=rule)
+
+    def _name(self, id: str) -> str:
+        return self._parameters[id].name if id in self._parameters else id
