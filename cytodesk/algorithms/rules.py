@@ -37,8 +37,8 @@ def standing(algorithm: Algorithm, answers: Mapping[str, Value]) -> Standing:
     """Return which parameters are disabled or required, given the `answers` so far.
 
     Answers outrank defaults: an answer disables what has a default only, never the other way
-    round; among answers, and among defaults, the first of the descriptor wins. A switch that is
-    off is no answer.
+    round. In a group of which one may have a value, the first of the descriptor wins. What needs
+    something disabled is disabled too. A switch that is off is no answer.
     """
     return _Judge(algorithm, answers).standing()
 
@@ -65,13 +65,41 @@ class _Judge:
     def standing(self) -> Standing:
         if not self._algorithm.rules:
             return Standing()
+        ousted: dict[str, Problem] = {}
+        while more := {**self._pass(ousted), **self._unmet()}:
+            # Who is out lets others in, so all are asked again; nobody comes back.
+            ousted |= more
+        return Standing(self._disabled, dict(self._missing()), tuple(self._groups()))
+
+    def _pass(self, ousted: Mapping[str, Problem]) -> dict[str, Problem]:
+        """Let everybody in who is not out; return who is out because of one that came later."""
+        self._active, self._disabled = {}, dict(ousted)
+        more: dict[str, Problem] = {}
         for parameter, value in self._in_rank():
             if parameter.id in self._disabled:
                 continue
             self._active[parameter.id] = value
             for loser in self._losers(parameter, value):
-                self._disabled.setdefault(loser, self._because(loser, parameter))
-        return Standing(self._disabled, dict(self._missing()), tuple(self._groups()))
+                because = self._because(loser, parameter)
+                if loser in self._active:
+                    more.setdefault(loser, because)
+                else:
+                    self._disabled.setdefault(loser, because)
+        return more
+
+    def _unmet(self) -> dict[str, Problem]:
+        """Return who needs what is disabled, and so cannot be used either."""
+        unmet: dict[str, Problem] = {}
+        for rule in self._algorithm.rules:
+            if isinstance(rule, Requires | RequiresOneOf):
+                name, value = rule.when.id, self._active.get(rule.when.id)
+                if value is None or not rule.when.holds(name, value):
+                    continue
+                names = rule.others if isinstance(rule, Requires) else rule.members
+                gone = [each for each in names if each in self._disabled]
+                if gone and (isinstance(rule, Requires) or len(gone) == len(names)):
+                    unmet[name] = self._without(name, gone[0])
+        return unmet
 
     def _in_rank(self) -> Iterator[tuple[Parameter, Value]]:
         for source in (self._answers, self._defaults):
@@ -84,7 +112,7 @@ class _Judge:
         for rule in self._algorithm.rules:
             match rule:
                 case Disables(when=when, others=others) if when.holds(parameter.id, value):
-                    yield from (other for other in others if other not in self._active)
+                    yield from (each for each in others if each != parameter.id)
                 case Exclusive(members=members) if parameter.id in members:
                     yield from (each for each in members if each != parameter.id)
                 case _:
@@ -127,6 +155,11 @@ class _Judge:
     def _because(self, name: str, winner: Parameter) -> Problem:
         template = N_('"{name}" cannot be used beside "{other}". Leave one of them empty.')
         return self._problem("disabled", template, name, winner)
+
+    def _without(self, name: str, gone: str) -> Problem:
+        template = N_('"{name}" cannot be used without "{other}", which is out of use.')
+        fields: dict[str, object] = {"name": self._name(name), "other": self._name(gone)}
+        return Problem(template, fields, attribute=name, rule="disabled")
 
     def _problem(self, rule: str, template: str, name: str, other: Parameter) -> Problem:
         fields: dict[str, object] = {"name": self._name(name), "other": other.name}

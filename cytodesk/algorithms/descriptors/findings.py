@@ -52,8 +52,8 @@ class Findings:
         rule: str,
         path: Path,
         template: str,
-        /,
         mends: Iterable[Mend] = (),
+        /,
         **fields: object,
     ) -> None:
         mark = self._document.mark(path)

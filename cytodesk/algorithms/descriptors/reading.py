@@ -14,6 +14,9 @@ from cytodesk.algorithms.descriptors.rulebook import Severity
 from cytodesk.algorithms.descriptors.source import UTF_8, Source, source_of
 from cytodesk.errors import N_, DescriptorError, Problem
 
+_SIGNS = {"inputs", "command-line", "container-image", "schema-version", "namespace"}
+"""Without any of these a file is something else."""
+
 
 @dataclass(frozen=True, slots=True)
 class Looked:
@@ -49,7 +52,9 @@ def look_over(source: Source) -> Looked:
     findings = Findings(document)
     _look_over_text(source, findings)
     algorithm = None
-    if isinstance(document.value, dict):
+    if isinstance(document.value, dict) and not _SIGNS & document.value.keys():
+        findings.add("not-a-descriptor", (), N_("It describes no algorithm: it has no inputs."))
+    elif isinstance(document.value, dict):
         algorithm = dialect_of(document.value).read(document.value, findings)
     else:
         findings.add("not-an-object", (), N_("A descriptor is one object: {{ ... }}."))

@@ -64,6 +64,7 @@ NOTATION = {
     "not-json": Rule(_E, _STRICT),
     "not-yaml": Rule(_E, N_("The App Engine reads YAML and refuses the whole task.")),
     "not-an-object": Rule(_E, _UNREADABLE),
+    "not-a-descriptor": Rule(_E, N_("There is nothing to fill in and nothing to run.")),
     "byte-order-mark": Rule(_W, _STRICT),
     "not-utf8": Rule(_W, N_("Cytomine reads UTF-8: other letters turn into wrong ones.")),
     "windows-line-ends": Rule(
@@ -165,6 +166,7 @@ LINE = {
 BOUTIQUES = {
     "boutiques-schema": Rule(_W, _BOUTIQUES),
     "unknown-member": Rule(_W, N_("The rule has no effect, for there is no such input.")),
+    "rules-conflict": Rule(_W, N_("There are inputs that can never have a value together.")),
     "shell-line": Rule(_W, _BOUTIQUES_SHELL),
     "uneven-quotes": Rule(_E, N_("No shell reads a line whose quotation mark is never closed.")),
     "conditional-path": Rule(_N, N_("Where the result will be is known after the run only.")),

@@ -85,8 +85,8 @@ class Attributes:
         rule: str,
         name: str,
         template: str,
-        /,
         mends: Iterable[Mend] = (),
+        /,
         **fields: object,
     ) -> None:
         self._findings.add(rule, self.at(name), template, mends, id=self.id, **fields)

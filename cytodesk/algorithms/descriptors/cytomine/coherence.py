@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cytodesk.algorithms.conversion import UnfitError, fitting
+from cytodesk.algorithms.conversion import UnfitError
 from cytodesk.algorithms.descriptors.cytomine.attributes import WITH_OBJECTS, Attributes
+from cytodesk.algorithms.fitting import fitting
 from cytodesk.algorithms.parameters import Parameter, Value
 from cytodesk.errors import N_
 
