@@ -178,13 +178,18 @@ def _without_key(
     for parameter in algorithm.parameters:
         is_passed = parameter.id in texts and not parameter.server_parameter
         if is_passed and parameter.id not in in_line:
-            yield from _option(_flag_of_own(algorithm, parameter), texts[parameter.id])
+            flag, text = _flag_of_own(algorithm, parameter), texts[parameter.id]
+            yield from _switched(flag, text) if parameter.is_switch else _option(flag, text)
     if algorithm.is_cytomine_app:
         named = {filled_by_server(parameter) for parameter in algorithm.parameters}
         named |= {piece.server for piece in pieces if isinstance(piece, Slot)}
         for five in SERVER_PARAMETERS:
             if five not in named and five in server_values:
                 yield from _option(f"--{five}", server_values[five])
+
+
+def _switched(flag: str, text: str) -> list[str]:
+    return flag.split() if text == "true" else []
 
 
 def _flag_of_own(algorithm: Algorithm, parameter: Parameter) -> str:

@@ -17,6 +17,7 @@ from cytodesk.algorithms.between import (
     OneIsRequired,
     Requires,
     RequiresOneOf,
+    When,
 )
 from cytodesk.algorithms.parameters import Parameter, Value
 from cytodesk.errors import N_, Problem
@@ -91,15 +92,30 @@ class _Judge:
         """Return who needs what is disabled, and so cannot be used either."""
         unmet: dict[str, Problem] = {}
         for rule in self._algorithm.rules:
-            if isinstance(rule, Requires | RequiresOneOf):
-                name, value = rule.when.id, self._active.get(rule.when.id)
-                if value is None or not rule.when.holds(name, value):
-                    continue
-                names = rule.others if isinstance(rule, Requires) else rule.members
-                gone = [each for each in names if each in self._disabled]
-                if gone and (isinstance(rule, Requires) or len(gone) == len(names)):
-                    unmet[name] = self._without(name, gone[0])
+            match rule:
+                case Requires(when, others) if self._holds(when):
+                    self._expect(when.id, others, unmet)
+                case RequiresOneOf(when, members) if self._holds(when):
+                    if all(each in self._disabled for each in members):
+                        self._expect(when.id, members, unmet)
+                case AllOrNone(members):
+                    for each in members:
+                        if each in self._active:
+                            self._expect(each, members, unmet)
+                case _:
+                    pass
         return unmet
+
+    def _holds(self, when: When) -> bool:
+        value = self._active.get(when.id)
+        return value is not None and when.holds(when.id, value)
+
+    def _expect(self, name: str, names: Iterable[str], unmet: dict[str, Problem]) -> None:
+        gone = next((each for each in names if each in self._disabled), None)
+        if gone is not None:
+            template = N_('"{name}" cannot be used without "{other}", which is out of use.')
+            fields: dict[str, object] = {"name": self._name(name), "other": self._name(gone)}
+            unmet[name] = Problem(template, fields, attribute=name, rule="disabled")
 
     def _in_rank(self) -> Iterator[tuple[Parameter, Value]]:
         for source in (self._answers, self._defaults):
@@ -137,10 +153,8 @@ class _Judge:
             match rule:
                 case OneIsRequired(members):
                     yield from self._one_of(members)
-                case RequiresOneOf(when, members):
-                    value = self._active.get(when.id)
-                    if value is not None and when.holds(when.id, value):
-                        yield from self._one_of(members)
+                case RequiresOneOf(when, members) if self._holds(when):
+                    yield from self._one_of(members)
                 case _:
                     pass
 
@@ -155,11 +169,6 @@ class _Judge:
     def _because(self, name: str, winner: Parameter) -> Problem:
         template = N_('"{name}" cannot be used beside "{other}". Leave one of them empty.')
         return self._problem("disabled", template, name, winner)
-
-    def _without(self, name: str, gone: str) -> Problem:
-        template = N_('"{name}" cannot be used without "{other}", which is out of use.')
-        fields: dict[str, object] = {"name": self._name(name), "other": self._name(gone)}
-        return Problem(template, fields, attribute=name, rule="disabled")
 
     def _problem(self, rule: str, template: str, name: str, other: Parameter) -> Problem:
         fields: dict[str, object] = {"name": self._name(name), "other": other.name}

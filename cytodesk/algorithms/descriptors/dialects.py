@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cytodesk.algorithms.algorithm import Algorithm
-from cytodesk.algorithms.descriptors import app_engine, boutiques, cytomine
+from cytodesk.algorithms.descriptors import app_engine, bilayers, boutiques, cytomine
 from cytodesk.algorithms.descriptors.findings import Findings
 from cytodesk.algorithms.descriptors.positioned_json import Json
 
@@ -24,6 +24,7 @@ class Dialect:
 
 
 DIALECTS = (
+    Dialect("bilayers", bilayers.recognises, bilayers.read),
     Dialect("app-engine", app_engine.recognises, app_engine.read),
     Dialect("boutiques", boutiques.recognises, boutiques.read),
     Dialect("cytomine-0.1", cytomine.recognises, cytomine.read),

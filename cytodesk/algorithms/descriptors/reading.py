@@ -14,7 +14,10 @@ from cytodesk.algorithms.descriptors.rulebook import Severity
 from cytodesk.algorithms.descriptors.source import UTF_8, Source, source_of
 from cytodesk.errors import N_, DescriptorError, Problem
 
-_SIGNS = {"inputs", "command-line", "container-image", "schema-version", "namespace"}
+_SIGNS = {
+    *("inputs", "command-line", "container-image", "schema-version"),
+    *("namespace", "exec_function"),
+}
 """Without any of these a file is something else."""
 
 
