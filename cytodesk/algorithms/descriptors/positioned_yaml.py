@@ -54,9 +54,8 @@ class YamlDocument:
 
 def parse(text: str) -> YamlDocument:
     """Read `text`; raises NotYamlError."""
-    loader = yaml.SafeLoader(text.removeprefix("\ufeff"))
     try:
-        root = loader.get_single_node()
+        root = yaml.compose(text.removeprefix("\ufeff"), yaml.SafeLoader)
     except yaml.MarkedYAMLError as trouble:
         mark = trouble.problem_mark or trouble.context_mark
         place = Mark(mark.line + 1, mark.column + 1) if mark is not None else Mark(1, 1)
@@ -64,8 +63,6 @@ def parse(text: str) -> YamlDocument:
     except (yaml.YAMLError, RecursionError) as trouble:
         reason = str(trouble).splitlines()[0] if str(trouble) else "?"
         raise _refusal(N_("This is no YAML: {reason}."), Mark(1, 1), reason=reason) from None
-    finally:
-        loader.dispose()
     if root is None:
         template = N_("The file is empty. Write a descriptor in it.")
         raise _refusal(template, Mark(1, 1))
