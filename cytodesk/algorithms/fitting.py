@@ -61,13 +61,13 @@ def _list(entries: Entries, answer: object) -> Value:
     items = list(answer) if isinstance(answer, list | tuple) else _taken_apart(answer)
     if entries.fewest is not None and len(items) < entries.fewest:
         raise UnfitError(
-            N_("{count} entries are too few: at least {least} are needed."),
+            N_("Too few entries ({count}): at least {least} are needed."),
             count=len(items),
             least=entries.fewest,
         )
     if entries.most is not None and len(items) > entries.most:
         raise UnfitError(
-            N_("{count} entries are too many: {most} are allowed."),
+            N_("Too many entries ({count}): {most} are allowed."),
             count=len(items),
             most=entries.most,
         )
@@ -116,11 +116,11 @@ def _within(parameter: Parameter, value: Value) -> None:
 def _long_enough(parameter: Parameter, value: Value) -> None:
     count = len(value) if isinstance(value, str) else 0
     if parameter.shortest is not None and count < parameter.shortest:
-        template = N_("The text has {count} signs: at least {least} are needed.")
-        raise UnfitError(template, count=count, least=parameter.shortest)
+        template = N_("The text is too short: at least {least} signs are needed.")
+        raise UnfitError(template, least=parameter.shortest)
     if parameter.longest is not None and count > parameter.longest:
-        template = N_("The text has {count} signs: {most} are allowed.")
-        raise UnfitError(template, count=count, most=parameter.longest)
+        template = N_("The text is too long: {most} signs are allowed.")
+        raise UnfitError(template, most=parameter.longest)
 
 
 def _look_over_geometry(value: Value) -> None:

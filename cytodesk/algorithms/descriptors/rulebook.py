@@ -142,7 +142,7 @@ INPUTS = {
         _W, N_("Cytomine replaces @id as plain text everywhere, inside words and addresses too.")
     ),
     "missing-flag": Rule(
-        _W, N_("Cytomine then passes the bare value, and the Python client cannot tell whose it is")
+        _W, N_("Cytomine then passes the bare value, and the Python client cannot tell whose.")
     ),
     "other-flag": Rule(_W, _CLIENT),
     "option-of-the-client": Rule(_W, N_("The Python client then ends the app at its start.")),

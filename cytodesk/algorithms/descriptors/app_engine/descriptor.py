@@ -17,9 +17,15 @@ from cytodesk.errors import N_
 DIALECT = "app-engine"
 _SEMVER = re.compile(r"\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?")
 _PATTERNS = {
-    "name": (re.compile(r"[a-zA-Z0-9_\s-]{3,30}"), N_("3 to 30 letters, digits, blanks, _ or -")),
-    "namespace": (re.compile(r"\w*(?:\.[\w-]+)+", re.ASCII), N_("words with dots between")),
-    "version": (_SEMVER, N_("three numbers with dots between, such as 1.0.0")),
+    "name": (
+        re.compile(r"[a-zA-Z0-9_\s-]{3,30}"),
+        N_('The name is "{value}". Write 3 to 30 letters, digits, blanks, _ or -.'),
+    ),
+    "namespace": (
+        re.compile(r"\w*(?:\.[\w-]+)+", re.ASCII),
+        N_('The namespace is "{value}". Write words with dots between.'),
+    ),
+    "version": (_SEMVER, N_('The version is "{value}". Write three numbers, such as 1.0.0.')),
 }
 _AUTHOR = ("first_name", "last_name", "organization", "email")
 _FOLDERS = ("input_folder", "output_folder")
@@ -58,11 +64,10 @@ def _text(members: Mapping[str, Json], name: str) -> str:
 
 
 def _look_over_names(members: Mapping[str, Json], findings: Findings) -> None:
-    for name, (pattern, wanted) in _PATTERNS.items():
-        if not pattern.fullmatch(_text(members, name)):
-            template = N_('"{name}" is "{value}". Write {wanted}.')
-            value = _text(members, name)
-            findings.add("task-attribute", (name,), template, name=name, value=value, wanted=wanted)
+    for name, (pattern, template) in _PATTERNS.items():
+        value = _text(members, name)
+        if not pattern.fullmatch(value):
+            findings.add("task-attribute", (name,), template, value=value)
     for name, rule in (("$schema", "task-attribute"), ("name_short", "task-fails")):
         if not _text(members, name):
             findings.add(rule, (name,), N_('"{name}" is missing or empty. Write it.'), name=name)

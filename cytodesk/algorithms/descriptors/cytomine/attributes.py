@@ -55,7 +55,7 @@ class Attributes:
             value = missing
         return expanded(str(value), self.id)
 
-    def words(self, name: str) -> tuple[str, ...]:
+    def listed(self, name: str) -> tuple[str, ...]:
         """Return one word or a list of them."""
         value = self.members.get(name)
         items = value if isinstance(value, list) else [value]

@@ -106,7 +106,7 @@ class _Input:
             sort_attribute=self._by_either_name("uri-sort-attribute"),
             index=said.index,
             holds=self._holds,
-            formats=said.words("format"),
+            formats=said.listed("format"),
             is_advanced=said.text("mode").casefold() == "advanced",
         )
         look_over_values(said, parameter)
