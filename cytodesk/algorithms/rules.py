@@ -1,6 +1,6 @@
 """Rules between parameters: what one value forbids or demands of the others.
 
-A form asks `standing` after each answer: it greys out what is disabled, with the value kept in
+A form asks `ruling` after each answer: it greys out what is disabled, with the value kept in
 its field, and marks what is required. `check` asks the same before a run.
 """
 
@@ -24,7 +24,7 @@ from cytodesk.errors import N_, Problem
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Ruling:
     """What the rules say of one set of answers; each entry is the reason, by parameter id."""
 
     disabled: Mapping[str, Problem] = field(default_factory=dict)
@@ -34,19 +34,19 @@ class Standing:
     """Groups of which one member needs a value."""
 
 
-def standing(algorithm: Algorithm, answers: Mapping[str, Value]) -> Standing:
+def ruling(algorithm: Algorithm, answers: Mapping[str, Value]) -> Ruling:
     """Return which parameters are disabled or required, given the `answers` so far.
 
     Answers outrank defaults: an answer disables what has a default only, never the other way
     round. In a group of which one may have a value, the first of the descriptor wins. What needs
     something disabled is disabled too. A switch that is off is no answer.
     """
-    return _Judge(algorithm, answers).standing()
+    return _Judge(algorithm, answers).ruling()
 
 
 def obeyed(algorithm: Algorithm, answers: Mapping[str, Value]) -> dict[str, Value]:
     """Return `answers` without those of disabled parameters: what a form sends of what it keeps."""
-    disabled = standing(algorithm, answers).disabled
+    disabled = ruling(algorithm, answers).disabled
     return {name: value for name, value in answers.items() if name not in disabled}
 
 
@@ -63,14 +63,14 @@ class _Judge:
         self._active: dict[str, Value] = {}
         self._disabled: dict[str, Problem] = {}
 
-    def standing(self) -> Standing:
+    def ruling(self) -> Ruling:
         if not self._algorithm.rules:
-            return Standing()
+            return Ruling()
         ousted: dict[str, Problem] = {}
         while more := {**self._pass(ousted), **self._unmet()}:
             # Who is out lets others in, so all are asked again; nobody comes back.
             ousted |= more
-        return Standing(self._disabled, dict(self._missing()), tuple(self._groups()))
+        return Ruling(self._disabled, dict(self._missing()), tuple(self._groups()))
 
     def _pass(self, ousted: Mapping[str, Problem]) -> dict[str, Problem]:
         """Let everybody in who is not out; return who is out because of one that came later."""

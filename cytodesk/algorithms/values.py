@@ -12,7 +12,7 @@ from cytodesk.algorithms.algorithm import Algorithm
 from cytodesk.algorithms.conversion import UnfitError, converted, is_given
 from cytodesk.algorithms.fitting import fitting
 from cytodesk.algorithms.parameters import Parameter, Value
-from cytodesk.algorithms.rules import standing
+from cytodesk.algorithms.rules import ruling
 from cytodesk.errors import N_, InvalidValues, Problem
 
 
@@ -49,7 +49,7 @@ def check(algorithm: Algorithm, answers: Mapping[str, object]) -> Values:
     """
     problems = _strangers(algorithm, answers)
     given = _fitting(algorithm, answers, problems)
-    ruled = standing(algorithm, given)
+    ruled = ruling(algorithm, given)
     wrong = {problem.attribute for problem in problems}
     problems += [problem for name, problem in ruled.disabled.items() if name in given]
     problems += [problem for name, problem in ruled.required.items() if name not in wrong]

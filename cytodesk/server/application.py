@@ -24,10 +24,12 @@ from cytodesk.server import (
     exchanges,
     greeting,
     images,
+    needs,
     notes,
     pictures,
     projects,
     reviews,
+    run_records,
     run_values,
     runs,
     station_api,
@@ -62,7 +64,9 @@ def application(serving: Serving) -> Starlette:
         run_values.ROUTES,
         notes.ROUTES,
         () if serving.is_legacy else station_api.ROUTES,
+        () if serving.is_legacy else run_records.ROUTES,
         () if serving.is_legacy else exchanges.ROUTES,
+        () if serving.is_legacy else needs.ROUTES,
     )
     routes = [
         Route(path, _endpoint(serving, route), methods=[route.method])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from starlette.responses import Response
@@ -168,11 +167,6 @@ def delete_data(serving: Serving, asking: Asking) -> Json | Response:
     for name in stored:
         serving.files.remove(name)
     return {"message": f"All data of job {asking.id} deleted"}
-
-
-def record_json(serving: Serving, run: int) -> Json:
-    """Return what only the station knows of a run."""
-    return asdict(runs.record_of(serving.workspace.reading(), run))
 
 
 def value_text(value: object) -> str | None:

@@ -14,7 +14,7 @@ from cytodesk.algorithms.algorithm import Algorithm
 from cytodesk.algorithms.command_line import command_line
 from cytodesk.algorithms.descriptors import read_descriptor
 from cytodesk.algorithms.parameters import Holds, Parameter, ParameterType, Value
-from cytodesk.algorithms.rules import obeyed, standing
+from cytodesk.algorithms.rules import obeyed, ruling
 from cytodesk.algorithms.values import Values, check
 from cytodesk.errors import DescriptorError, InvalidValues
 
@@ -81,7 +81,7 @@ def samples(algorithm: Algorithm, words: tuple[str, ...]) -> list[Values]:
         }
         for _ in range(5):
             answers = obeyed(algorithm, answers)
-            ruled = standing(algorithm, answers)
+            ruled = ruling(algorithm, answers)
             wanted = [
                 *ruled.required,
                 *(chance.choice(open_) for open_, _ in ruled.one_of if open_),

@@ -17,7 +17,7 @@ from cytodesk.algorithms.between import (
     When,
 )
 from cytodesk.algorithms.parameters import Parameter, ParameterType
-from cytodesk.algorithms.rules import obeyed, standing
+from cytodesk.algorithms.rules import obeyed, ruling
 from cytodesk.algorithms.values import check
 from cytodesk.errors import InvalidValues
 
@@ -51,18 +51,18 @@ def problems(algorithm, answers):
 
 
 def test_without_rules_nothing_is_disabled_or_required():
-    ruled = standing(algorithm_of(), {"a": "1"})
+    ruled = ruling(algorithm_of(), {"a": "1"})
     assert (ruled.disabled, ruled.required, ruled.one_of) == ({}, {}, ())
 
 
 def test_a_member_of_a_group_disables_the_others():
     algorithm = algorithm_of(Exclusive(("a", "b", "c")))
-    assert set(standing(algorithm, {"b": "1"}).disabled) == {"a", "c"}
+    assert set(ruling(algorithm, {"b": "1"}).disabled) == {"a", "c"}
     assert problems(algorithm, {"a": "1", "b": "1"}) == {("disabled", "b")}
 
 
 def test_what_is_disabled_says_because_of_whom():
-    reason = standing(algorithm_of(Exclusive(("a", "b"))), {"a": "1"}).disabled["b"]
+    reason = ruling(algorithm_of(Exclusive(("a", "b"))), {"a": "1"}).disabled["b"]
     assert reason.said() == '"B" cannot be used beside "A". Leave one of them empty.'
 
 
@@ -76,19 +76,19 @@ def test_the_value_of_a_disabled_parameter_is_kept_by_the_form_and_not_sent():
 
 def test_who_disables_wins_over_who_came_first():
     algorithm = algorithm_of(Disables(When("d"), ("a",)), Disables(When("a"), ("b",)))
-    assert set(standing(algorithm, {"a": "1", "b": "1", "d": "1"}).disabled) == {"a"}
+    assert set(ruling(algorithm, {"a": "1", "b": "1", "d": "1"}).disabled) == {"a"}
 
 
 def test_an_answer_outranks_a_default():
     algorithm = algorithm_of(Exclusive(("a", "b")), a="default")
-    assert set(standing(algorithm, {}).disabled) == {"b"}
-    assert set(standing(algorithm, {"b": "1"}).disabled) == {"a"}
+    assert set(ruling(algorithm, {}).disabled) == {"b"}
+    assert set(ruling(algorithm, {"b": "1"}).disabled) == {"a"}
     assert dict(check(algorithm, {"b": "1"})) == {"b": "1"}
 
 
 def test_a_requirement_asks_for_a_value():
     algorithm = algorithm_of(Requires(When("a"), ("b",)))
-    assert set(standing(algorithm, {"a": "1"}).required) == {"b"}
+    assert set(ruling(algorithm, {"a": "1"}).required) == {"b"}
     assert problems(algorithm, {"a": "1"}) == {("needed", "b")}
     assert dict(check(algorithm, {"a": "1", "b": "2"})) == {"a": "1", "b": "2"}
 
@@ -97,42 +97,42 @@ def test_a_rule_of_one_value_holds_for_that_value_only():
     algorithm = algorithm_of(
         Requires(When("a", "deep"), ("b",)), Disables(When("a", "flat"), ("c",))
     )
-    assert set(standing(algorithm, {"a": "deep"}).required) == {"b"}
-    assert set(standing(algorithm, {"a": "flat"}).disabled) == {"c"}
-    assert set(standing(algorithm, {"a": "other"}).disabled) == set()
+    assert set(ruling(algorithm, {"a": "deep"}).required) == {"b"}
+    assert set(ruling(algorithm, {"a": "flat"}).disabled) == {"c"}
+    assert set(ruling(algorithm, {"a": "other"}).disabled) == set()
 
 
 def test_what_needs_something_disabled_is_disabled_too():
     algorithm = algorithm_of(Requires(When("a"), ("b",)), Disables(When("c"), ("b",)))
-    assert set(standing(algorithm, {"a": "1", "c": "1"}).disabled) == {"a", "b"}
+    assert set(ruling(algorithm, {"a": "1", "c": "1"}).disabled) == {"a", "b"}
 
 
 def test_all_or_none():
     algorithm = algorithm_of(AllOrNone(("a", "b", "c")))
-    assert set(standing(algorithm, {}).required) == set()
-    assert set(standing(algorithm, {"a": "1"}).required) == {"b", "c"}
+    assert set(ruling(algorithm, {}).required) == set()
+    assert set(ruling(algorithm, {"a": "1"}).required) == {"b", "c"}
 
 
 def test_one_is_required():
     algorithm = algorithm_of(OneIsRequired(("a", "b")), Exclusive(("a", "b")))
-    ((members, problem),) = standing(algorithm, {}).one_of
+    ((members, problem),) = ruling(algorithm, {}).one_of
     assert members == ("a", "b")
     assert problem.said() == "One of these needs a value: A, B."
-    assert standing(algorithm, {"b": "1"}).one_of == ()
+    assert ruling(algorithm, {"b": "1"}).one_of == ()
     assert problems(algorithm, {}) == {("one-needed", "a")}
 
 
 def test_a_required_group_needs_one_of_its_members():
     algorithm = algorithm_of(RequiresOneOf(When("a"), ("b", "c")))
-    assert standing(algorithm, {"a": "1"}).one_of[0][0] == ("b", "c")
-    assert standing(algorithm, {"a": "1", "c": "1"}).one_of == ()
-    assert standing(algorithm, {}).one_of == ()
+    assert ruling(algorithm, {"a": "1"}).one_of[0][0] == ("b", "c")
+    assert ruling(algorithm, {"a": "1", "c": "1"}).one_of == ()
+    assert ruling(algorithm, {}).one_of == ()
 
 
 def test_a_switch_that_is_off_neither_disables_nor_requires():
     algorithm = switch_algorithm(Disables(When("wet"), ("area",)))
-    assert standing(algorithm, {"wet": False}).disabled == {}
-    assert set(standing(algorithm, {"wet": True}).disabled) == {"area"}
+    assert ruling(algorithm, {"wet": False}).disabled == {}
+    assert set(ruling(algorithm, {"wet": True}).disabled) == {"area"}
 
 
 IDS = st.sampled_from(NAMES)
@@ -154,7 +154,7 @@ ANSWERS = st.dictionaries(IDS, st.sampled_from("12"))
 @given(RULES, ANSWERS, ANSWERS)
 def test_whatever_the_rules_they_are_obeyed_or_said(rules, answers, defaults):
     algorithm = algorithm_of(*rules, **defaults)
-    ruled = standing(algorithm, answers)
+    ruled = ruling(algorithm, answers)
     assert not ruled.disabled.keys() & ruled.required.keys()
     try:
         values = check(algorithm, obeyed(algorithm, answers))

@@ -16,16 +16,13 @@ from cytodesk.errors import N_
 
 DIALECT = "app-engine"
 _SEMVER = re.compile(r"\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?")
+_NAME = N_('The name is "{value}". Write 3 to 30 letters, digits, blanks, _ or -.')
+_NAMESPACE = N_('The namespace is "{value}". Write words with dots between.')
+_VERSION = N_('The version is "{value}". Write three numbers, such as 1.0.0.')
 _PATTERNS = {
-    "name": (
-        re.compile(r"[a-zA-Z0-9_\s-]{3,30}"),
-        N_('The name is "{value}". Write 3 to 30 letters, digits, blanks, _ or -.'),
-    ),
-    "namespace": (
-        re.compile(r"\w*(?:\.[\w-]+)+", re.ASCII),
-        N_('The namespace is "{value}". Write words with dots between.'),
-    ),
-    "version": (_SEMVER, N_('The version is "{value}". Write three numbers, such as 1.0.0.')),
+    "name": (re.compile(r"[a-zA-Z0-9_\s-]{3,30}"), _NAME),
+    "namespace": (re.compile(r"\w*(?:\.[\w-]+)+", re.ASCII), _NAMESPACE),
+    "version": (_SEMVER, _VERSION),
 }
 _AUTHOR = ("first_name", "last_name", "organization", "email")
 _FOLDERS = ("input_folder", "output_folder")
