@@ -54,18 +54,27 @@ def check(algorithm: Algorithm, answers: Mapping[str, object]) -> Values:
     problems += [problem for name, problem in ruled.disabled.items() if name in given]
     problems += [problem for name, problem in ruled.required.items() if name not in wrong]
     problems += [problem for _, problem in ruled.one_of]
-    values: dict[str, Value] = {}
-    for parameter in algorithm.asked:
-        value = given.get(parameter.id, parameter.default)
-        is_off = parameter.id in ruled.disabled
-        if value is not None and not is_off:
-            values[parameter.id] = value
-        elif not (parameter.optional or is_off or parameter.id in {*wrong, *ruled.required}):
-            template = N_("A value is needed here.")
-            problems.append(Problem(template, attribute=parameter.id, rule="missing-value"))
+    values = with_defaults(algorithm, given)
+    excused = {*values, *wrong, *ruled.disabled, *ruled.required}
+    problems += [
+        Problem(N_("A value is needed here."), attribute=parameter.id, rule="missing-value")
+        for parameter in algorithm.asked
+        if not parameter.optional and parameter.id not in excused
+    ]
     if problems:
         raise InvalidValues(algorithm.name, problems)
-    return Values(values)
+    return values
+
+
+def with_defaults(algorithm: Algorithm, given: Mapping[str, Value]) -> Values:
+    """Return `given` and the defaults of the other parameters, but of none that is disabled."""
+    disabled = ruling(algorithm, given).disabled
+    values = (
+        (parameter.id, given.get(parameter.id, parameter.default))
+        for parameter in algorithm.asked
+        if parameter.id not in disabled
+    )
+    return Values((name, value) for name, value in values if value is not None)
 
 
 def _fitting(

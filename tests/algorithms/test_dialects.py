@@ -163,9 +163,11 @@ def test_what_todays_server_would_not_take_is_said_at_its_line():
         ("a: \x00", 1),
     ],
 )
-def test_what_is_no_yaml_is_refused_at_its_line(text, line):
+def test_what_is_no_yaml_is_refused_at_its_line(text, line, tmp_path):
+    file = tmp_path / "descriptor.yml"
+    file.write_text(text, newline="\n")
     with pytest.raises(DescriptorError) as refused:
-        read_descriptor_text(text, "descriptor.yml")
+        read_descriptor(file)
     (problem,) = refused.value.problems
     assert (problem.rule, problem.line) == ("not-yaml", line)
     assert problem.said()
@@ -241,6 +243,11 @@ def test_every_real_task_and_configuration_is_read(shared: Path):
         assert files
         for file in files:
             assert read_descriptor(file).parameters
+
+
+def test_a_kept_text_is_read_in_its_notation_whatever_its_file_is_called(task):
+    again = read_descriptor_text(task.descriptor_text, "descriptor.json")
+    assert again == task
 
 
 def test_a_boutiques_line_has_flags_separators_lists_and_paths(frogs):

@@ -42,8 +42,11 @@ def read_descriptor(path: Path) -> Algorithm:
 
 
 def read_descriptor_text(text: str, path: Path | str) -> Algorithm:
-    """Read the text of a descriptor; `path` is named in problems, and its ending may tell YAML."""
-    return _algorithm(look_over(Source(text, name=Path(path).name)), path)
+    """Read the text of a descriptor, kept earlier; its first sign tells the notation.
+
+    `path` is only named in problems.
+    """
+    return _algorithm(look_over(Source(text)), path)
 
 
 def look_over(source: Source) -> Looked:

@@ -81,25 +81,30 @@ class _Line:
         ]
         if not missing:
             return
+        mendable = self._findable(missing)
         tokens = [piece.text for piece in self._pieces]
-        mendable = [each for each in missing if self._finds(each)]
         mend = self._put([*tokens, *(each.value_key for each in mendable)])
         for parameter in missing:
             self._findings.add(
                 "input-without-key",
                 _at(parameter, "value-key"),
                 N_('"command-line" lacks {key} of {id}; it is passed as --{id}. Add the key.'),
-                [mend] if parameter in mendable else (),
+                [mend] if any(parameter is each for each in mendable) else (),
                 key=parameter.value_key,
                 id=parameter.id,
             )
 
-    def _finds(self, parameter: Parameter) -> bool:
-        """Whether a line that ends in its key would pass `parameter` as it is passed without."""
-        line = parameter.value_key
-        last = pieces_of(replace(self._algorithm, command_line=line))[-1]
-        is_found = isinstance(last, Slot) and last.parameter == parameter
-        return is_found and parameter.flag == f"--{parameter.id}"
+    def _findable(self, missing: Sequence[Parameter]) -> list[Parameter]:
+        """Return those that a line which ends in their keys passes as it does without."""
+        usual = [each for each in missing if each.flag == f"--{each.id}"]
+        line = " ".join(each.value_key for each in usual)
+        trial = pieces_of(replace(self._algorithm, command_line=line))
+        found = {
+            piece.parameter.index: piece.text
+            for piece in trial
+            if isinstance(piece, Slot) and piece.parameter is not None
+        }
+        return [each for each in usual if found.get(each.index) == each.value_key]
 
     def _doubled_flags(self) -> None:
         doubled = [
