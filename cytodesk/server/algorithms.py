@@ -15,7 +15,8 @@ from cytodesk.server.serving import Serving
 from cytodesk.wire.algorithms import InstalledAlgorithm, InstalledParameter
 from cytodesk.wire.codec import from_json, read_truth, to_json
 from cytodesk.wire.runs import RunState, state_of
-from cytodesk.workspace import algorithms, runs
+from cytodesk.workspace import algorithms, run_lists
+from cytodesk.workspace.run_lists import RunsWanted
 from cytodesk.workspace.sweeping import forget_algorithm
 
 _COUNTED = {
@@ -31,7 +32,7 @@ _COUNTED = {
 
 
 def software_json(serving: Serving, installed: InstalledAlgorithm) -> Json:
-    statuses = runs.statuses_of(serving.workspace.reading(), installed.id)
+    statuses = run_lists.statuses_of(serving.workspace.reading(), installed.id)
     return (
         to_json(installed)
         | {name: statuses.get(status, 0) for name, status in _COUNTED.items()}
@@ -71,9 +72,10 @@ def add(serving: Serving, asking: Asking) -> Json:
 def remove(serving: Serving, asking: Asking) -> Json:
     installed = algorithms.algorithm(serving.workspace.reading(), asking.id)
     json = software_json(serving, installed)
+    its_runs = RunsWanted(algorithms=(asking.id,))
     going_on = [
         run.id
-        for run in runs.runs(serving.workspace.reading(), algorithms=(asking.id,))
+        for run in run_lists.runs(serving.workspace.reading(), its_runs, with_values=False)[0]
         if state_of(run.status) in (RunState.QUEUED, RunState.RUNNING)
     ]
     if going_on:

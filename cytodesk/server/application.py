@@ -17,27 +17,12 @@ from starlette.routing import Route
 
 from cytodesk.errors import CytoDeskError, NotFound, WorkspaceError
 from cytodesk.journal import about
-from cytodesk.server import (
-    algorithms,
-    annotation_edits,
-    annotation_lists,
-    exchanges,
-    greeting,
-    images,
-    notes,
-    pictures,
-    projects,
-    reviews,
-    run_values,
-    runs,
-    station_api,
-    users,
-)
 from cytodesk.server.answers import json_answer, not_found, refusal
 from cytodesk.server.asking import Asking
 from cytodesk.server.routes import RouteOf
 from cytodesk.server.serving import Serving
 from cytodesk.server.signing import Signer, signer_of
+from cytodesk.server.subjects import STATION_SUBJECTS, SUBJECTS
 from cytodesk.wire.people import User
 from cytodesk.workspace import people
 from cytodesk.workspace.refusals import AlreadyThere
@@ -48,22 +33,7 @@ _WAITING_AT_ONCE = 200
 
 def application(serving: Serving) -> Starlette:
     """Return the ASGI application; `serving.is_legacy` leaves /station out."""
-    subjects = (
-        greeting.ROUTES,
-        users.ROUTES,
-        projects.ROUTES,
-        images.ROUTES,
-        pictures.ROUTES,
-        annotation_lists.ROUTES,
-        annotation_edits.ROUTES,
-        reviews.ROUTES,
-        algorithms.ROUTES,
-        runs.ROUTES,
-        run_values.ROUTES,
-        notes.ROUTES,
-        () if serving.is_legacy else station_api.ROUTES,
-        () if serving.is_legacy else exchanges.ROUTES,
-    )
+    subjects = SUBJECTS if serving.is_legacy else SUBJECTS + STATION_SUBJECTS
     routes = [
         Route(path, _endpoint(serving, route), methods=[route.method])
         for subject in subjects

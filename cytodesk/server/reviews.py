@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 from starlette.responses import Response
 
 from cytodesk.errors import NotFound
-from cytodesk.server.annotation_lists import annotation_json
+from cytodesk.server.annotation_json import annotation_json
 from cytodesk.server.answers import Json, collection, done
 from cytodesk.server.asking import Asking, ids_in
 from cytodesk.server.routes import delete, post, put

@@ -16,7 +16,8 @@ from cytodesk.server.routes import get
 from cytodesk.server.serving import Serving
 from cytodesk.wire.codec import to_json
 from cytodesk.wire.people import User
-from cytodesk.workspace import people, projects, runs
+from cytodesk.workspace import people, projects, run_lists
+from cytodesk.workspace.run_lists import RunsWanted
 
 Json = dict[str, Any]
 
@@ -90,7 +91,8 @@ def runs_of_project(serving: Serving, asking: Asking) -> Json | Response:
     db = serving.workspace.reading()
     wanted = asking.ids("project") or ((asking.id,) if "id" in asking.named else ())
     items = []
-    for run in runs.runs(db, projects=wanted):
+    found, _ = run_lists.runs(db, RunsWanted(projects=wanted), with_values=False)
+    for run in found:
         if run.user is not None:
             items.append(
                 user_json(people.user(db, run.user))

@@ -37,6 +37,8 @@ class InstalledParameter:
     human_name: str = key("humanName", TEXT, "")
     value_key: str | None = key("valueKey", TEXT)
     flag: str | None = key("commandLineFlag", TEXT)
+    description: str = key("description", TEXT, "")
+    """Only the station says it here; a server has it at an address of its own (contract 3.11)."""
 
     @property
     def parameter(self) -> Parameter:
@@ -44,6 +46,7 @@ class InstalledParameter:
         bare = Parameter(
             id=self.name,
             name=self.human_name or self.name,
+            description=self.description,
             type=ParameterType(self.type),
             value_key=self.value_key or "",
             flag=self.flag or "",
@@ -74,6 +77,8 @@ class InstalledAlgorithm:
     deprecated: bool = key("deprecated", TRUTH, False)
     executable: bool = key("executable", TRUTH, False)
     run_count: int = key("numberOfJob", WHOLE, 0)
+    description: str = key("description", TEXT, "")
+    """Only the station says it here."""
     parameters: tuple[InstalledParameter, ...] = nested("parameters", InstalledParameter)
 
     @property
@@ -81,7 +86,7 @@ class InstalledAlgorithm:
         """Return the Algorithm as far as Cytomine's wire tells it."""
         return Algorithm(
             name=self.name,
-            description="",
+            description=self.description,
             container_image=None,
             command_line=self.execute_command or "",
             parameters=tuple(parameter.parameter for parameter in self.parameters),
@@ -110,4 +115,5 @@ def installed_parameter(parameter: Parameter, *, id: int, algorithm: int) -> Ins
         human_name=parameter.name or parameter.id,
         value_key=parameter.value_key or None,
         flag=parameter.flag or None,
+        description=parameter.description,
     )

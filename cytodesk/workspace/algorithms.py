@@ -105,14 +105,10 @@ def add_algorithm(
 
 def add_parameters(change: Change, algorithm: int, parameters: Sequence[Parameter]) -> None:
     for parameter_ in parameters:
-        add_parameter(
-            change,
-            installed_parameter(parameter_, id=0, algorithm=algorithm),
-            description=parameter_.description,
-        )
+        add_parameter(change, installed_parameter(parameter_, id=0, algorithm=algorithm))
 
 
-def add_parameter(change: Change, new: InstalledParameter, *, description: str = "") -> int:
+def add_parameter(change: Change, new: InstalledParameter) -> int:
     return change.insert(
         "parameter",
         algorithm=new.algorithm,
@@ -129,7 +125,7 @@ def add_parameter(change: Change, new: InstalledParameter, *, description: str =
         human_name=new.human_name or new.name,
         value_key=new.value_key or f"[{new.name.upper()}]",
         flag=new.flag,
-        description=description,
+        description=new.description,
     )
 
 

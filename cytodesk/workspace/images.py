@@ -33,6 +33,7 @@ class StoredImage:
     path: Path
     slice: int
     base_slice: int
+    fingerprint: str
     token: str
     """Opens the picture's tiles to old readers, which do not sign (contract 3.7)."""
 
@@ -140,5 +141,10 @@ def add_image(
 
 def _stored(row: sqlite3.Row) -> StoredImage:
     return StoredImage(
-        made(ImageInstance, row), Path(row["path"]), row["slice"], row["base_slice"], row["token"]
+        made(ImageInstance, row),
+        Path(row["path"]),
+        row["slice"],
+        row["base_slice"],
+        row["fingerprint"],
+        row["token"],
     )

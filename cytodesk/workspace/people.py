@@ -47,6 +47,12 @@ def user_ids(db: sqlite3.Connection) -> list[int]:
     return [row[0] for row in db.execute("select id from person order by id").fetchall()]
 
 
+def names(db: sqlite3.Connection) -> list[tuple[int, str, int | None]]:
+    """Return id, username and run (None: a human) of everybody."""
+    rows = db.execute("select id, username, run from person order by id").fetchall()
+    return [(row["id"], row["username"], row["run"]) for row in rows]
+
+
 def run_users(db: sqlite3.Connection, ids: tuple[int, ...]) -> set[int]:
     """Return those of `ids` that belong to runs."""
     found = set()

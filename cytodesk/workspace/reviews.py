@@ -11,8 +11,9 @@ from collections.abc import Sequence
 
 from cytodesk.errors import N_, BadInput
 from cytodesk.wire.annotations import AnnotationKind
-from cytodesk.workspace import annotation_store
-from cytodesk.workspace.annotation_store import StoredAnnotation, Wanted
+from cytodesk.workspace import annotation_store, annotation_terms
+from cytodesk.workspace.annotation_query import Wanted
+from cytodesk.workspace.annotation_store import StoredAnnotation
 from cytodesk.workspace.events import record
 from cytodesk.workspace.store import Change
 
@@ -69,7 +70,7 @@ def _reviewed(change: Change, found: StoredAnnotation, reviewer: int, terms: Seq
         **{name: getattr(found, name) for name in _COPIED},
     )
     for term in terms:
-        annotation_store.add_term(change, id_, term, user=reviewer, rate=None, by_run=False)
+        annotation_terms.add_term(change, id_, term, user=reviewer, rate=None, by_run=False)
     return id_
 
 
