@@ -131,6 +131,14 @@ def base_name(path: str) -> str:
     return "".join(letter for letter in name if letter.isprintable()).strip() or "file"
 
 
+def name_in(body: Mapping[str, Any]) -> str:
+    """Return the name that a body gives; raises BadInput where it gives none."""
+    name = str(body.get("name") or "").strip()
+    if not name:
+        raise BadInput(N_("name not set"))
+    return name
+
+
 def required_id(json: Mapping[str, Any], name: str) -> int:
     """Return the id under `name`; raises BadInput in the server's words where it is missing."""
     try:

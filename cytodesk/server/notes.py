@@ -7,7 +7,7 @@ from typing import Any
 from starlette.responses import FileResponse, Response
 
 from cytodesk.errors import N_, BadInput
-from cytodesk.server.answers import Json, added_all, collection, done, json_answer
+from cytodesk.server.answers import Json, added_all, collection, done, json_answer, page
 from cytodesk.server.asking import Asking, base_name, required_id
 from cytodesk.server.routes import delete, get, post, put
 from cytodesk.server.serving import Serving
@@ -39,6 +39,20 @@ def property_by_key(serving: Serving, asking: Asking) -> Json:
     key = str(asking.named["key"])
     found = notes.properties(db, *domain_of(serving, asking), name=key)
     return to_json(found[0]) if found else to_json(notes.property_(db, 0))
+
+
+def property_keys(serving: Serving, asking: Asking) -> Json | Response:
+    """List the keys of the properties that annotations or images have (contract 3.11)."""
+    kind = asking.path.split("/")[2]
+    keys = notes.property_keys(
+        serving.workspace.reading(),
+        kind,
+        projects=asking.ids("idProject"),
+        images=asking.ids("idImage"),
+    )
+    if not asking.truth("withUser"):
+        return page([{"key": key} for key in sorted({key for key, _ in keys})], asking)
+    return page([{"key": key, "user": user} for key, user in keys], asking)
 
 
 def add_property(serving: Serving, asking: Asking) -> Json | Response:
@@ -159,6 +173,8 @@ ROUTES = (
     get("/api/{domain}/{id:int}/property.json", properties),
     post("/api/{domain}/{id:int}/property.json", add_property),
     post("/api/property.json", add_property),
+    get("/api/annotation/property/key.json", property_keys),
+    get("/api/imageinstance/property/key.json", property_keys),
     get(f"{_DOMAIN}/attachedfile.json", attached_files),
     get("/api/attachedfile.json", attached_files),
     post("/api/attachedfile.json", attach),

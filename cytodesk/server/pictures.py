@@ -11,7 +11,7 @@ import shapely
 from starlette.datastructures import QueryParams
 from starlette.responses import Response
 
-from cytodesk.errors import N_, BadInput
+from cytodesk.errors import N_, BadInput, NotFound
 from cytodesk.server import keeping
 from cytodesk.server.annotation_filters import wanted_annotations
 from cytodesk.server.answers import Json
@@ -141,9 +141,21 @@ def tile_of_old_reader(serving: Serving, asking: Asking) -> Response:
         return encoded_as_asked(adjusted(tile(slide, z, x, y)), asking, "jpg")
 
 
+def tile_by_index(serving: Serving, asking: Asking) -> Response:
+    """Serve a tile as newer image servers do: level 0 is the coarsest, tiles counted by rows."""
+    db = serving.workspace.reading()
+    stored = images.image_of_token(db, str(asking.named["token"]))
+    with slide_of(serving, stored) as slide:
+        z, x, y = _place_of(slide, int(asking.named["z"]), int(asking.named["index"]))
+        return encoded_as_asked(adjusted(tile(slide, z, x, y)), asking)
+
+
 def _place_of(slide: Slide, z: int, index: int) -> tuple[int, int, int]:
     """Return level, column and row of the tile with `index`, counted along rows."""
-    columns, _ = TileGrid(slide.facts.width, slide.facts.height).tile_count(z)
+    grid = TileGrid(slide.facts.width, slide.facts.height)
+    if not 0 <= z <= grid.zoom:
+        raise NotFound("{thing} not found with id : {id}", thing="Tile", id=index)
+    columns, _ = grid.tile_count(z)
     return z, index % columns, index // columns
 
 
@@ -231,4 +243,5 @@ ROUTES = (
         for image in _IMAGES
     ),
     get("/slice/tile", tile_of_old_reader, is_signed=False),
+    get("/image/{token}/tile/zoom/{z:int}/ti/{index:int}.{format}", tile_by_index, is_signed=False),
 )

@@ -6,13 +6,14 @@ from typing import Any
 
 from starlette.responses import Response
 
+from cytodesk.errors import N_, BadInput
 from cytodesk.server.answers import Json, added_all, collection, done, json_answer
 from cytodesk.server.asking import Asking, required_id
 from cytodesk.server.routes import delete, get, post, put
-from cytodesk.server.runs import value_text
 from cytodesk.server.serving import Serving
 from cytodesk.wire.codec import to_json
-from cytodesk.workspace import run_values, runs
+from cytodesk.wire.runs import RunParameter
+from cytodesk.workspace import run_values, runs, templates
 
 
 def values(serving: Serving, asking: Asking) -> Json | Response:
@@ -29,18 +30,22 @@ def show_value(serving: Serving, asking: Asking) -> Json:
 def add_value(serving: Serving, asking: Asking) -> Json | Response:
     body = asking.object_or_list
 
-    def add_one(json: dict[str, Any]) -> int:
+    def add_one(json: dict[str, Any]) -> RunParameter:
         run, parameter = required_id(json, "job"), required_id(json, "softwareParameter")
-        runs.run(serving.workspace.reading(), run)
         text = value_text(json.get("value"))
+        db = serving.workspace.reading()
+        if templates.is_template(db, run):
+            return serving.workspace.write(
+                lambda change: templates.add_value(change, run, parameter, text)
+            )
+        runs.run(db, run)
         return serving.workspace.write(
             lambda change: run_values.add_value(change, run, parameter, text)
-        ).id
+        )
 
     if isinstance(body, list):
-        return json_answer(*added_all("jobparameter", body, add_one))
-    value = run_values.value(serving.workspace.reading(), add_one(body))
-    return done("Add", "JobParameter", to_json(value))
+        return json_answer(*added_all("jobparameter", body, lambda json: add_one(json).id))
+    return done("Add", "JobParameter", to_json(add_one(body)))
 
 
 def change_value(serving: Serving, asking: Asking) -> Json:
@@ -59,6 +64,25 @@ def remove_value(serving: Serving, asking: Asking) -> Json:
 def all_values(serving: Serving, asking: Asking) -> Json | Response:
     found = run_values.all_values(serving.workspace.reading())
     return collection([to_json(value) for value in found], asking)
+
+
+def value_text(value: object) -> str | None:
+    """Return the text that is stored of a typed JSON value (contract 2.3)."""
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        return ",".join(map(str, value))
+    return str(value)
+
+
+def values_in(body: dict[str, Any]) -> dict[int, str | None]:
+    """Return the values that a new job or template comes with, by parameter (contract 3.3)."""
+    items = body.get("params") or ()
+    if not isinstance(items, list | tuple) or not all(isinstance(item, dict) for item in items):
+        raise BadInput(N_("params must be a list of objects with softwareParameter and value"))
+    return {required_id(item, "softwareParameter"): value_text(item.get("value")) for item in items}
 
 
 ROUTES = (

@@ -9,6 +9,7 @@ from cytodesk.errors import N_, BadInput
 from cytodesk.server.answers import Json, done
 from cytodesk.server.asking import Asking, required_id
 from cytodesk.server.routes import delete, get, post, put
+from cytodesk.server.run_values import values_in
 from cytodesk.server.serving import Serving
 from cytodesk.wire.codec import to_json
 from cytodesk.wire.runs import Run
@@ -33,10 +34,7 @@ def add(serving: Serving, asking: Asking) -> Json:
     if body.get("project") is None:
         raise BadInput(N_("software not set"))
     project, software = required_id(body, "project"), required_id(body, "software")
-    values = {
-        required_id(item, "softwareParameter"): value_text(item.get("value"))
-        for item in body.get("params") or ()
-    }
+    values = values_in(body)
     run = serving.workspace.write(
         lambda change: runs.add_run(change, project, software, _human(asking), values)
     )
@@ -127,17 +125,6 @@ def favourite(serving: Serving, asking: Asking) -> Json:
 def record_json(serving: Serving, run: int) -> Json:
     """Return what only the station knows of a run."""
     return asdict(runs.record_of(serving.workspace.reading(), run))
-
-
-def value_text(value: object) -> str | None:
-    """Return the text that is stored of a typed JSON value (contract 2.3)."""
-    if value is None:
-        return None
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, list):
-        return ",".join(map(str, value))
-    return str(value)
 
 
 def _copied(serving: Serving, asking: Asking, run: Run) -> Run:

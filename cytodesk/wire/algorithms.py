@@ -97,6 +97,38 @@ class InstalledAlgorithm:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """That a project uses an algorithm (a SoftwareProject)."""
+
+    wire_class: ClassVar[str] = "be.cytomine.processing.SoftwareProject"
+
+    id: int = key("id", ID)
+    created: int | None = key("created", INSTANT)
+    updated: int | None = key("updated", INSTANT)
+    algorithm: int | None = key("software", ID)
+    project: int | None = key("project", ID)
+    name: str = key("name", TEXT, "")
+    version: str | None = key("softwareVersion", TEXT)
+    full_name: str = key("fullName", TEXT, "")
+    deprecated: bool = key("deprecated", TRUTH, False)
+    executable: bool = key("executable", TRUTH, False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParameterLimit:
+    """A limit that was written down beside a parameter (a SoftwareParameterConstraint)."""
+
+    wire_class: ClassVar[str] = "be.cytomine.processing.SoftwareParameterConstraint"
+
+    id: int = key("id", ID)
+    created: int | None = key("created", INSTANT)
+    updated: int | None = key("updated", INSTANT)
+    value: str = key("value", TEXT, "")
+    kind: int | None = key("parameterConstraint", ID)
+    parameter: int | None = key("softwareParameter", ID)
+
+
 def installed_parameter(parameter: Parameter, *, id: int, algorithm: int) -> InstalledParameter:
     """Return `parameter` as a server keeps it."""
     return InstalledParameter(

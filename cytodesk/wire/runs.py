@@ -152,6 +152,38 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Template:
+    """Values under a name, from which runs are made (a JobTemplate)."""
+
+    wire_class: ClassVar[str] = "be.cytomine.processing.JobTemplate"
+
+    id: int = key("id", ID)
+    created: int | None = key("created", INSTANT)
+    updated: int | None = key("updated", INSTANT)
+    algo_type: str = key("algoType", TEXT, "jobtemplate")
+    name: str = key("name", TEXT, "")
+    project: int | None = key("project", ID)
+    algorithm: int | None = key("software", ID)
+    algorithm_name: str = key("softwareName", TEXT, "")
+    user: int | None = key("user", ID)
+    parameters: tuple[RunParameter, ...] = nested("jobParameters", RunParameter)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateAnnotation:
+    """That the runs of a template look at an annotation (a JobTemplateAnnotation)."""
+
+    wire_class: ClassVar[str] = "be.cytomine.processing.JobTemplateAnnotation"
+
+    id: int = key("id", ID)
+    created: int | None = key("created", INSTANT)
+    updated: int | None = key("updated", INSTANT)
+    template: int | None = key("jobTemplate", ID)
+    annotation: int | None = key("annotationIdent", ID)
+    annotation_class: str | None = key("annotationClassName", TEXT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunFile:
     """A file that a run left (job data); `size` in bytes."""
 

@@ -33,6 +33,20 @@ def property_(db: sqlite3.Connection, id: int) -> Property:
     return made(Property, one(row, "Property", id))
 
 
+def property_keys(
+    db: sqlite3.Connection, kind: str, *, projects: Sequence[int] = (), images: Sequence[int] = ()
+) -> list[tuple[str, int]]:
+    """Return the keys of properties on annotations or images, with whose things have them."""
+    thing, image = ("image", "id") if kind == "imageinstance" else ("annotation", "image")
+    rows = db.execute(
+        f"select distinct p.name, t.user from property p join {thing} t on t.id = p.domain_id"
+        f" where (?1 = '[]' or t.project in (select value from json_each(?1)))"
+        f" and (?2 = '[]' or t.{image} in (select value from json_each(?2))) order by 1, 2",
+        (listed(projects), listed(images)),
+    ).fetchall()
+    return [(row[0], row[1]) for row in rows]
+
+
 def add_property(
     change: Change, domain_class: str, domain_id: int, name: str, value: str
 ) -> Property:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 
 from cytodesk.wire.people import User
-from cytodesk.workspace.rows import made, one
+from cytodesk.workspace.rows import LISTED, listed, made, one
 from cytodesk.workspace.store import Change, Workspace
 
 HUMAN = 1
@@ -31,6 +32,11 @@ def ensure_human(workspace: Workspace, username: str) -> None:
 def user(db: sqlite3.Connection, id: int) -> User:
     row = db.execute(f"{_SELECT} where person.id=?", (id,)).fetchone()
     return _user(one(row, "User", id))
+
+
+def users(db: sqlite3.Connection, ids: Sequence[int]) -> list[User]:
+    rows = db.execute(f"{_SELECT} where person.id in {LISTED}", (listed(ids),)).fetchall()
+    return [_user(row) for row in rows]
 
 
 def user_named(db: sqlite3.Connection, username: str) -> User:

@@ -55,6 +55,16 @@ def review_layer(change: Change, image: int, *, users: Sequence[int], reviewer: 
     return made
 
 
+def unreview_layer(change: Change, image: int, *, users: Sequence[int]) -> int:
+    """Take back all reviews of what `users` (nobody: everybody) drew; return how many."""
+    wanted = Wanted(images=(image,), users=tuple(users), kinds=(AnnotationKind.REVIEWED,))
+    copies = annotation_store.find_ids(change.db, wanted)
+    for copy in copies:
+        change.delete("annotation", copy)
+    record(change, "reviews taken back", image, count=len(copies))
+    return len(copies)
+
+
 def reviewed_copies(db: sqlite3.Connection, id: int) -> list[int]:
     """Return the ids of the reviewed copies of annotation `id`."""
     rows = db.execute("select id from annotation where reviewed_of=?", (id,)).fetchall()

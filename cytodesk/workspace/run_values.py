@@ -49,20 +49,20 @@ def value(db: sqlite3.Connection, id: int) -> RunParameter:
 
 
 def add_value(change: Change, run: int, parameter: int, text: str | None) -> RunParameter:
-    kept = _kept(change, parameter, text)
+    kept = kept_text(change.db, parameter, text)
     id_ = change.insert("run_parameter", run=run, parameter=parameter, value=kept)
     return value(change.db, id_)
 
 
 def set_value(change: Change, id: int, text: str | None) -> RunParameter:
     before = value(change.db, id)
-    change.update("run_parameter", id, value=_kept(change, before.parameter or 0, text))
+    change.update("run_parameter", id, value=kept_text(change.db, before.parameter or 0, text))
     return value(change.db, id)
 
 
-def _kept(change: Change, parameter: int, text: str | None) -> str | None:
+def kept_text(db: sqlite3.Connection, parameter: int, text: str | None) -> str | None:
     """Return `text`, or stars where it is a key: no key is ever stored."""
-    row = change.db.execute("select name from parameter where id=?", (parameter,)).fetchone()
+    row = db.execute("select name from parameter where id=?", (parameter,)).fetchone()
     return MASK if text and _is_key(one(row, "SoftwareParameter", parameter)["name"]) else text
 
 
