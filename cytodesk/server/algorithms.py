@@ -14,7 +14,7 @@ from cytodesk.errors import N_, BadInput, NotFound
 from cytodesk.server.answers import Json, collection, done, download_of
 from cytodesk.server.asking import Asking, base_name, name_in
 from cytodesk.server.installing import install
-from cytodesk.server.routes import delete, get, post, put
+from cytodesk.server.routes import ByRuns, delete, get, post, put
 from cytodesk.server.serving import Serving
 from cytodesk.wire.algorithms import InstalledAlgorithm
 from cytodesk.wire.codec import read_truth, to_json
@@ -185,11 +185,11 @@ _LONGEST = 5000
 
 ROUTES = (
     get("/api/software.json", listed),
-    post("/api/software.json", add),
-    post("/api/software/upload", upload),
+    post("/api/software.json", add, by_runs=ByRuns.NEVER),
+    post("/api/software/upload", upload, by_runs=ByRuns.NEVER),
     get("/api/software/{id:int}.json", show),
-    put("/api/software/{id:int}.json", change),
-    delete("/api/software/{id:int}.json", remove),
+    put("/api/software/{id:int}.json", change, by_runs=ByRuns.NEVER),
+    delete("/api/software/{id:int}.json", remove, by_runs=ByRuns.NEVER),
     get("/api/software/{id:int}/download", download),
     get("/api/project/{id:int}/software.json", of_project),
     get("/api/project/{id:int}/software/{software:int}/stats.json", stats),

@@ -10,7 +10,7 @@ from cytodesk.server.annotation_filters import geometry_in
 from cytodesk.server.annotation_json import annotation_json
 from cytodesk.server.answers import Json, done
 from cytodesk.server.asking import Asking, ids_in, required_id
-from cytodesk.server.routes import delete, get, post, put
+from cytodesk.server.routes import ByRuns, delete, get, post, put
 from cytodesk.server.serving import Serving
 from cytodesk.wire.annotations import AnnotationKind
 from cytodesk.wire.codec import read_id, read_truth
@@ -168,7 +168,7 @@ ROUTES = (
     *(get(f"/api/{path}/{{id:int}}.json", show) for path in _PATHS),
     *(put(f"/api/{path}/{{id:int}}.json", change) for path in _PATHS),
     *(delete(f"/api/{path}/{{id:int}}.json", remove) for path in _PATHS),
-    get("/api/annotation/{id:int}/simplify.json", simplify),
+    get("/api/annotation/{id:int}/simplify.json", simplify, by_runs=ByRuns.IN_OWN_PROJECT),
     put("/api/annotation/{id:int}/simplify.json", simplify),
     post("/api/annotation/{id:int}/fill.json", fill),
     post("/api/annotationcorrection.json", correct),

@@ -17,7 +17,7 @@ from cytodesk.server.annotation_filters import geometry_in, wanted_annotations
 from cytodesk.server.annotation_json import items_of
 from cytodesk.server.answers import Json, collection, page_of, window
 from cytodesk.server.asking import Asking
-from cytodesk.server.routes import get, post
+from cytodesk.server.routes import ByRuns, get, post
 from cytodesk.server.serving import Serving
 from cytodesk.wire.annotations import AnnotationKind
 from cytodesk.workspace import annotation_counts, annotation_store, projects
@@ -123,7 +123,7 @@ def _as_query(value: Any) -> str:
 ROUTES = (
     get("/api/annotation.json", listed),
     get("/api/annotation/search.json", listed),
-    post("/api/annotation/search.json", searched),
+    post("/api/annotation/search.json", searched, by_runs=ByRuns.READ),
     *(get(f"/api/{kind.value}.json", listed) for kind in AnnotationKind),
     get("/api/imageinstance/{id:int}/annotation/included.json", included),
     get("/api/annotation/included.json", included),
@@ -136,5 +136,5 @@ ROUTES = (
 
 STATION_ROUTES = (
     get("/station/v1/annotations/counts", counted),
-    post("/station/v1/annotations/counts", counted_by_body),
+    post("/station/v1/annotations/counts", counted_by_body, by_runs=ByRuns.READ),
 )

@@ -57,7 +57,7 @@ class Asking:
             return {}
         try:
             return msgspec.json.decode(self.body)
-        except msgspec.DecodeError as error:
+        except (ValueError, RecursionError) as error:
             raise BadInput(N_("The body is not valid JSON: {reason}"), reason=str(error)) from error
 
     @property

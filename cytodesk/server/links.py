@@ -8,7 +8,7 @@ from cytodesk.errors import N_, BadInput, NotFound
 from cytodesk.server import constraints
 from cytodesk.server.answers import Json, collection, done
 from cytodesk.server.asking import Asking, required_id
-from cytodesk.server.routes import delete, get, post, put
+from cytodesk.server.routes import ByRuns, delete, get, post, put
 from cytodesk.server.serving import Serving
 from cytodesk.wire.codec import to_json
 from cytodesk.workspace import algorithms, links, projects
@@ -155,9 +155,9 @@ _LIMIT = "/api/software_parameter_constraint"
 
 ROUTES = (
     get("/api/softwareproject.json", project_links),
-    post("/api/softwareproject.json", add_link),
+    post("/api/softwareproject.json", add_link, by_runs=ByRuns.NEVER),
     get("/api/softwareproject/{id:int}.json", show_link),
-    delete("/api/softwareproject/{id:int}.json", remove_link),
+    delete("/api/softwareproject/{id:int}.json", remove_link, by_runs=ByRuns.NEVER),
     get("/api/project/{id:int}/softwareproject.json", project_links),
     get("/api/parameter_constraint.json", kinds_of_constraints),
     get("/api/parameter_constraint/{id:int}.json", kind_of_constraint),
@@ -165,19 +165,19 @@ ROUTES = (
     get("/api/softwareparameter/{id:int}/software_parameter_constraint.json", limits),
     get("/api/softwareparameter/{id:int}/constraint.json", limits),
     get(f"{_LIMIT}.json", limits),
-    post(f"{_LIMIT}.json", add_limit),
+    post(f"{_LIMIT}.json", add_limit, by_runs=ByRuns.NEVER),
     get(f"{_LIMIT}/{{id:int}}.json", show_limit),
-    put(f"{_LIMIT}/{{id:int}}.json", change_limit),
-    delete(f"{_LIMIT}/{{id:int}}.json", remove_limit),
+    put(f"{_LIMIT}/{{id:int}}.json", change_limit, by_runs=ByRuns.NEVER),
+    delete(f"{_LIMIT}/{{id:int}}.json", remove_limit, by_runs=ByRuns.NEVER),
     get(f"{_LIMIT}/{{id:int}}/evaluate.json", evaluate),
     get(f"{_LIMIT}/evaluate/{{id:int}}/value/{{value}}.json", evaluate),
     get("/api/processing_server.json", processing_servers),
-    post("/api/processing_server.json", refuse_processing_server),
+    post("/api/processing_server.json", refuse_processing_server, by_runs=ByRuns.NEVER),
     get("/api/processing_server/{id:int}.json", processing_server),
-    put("/api/processing_server/{id:int}.json", refuse_processing_server),
-    delete("/api/processing_server/{id:int}.json", refuse_processing_server),
+    put("/api/processing_server/{id:int}.json", refuse_processing_server, by_runs=ByRuns.NEVER),
+    delete("/api/processing_server/{id:int}.json", refuse_processing_server, by_runs=ByRuns.NEVER),
     get("/api/software_user_repository.json", repositories),
-    post("/api/software_user_repository.json", refuse_repository),
+    post("/api/software_user_repository.json", refuse_repository, by_runs=ByRuns.NEVER),
     get("/api/software_user_repository/{id:int}.json", no_repository),
     get("/api/software_user_repository/{id:int}/refresh.json", refuse_repository),
     get("/api/software_user_repository/refresh_user_repositories.json", refuse_repository),

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from cytodesk.errors import N_, BadInput, NotFound
 from cytodesk.server.answers import Json, collection, done
 from cytodesk.server.asking import Asking, name_in, required_id
-from cytodesk.server.routes import delete, get, post, put
+from cytodesk.server.routes import ByRuns, delete, get, post, put
 from cytodesk.server.serving import Serving
 from cytodesk.wire.codec import read_id, to_json
 from cytodesk.wire.projects import Ontology, Term
@@ -223,22 +223,22 @@ _ONE_RELATION = "/api/relation/parent/term1/{term1:int}/term2/{term2:int}.json"
 
 ROUTES = (
     get("/api/ontology.json", list_ontologies),
-    post("/api/ontology.json", add_ontology),
+    post("/api/ontology.json", add_ontology, by_runs=ByRuns.NEVER),
     get("/api/ontology/{id:int}.json", show_ontology),
-    put("/api/ontology/{id:int}.json", change_ontology),
-    delete("/api/ontology/{id:int}.json", remove_ontology),
+    put("/api/ontology/{id:int}.json", change_ontology, by_runs=ByRuns.NEVER),
+    delete("/api/ontology/{id:int}.json", remove_ontology, by_runs=ByRuns.NEVER),
     get("/api/term.json", list_terms),
     post("/api/term.json", add_term),
     get("/api/term/{id:int}.json", show_term),
-    put("/api/term/{id:int}.json", change_term),
-    delete("/api/term/{id:int}.json", remove_term),
+    put("/api/term/{id:int}.json", change_term, by_runs=ByRuns.NEVER),
+    delete("/api/term/{id:int}.json", remove_term, by_runs=ByRuns.NEVER),
     get("/api/ontology/{id:int}/term.json", terms_of_ontology),
     get("/api/project/{id:int}/term.json", terms_of_project),
     get("/api/relation.json", kinds_of_relations),
     get("/api/relation/parent/term.json", relations),
-    post("/api/relation/parent/term.json", relate),
-    delete("/api/relation/parent/term.json", unrelate),
+    post("/api/relation/parent/term.json", relate, by_runs=ByRuns.NEVER),
+    delete("/api/relation/parent/term.json", unrelate, by_runs=ByRuns.NEVER),
     get("/api/relation/term/{id:int}.json", relations),
     get(_ONE_RELATION, show_relation),
-    delete(_ONE_RELATION, unrelate),
+    delete(_ONE_RELATION, unrelate, by_runs=ByRuns.NEVER),
 )

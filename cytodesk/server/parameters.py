@@ -11,7 +11,7 @@ from cytodesk.algorithms.parameters import ParameterType
 from cytodesk.errors import N_, BadInput
 from cytodesk.server.answers import Json, added_all, collection, done, json_answer
 from cytodesk.server.asking import Asking, name_in, required_id
-from cytodesk.server.routes import delete, get, post, put
+from cytodesk.server.routes import ByRuns, delete, get, post, put
 from cytodesk.server.serving import Serving
 from cytodesk.wire.algorithms import InstalledParameter
 from cytodesk.wire.codec import from_json, read_truth, to_json
@@ -93,8 +93,14 @@ ROUTES = (
     get("/api/software/{id:int}/software_parameter.json", parameters),
     get("/api/software/{id:int}/parameter.json", parameters),
     *(get(f"/api/{name}.json", all_parameters) for name in _NAMES),
-    *(post(f"/api/{name}.json", add_parameter) for name in _NAMES),
+    *(post(f"/api/{name}.json", add_parameter, by_runs=ByRuns.NEVER) for name in _NAMES),
     *(get(f"/api/{name}/{{id:int}}.json", show_parameter) for name in _NAMES),
-    *(put(f"/api/{name}/{{id:int}}.json", change_parameter) for name in _NAMES),
-    *(delete(f"/api/{name}/{{id:int}}.json", remove_parameter) for name in _NAMES),
+    *(
+        put(f"/api/{name}/{{id:int}}.json", change_parameter, by_runs=ByRuns.NEVER)
+        for name in _NAMES
+    ),
+    *(
+        delete(f"/api/{name}/{{id:int}}.json", remove_parameter, by_runs=ByRuns.NEVER)
+        for name in _NAMES
+    ),
 )

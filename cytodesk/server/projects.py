@@ -7,7 +7,7 @@ from starlette.responses import Response
 from cytodesk.errors import N_, BadInput
 from cytodesk.server.answers import Json, collection, done
 from cytodesk.server.asking import Asking, name_in
-from cytodesk.server.routes import delete, get, post, put
+from cytodesk.server.routes import ByRuns, delete, get, post, put
 from cytodesk.server.serving import Serving
 from cytodesk.wire.codec import read_id, to_json
 from cytodesk.wire.projects import Project
@@ -116,16 +116,16 @@ def _ontology_in(body: Json) -> int | None:
 
 ROUTES = (
     get("/api/project.json", listed),
-    post("/api/project.json", add),
+    post("/api/project.json", add, by_runs=ByRuns.NEVER),
     get("/api/project/{id:int}.json", show),
-    put("/api/project/{id:int}.json", change),
-    delete("/api/project/{id:int}.json", remove),
+    put("/api/project/{id:int}.json", change, by_runs=ByRuns.NEVER),
+    delete("/api/project/{id:int}.json", remove, by_runs=ByRuns.NEVER),
     get("/api/ontology/{id:int}/project.json", of_ontology),
     get("/api/user/{id:int}/project.json", of_user),
     get("/api/user/{id:int}/project/light.json", of_user_light),
     get("/api/software/{id:int}/project.json", of_software),
-    post("/api/project/{id:int}/user/{user:int}.json", add_member),
-    post("/api/project/{id:int}/user/{user:int}/admin.json", add_member),
-    delete("/api/project/{id:int}/user/{user:int}.json", remove_member),
-    delete("/api/project/{id:int}/user/{user:int}/admin.json", remove_member),
+    post("/api/project/{id:int}/user/{user:int}.json", add_member, by_runs=ByRuns.NEVER),
+    post("/api/project/{id:int}/user/{user:int}/admin.json", add_member, by_runs=ByRuns.NEVER),
+    delete("/api/project/{id:int}/user/{user:int}.json", remove_member, by_runs=ByRuns.NEVER),
+    delete("/api/project/{id:int}/user/{user:int}/admin.json", remove_member, by_runs=ByRuns.NEVER),
 )

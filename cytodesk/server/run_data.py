@@ -8,7 +8,7 @@ from cytodesk.errors import NotFound
 from cytodesk.server.answers import Json, refusal
 from cytodesk.server.asking import Asking
 from cytodesk.server.projects import project_json
-from cytodesk.server.routes import delete, get, post
+from cytodesk.server.routes import ByRuns, delete, get, post
 from cytodesk.server.serving import Serving
 from cytodesk.wire.codec import to_json
 from cytodesk.wire.runs import Run
@@ -67,6 +67,6 @@ ROUTES = (
     get("/api/job/{id:int}/log.json", log),
     get("/api/job/{id:int}/alldata.json", data),
     delete("/api/job/{id:int}/alldata.json", delete_data),
-    get("/api/project/{id:int}/job/purge.json", purge),
+    get("/api/project/{id:int}/job/purge.json", purge, by_runs=ByRuns.IN_OWN_PROJECT),
     post("/api/project/{id:int}/job/purge.json", purge),
 )

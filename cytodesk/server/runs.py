@@ -8,7 +8,7 @@ from typing import Any
 from cytodesk.errors import N_, BadInput
 from cytodesk.server.answers import Json, done
 from cytodesk.server.asking import Asking, required_id
-from cytodesk.server.routes import delete, get, post, put
+from cytodesk.server.routes import ByRuns, delete, get, post, put
 from cytodesk.server.run_values import values_in
 from cytodesk.server.serving import Serving
 from cytodesk.wire.codec import to_json
@@ -154,10 +154,10 @@ ROUTES = (
     get("/api/job/{id:int}.json", show),
     put("/api/job/{id:int}.json", change),
     delete("/api/job/{id:int}.json", remove),
-    get("/api/job/{id:int}/execute.json", execute),
-    post("/api/job/{id:int}/execute.json", execute),
-    get("/api/job/{id:int}/kill.json", kill),
-    post("/api/job/{id:int}/kill.json", kill),
+    get("/api/job/{id:int}/execute.json", execute, by_runs=ByRuns.NEVER),
+    post("/api/job/{id:int}/execute.json", execute, by_runs=ByRuns.NEVER),
+    get("/api/job/{id:int}/kill.json", kill, by_runs=ByRuns.NEVER),
+    post("/api/job/{id:int}/kill.json", kill, by_runs=ByRuns.NEVER),
     post("/api/job/{id:int}/copy.json", copy),
     post("/api/job/{id:int}/favorite.json", favourite),
 )

@@ -8,7 +8,7 @@ from cytodesk.errors import N_, BadInput
 from cytodesk.server.answers import Json, collection, done
 from cytodesk.server.asking import Asking, required_id
 from cytodesk.server.notes import domain_of
-from cytodesk.server.routes import delete, get, post, put
+from cytodesk.server.routes import ByRuns, delete, get, post, put
 from cytodesk.server.serving import Serving
 from cytodesk.wire.codec import to_json
 from cytodesk.workspace import tags
@@ -100,10 +100,10 @@ _DOMAIN = "/api/domain/{domain}/{id:int}/tag_domain_association"
 
 ROUTES = (
     get("/api/tag.json", listed),
-    post("/api/tag.json", add),
+    post("/api/tag.json", add, by_runs=ByRuns.ANYWHERE),
     get("/api/tag/{id:int}.json", show),
-    put("/api/tag/{id:int}.json", change),
-    delete("/api/tag/{id:int}.json", remove),
+    put("/api/tag/{id:int}.json", change, by_runs=ByRuns.NEVER),
+    delete("/api/tag/{id:int}.json", remove, by_runs=ByRuns.NEVER),
     get(f"{_DOMAIN}.json", on_thing),
     post(f"{_DOMAIN}.json", put_on),
     get(f"{_DOMAIN}/{{association:int}}.json", show_on),

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from cytodesk.errors import N_, BadInput
 from cytodesk.server.answers import Json, collection
 from cytodesk.server.asking import Asking
-from cytodesk.server.routes import get, post, put
+from cytodesk.server.routes import ByRuns, get, post, put
 from cytodesk.server.serving import Serving
 from cytodesk.wire.codec import read_id, read_truth
 from cytodesk.workspace import projects
@@ -88,8 +88,8 @@ def _json(serving: Serving, id_: int) -> Json:
 
 
 ROUTES = (
-    post("/api/task.json", add),
+    post("/api/task.json", add, by_runs=ByRuns.ANYWHERE),
     get("/api/task/{id:int}.json", show),
-    put("/api/task/{id:int}.json", change),
+    put("/api/task/{id:int}.json", change, by_runs=ByRuns.ANYWHERE),
     get("/api/project/{id:int}/task/comment.json", listed),
 )
