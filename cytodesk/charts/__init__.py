@@ -6,7 +6,8 @@ Doors:
     read_metrics(results) -> MetricTable     metrics.py      figures of one run
     compare(runs, names) -> Comparison       comparison.py   N runs, the first is the baseline
     as_text(comparison) -> str               tables.py       for a terminal
-    drawings_of(comparison)                  drawing.py      charts as data; others paint them
+    Drawing                                  drawing.py      a chart as data; others paint it
+    drawings/                                               comparison, agreement -> Drawings
 
 Behind them:
 

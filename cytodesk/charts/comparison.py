@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from cytodesk.charts.figures import Metric, Note, Quantity, untranslated
+from cytodesk.charts.figures import Direction, Metric, Note, Quantity, untranslated
 from cytodesk.charts.labels import NO_TERM, Labels, labels_of
 from cytodesk.charts.metrics import MetricTable, read_metrics
 from cytodesk.charts.parameters import ParameterRow, parameter_rows
-from cytodesk.charts.results import RunResults
+from cytodesk.charts.results import Environment, LayerKind, RunResults
 from cytodesk.charts.sentence import sentence_of
+from cytodesk.charts.statistics.aggregates import Aggregate, aggregate
 from cytodesk.errors import N_, BadInput
 from cytodesk.wire.runs import RunState
 
@@ -31,6 +32,10 @@ class ComparedRun:
     state: RunState
     duration: float | None
     created: int | None
+    kind: LayerKind = LayerKind.RUN
+    environment: Environment = field(default_factory=Environment)
+    comment: str = ""
+    """What the run said last: of a failed one, as a rule, why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,8 @@ class MetricRow:
 
     metric: Metric
     values: tuple[float | None, ...]
+    direction: Direction = Direction.NONE
+    """Which way is better, by its nature or as the user said."""
 
     @property
     def changes(self) -> tuple[float | None, ...]:
@@ -63,6 +70,21 @@ class Comparison:
         """Return the same comparison without the parameters that are equal in all runs."""
         return replace(self, parameters=tuple(row for row in self.parameters if row.differs))
 
+    def by_image(self, metric: Metric) -> Mapping[str, MetricRow]:
+        """Return the rows of a pooled metric on each image, by the image's name."""
+        return {
+            row.metric.image: row
+            for row in self.metrics
+            if row.metric.image is not None and replace(row.metric, image=None) == metric
+        }
+
+    def aggregates(self, metric: Metric) -> tuple[Aggregate, ...]:
+        """Return per run what its images come down to, each image counted once."""
+        rows = self.by_image(metric).values()
+        return tuple(
+            aggregate([row.values[place] for row in rows]) for place in range(len(self.runs))
+        )
+
     def plain_sentence(self, translate: Callable[[str], str] = untranslated) -> str:
         """Return what can be said of it in two lines."""
         return sentence_of(self.runs, self.parameters, self.metrics, translate)
@@ -84,10 +106,15 @@ class Comparison:
         }
 
 
-def compare(runs: Sequence[RunResults], names: Mapping[int, str] | None = None) -> Comparison:
+def compare(
+    runs: Sequence[RunResults],
+    names: Mapping[int, str] | None = None,
+    directions: Mapping[str, Direction] | None = None,
+) -> Comparison:
     """Return `runs` beside each other, in the order given.
 
-    `names` says what ids in the values of Domain parameters stand for.
+    `names` says what ids in the values of Domain parameters stand for. `directions` says by the
+    name of a metric which way is better, over what its nature says.
     Raises BadInput if there are fewer than two runs, or one of them twice.
     """
     _check(runs)
@@ -98,7 +125,14 @@ def compare(runs: Sequence[RunResults], names: Mapping[int, str] | None = None) 
     return Comparison(
         runs=tuple(_compared(results, labels) for results in runs),
         parameters=parameter_rows(runs, names or {}),
-        metrics=tuple(MetricRow(m, tuple(table.value(m) for table in tables)) for m in ordered),
+        metrics=tuple(
+            MetricRow(
+                metric,
+                tuple(table.value(metric) for table in tables),
+                (directions or {}).get(metric.name, metric.direction),
+            )
+            for metric in ordered
+        ),
         notes=(*_notes_on_all(runs), *(note for table in tables for note in table.notes)),
         tables=tables,
     )
@@ -118,12 +152,17 @@ def _ordering(tables: Sequence[MetricTable]) -> Callable[[Metric], tuple[int, ..
     images = list(dict.fromkeys(image for table in tables for image in table.objects.images))
     term_place = {term: place for place, term in enumerate(terms, start=1)}
     image_place = {image: place for place, image in enumerate(images, start=1)}
-    quantities = list(Quantity)
+    quantities: list[str] = list(Quantity)
     return lambda metric: (
         image_place.get(metric.image or "", 0),
         term_place.get(metric.term or "", 0),
-        quantities.index(metric.name),
+        _place_of(quantities, metric),
     )
+
+
+def _place_of(quantities: Sequence[str], metric: Metric) -> int:
+    """Return where a quantity of ours stands; what runs named comes after, as first met."""
+    return len(quantities) if metric.source else quantities.index(metric.name)
 
 
 def _compared(results: RunResults, labels: Labels) -> ComparedRun:
@@ -136,11 +175,15 @@ def _compared(results: RunResults, labels: Labels) -> ComparedRun:
         state=run.state,
         duration=results.duration,
         created=run.created,
+        kind=results.kind,
+        environment=results.environment,
+        comment=run.comment or "",
     )
 
 
 def _notes_on_all(runs: Sequence[RunResults]) -> tuple[Note, ...]:
-    names = dict.fromkeys(results.run.algorithm_name for results in runs)
+    ran = [results for results in runs if results.kind is LayerKind.RUN]
+    names = dict.fromkeys(results.run.algorithm_name for results in ran)
     if len(names) < 2:
         return ()
     template = N_("These runs are of different algorithms: {algorithms}.")
@@ -155,6 +198,9 @@ def _run_json(run: ComparedRun) -> dict[str, Any]:
         "state": run.state.value,
         "duration_seconds": run.duration,
         "created_milliseconds": run.created,
+        "kind": run.kind.value,
+        "name": run.name,
+        **asdict(run.environment),
     }
 
 
@@ -175,15 +221,18 @@ def _metric_json(row: MetricRow) -> dict[str, Any]:
     metric = row.metric
     term = metric.term and {"name": None if metric.term == NO_TERM else metric.term}
     return {
-        "name": metric.name.value,
+        "name": str(metric.name),
         "unit": metric.unit,
         "level": metric.level.value,
         "term": term,
         "image": metric.image,
+        "source": metric.source,
+        "region": metric.region,
+        "direction": row.direction.value,
         "values": [_figure_json(metric, value) for value in row.values],
         "changes": [_figure_json(metric, change) for change in row.changes],
     }
 
 
 def _figure_json(metric: Metric, value: float | None) -> float | int | None:
-    return value if value is None or metric.name is not Quantity.COUNT else int(value)
+    return int(value) if value is not None and metric.is_count else value

@@ -1,26 +1,45 @@
-"""Charts as data: the window and the report paint the same ones."""
+"""A chart as data: what is painted, in the units of its axes. The window and the report paint it.
+
+A `Drawing` has two axes and series; a series belongs to a run (or to nobody: a line of reference)
+and consists of marks. Marks hold positions that are ready to paint: bars and boxes are already
+beside each other, dots already spread, curves already binned. A painter decides about pixels only:
+fonts, where ticks stand, whether a label has room.
+
+    Bars      rectangles from 0 to y, each with an optional interval and the text on it
+    Boxes     five numbers and a mean at a place
+    Violins   how often values occur, as a width along y
+    Dots      points, each with an optional interval in y
+    Line      a line through points, with an optional band
+    Steps     a line that stays until the next x (an ECDF) or a histogram's outline
+    Heat      a grid of cells with a value and a text (a confusion matrix, binned points)
+    Rule      a straight line of reference across the chart
+
+Positions on an axis with `categories` are 0, 1, 2, ... A mark may say for each of its parts where
+a click leads (`targets`) and what hovering tells (`hovers`); both are empty, or as long as the
+mark has parts. Missing is NaN in arrays: nothing is painted there.
+
+Sentences are `Note`s: marked for translation, said in a language where they are painted. Other
+texts are names and figures, ready to show.
+"""
 
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cytodesk.charts.comparison import ComparedRun, Comparison
-from cytodesk.charts.figures import MICRON2, PIXEL2, Metric, Note, Quantity
-from cytodesk.charts.labels import NO_TERM
-from cytodesk.charts.writing import MISSING, number
-from cytodesk.errors import N_
+from cytodesk.charts.figures import Note
 
 COLOUR_SLOTS = 8
-"""Okabe-Ito's seven and ink."""
-MOST_POINTS = 501
-"""An ECDF of more objects is given at evenly spaced fractions; nothing is sampled by chance."""
-_MOST_IN_TITLE = 4
-_NOTHING = N_("None of these analyses left objects.")
+"""Okabe-Ito's seven and ink (`PALETTE`)."""
+PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "")
+"""The fill of each colour slot; the last is the ink of the page."""
+
+Reals: TypeAlias = NDArray[np.float64]
 
 
 class Shape(enum.StrEnum):
@@ -30,22 +49,66 @@ class Shape(enum.StrEnum):
     DIAMOND = "diamond"
 
 
-class Kind(enum.StrEnum):
-    BARS = "bars"
-    BOXES = "boxes"
-    ECDF = "ecdf"
+class Dash(enum.StrEnum):
+    SOLID = "solid"
+    DASHED = "dashed"
+    DOTTED = "dotted"
+    DASH_DOT = "dash-dot"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How one run is drawn, the same in every chart and on the slide."""
+
+    colour_slot: int
+    shape: Shape
+    dash: Dash
+
+
+def look_of(place: int) -> Look:
+    """Return the look of the run in this place (0 is the baseline); 32 places differ."""
+    # Shifted by one each time the colours begin anew, so that shapes and colours part.
+    turn = (place + place // COLOUR_SLOTS) % len(Shape)
+    return Look(place % COLOUR_SLOTS, list(Shape)[turn], list(Dash)[turn])
+
+
+class Ticks(enum.StrEnum):
+    """How numbers on an axis are written."""
+
+    NUMBER = "number"
+    WHOLE = "whole"
+    SHARE = "share"
+    """0..1, written in per cent."""
+    INSTANT = "instant"
+    """UTC epoch milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """`title` is marked for translation; `unit` is "" for counts and categories.
+    """`title` is marked for translation; `unit` is "" for counts, shares and categories.
 
-    `categories` are names, but for `NO_TERM`, which is marked for translation too.
+    `categories` are names at 0, 1, 2, ..., marked for translation where they are words of ours.
+    `low` and `high` fix an end that the data do not decide (a share ends at 1).
     """
 
     title: str
     unit: str = ""
     categories: tuple[str, ...] = ()
+    ticks: Ticks = Ticks.NUMBER
+    is_log: bool = False
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a click leads: a run, an image of it, an annotation there, or a cell of a matrix."""
+
+    run: int | None = None
+    image: int | None = None
+    annotation: int | None = None
+    cell: tuple[str, str] | None = None
+    """Names of the row and the column whose objects are meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,173 +127,188 @@ class Box:
     n: int
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
-    """What one run draws; the colour, shape and dash of a run are the same in every chart.
+@dataclass(frozen=True, slots=True, eq=False)
+class Bars:
+    """`x` are the middles of the bars, `width` the width of each, in units of the axis."""
 
-    `y` has one entry per category (bars: None where missing) or per `x` (ECDF).
+    x: Reals
+    y: Reals
+    width: float
+    low: Reals | None = None
+    high: Reals | None = None
+    labels: tuple[str, ...] = ()
+    targets: Sequence[Target] = ()
+    hovers: Sequence[Note] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Boxes:
+    """One box (or none) at each `x`."""
+
+    x: Reals
+    boxes: tuple[Box | None, ...]
+    width: float
+    targets: Sequence[Target] = ()
+    hovers: Sequence[Note] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Violins:
+    """One outline: at each height `y` it reaches from x - half to x + half."""
+
+    x: float
+    y: Reals
+    half: Reals
+    targets: Sequence[Target] = ()
+    hovers: Sequence[Note] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Dots:
+    """Points; `is_faint` for those that stand behind a box."""
+
+    x: Reals
+    y: Reals
+    low: Reals | None = None
+    high: Reals | None = None
+    is_faint: bool = False
+    targets: Sequence[Target] = ()
+    hovers: Sequence[Note] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Line:
+    """A line through the points in their order; between `low` and `high` lies a band."""
+
+    x: Reals
+    y: Reals
+    low: Reals | None = None
+    high: Reals | None = None
+    targets: Sequence[Target] = ()
+    hovers: Sequence[Note] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Steps:
+    """`y[i]` holds from `x[i]` to `x[i + 1]`.
+
+    An ECDF has as many `x` as `y`; a histogram has one `x` more (the right edge) and stands on 0.
+    """
+
+    x: Reals
+    y: Reals
+    targets: Sequence[Target] = ()
+    hovers: Sequence[Note] = ()
+
+    @property
+    def is_histogram(self) -> bool:
+        return len(self.x) == len(self.y) + 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Heat:
+    """Cells by row (from below) and column, painted with cividis from `low` to `high`.
+
+    `x` and `y` are the edges of the columns and rows: one more than there are. `labels`,
+    `targets` and `hovers` are row by row.
+    """
+
+    x: Reals
+    y: Reals
+    values: NDArray[np.float64]
+    low: float
+    high: float
+    labels: tuple[str, ...] = ()
+    targets: Sequence[Target] = ()
+    hovers: Sequence[Note] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A line of reference: `y = at` (level), `x = at` (upright) or `y = x + at` (diagonal)."""
+
+    at: float
+    label: Note
+    direction: str = "level"
+    dash: Dash = Dash.DASHED
+
+
+Mark: TypeAlias = Bars | Boxes | Violins | Dots | Line | Steps | Heat | Rule
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Series:
+    """What one run draws; without `run` and `look` it belongs to all and is drawn in ink.
+
+    `name` stands in the legend, which toggles all marks of the series at once. `n` is how many
+    values its marks stand for.
     """
 
     name: str
-    run: int
-    colour_slot: int
-    shape: Shape
-    y: tuple[float | None, ...] = ()
-    x: tuple[float, ...] = ()
-    box: Box | None = None
+    marks: tuple[Mark, ...]
+    run: int | None = None
+    look: Look | None = None
     n: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
-    """`title` says what is seen; `caption` says what the marks are."""
+class Vertical:
+    """One axis of parallel coordinates: its ends are painted at y = 0 and y = 1.
 
-    kind: Kind
+    `names` are the values in between for parameters that are no numbers, at even distances.
+    """
+
+    title: str
+    unit: str
+    low: float
+    high: float
+    names: tuple[str, ...] = ()
+    metric: str = ""
+    """How JSON calls it; brushing is remembered by it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Drawing:
+    """A chart. `key` is its stable name (for settings and files), the same for the same view.
+
+    `title` says what is seen; `sentence` what it says, with numbers, or why nothing is painted;
+    `caption` says what the marks are, and n. `left_out` counts what is not in it. `verticals`
+    make it one of parallel coordinates: x is the place of a vertical, y runs from 0 to 1.
+    """
+
+    key: str
     title: Note
-    caption: str
+    sentence: Note
+    caption: Note
     x: Axis
     y: Axis
-    series: tuple[Series, ...]
+    series: tuple[Series, ...] = ()
+    left_out: tuple[Note, ...] = ()
+    verticals: tuple[Vertical, ...] = field(default=())
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing to paint: show the title alone, without a frame."""
-        return not any(
-            series.box or series.x or any(value is not None for value in series.y)
-            for series in self.series
-        )
+        """Whether there is nothing to paint: show title and sentence alone, without a frame."""
+        return not any(_has_something(mark) for series in self.series for mark in series.marks)
+
+    @property
+    def legend(self) -> tuple[Series, ...]:
+        """Return the series that a legend names: those with a look, once each."""
+        return tuple({s.name: s for s in self.series if s.look is not None}.values())
+
+    @property
+    def runs(self) -> tuple[int, ...]:
+        """Return the ids of the runs in it, for the figure's caption on paper."""
+        return tuple(dict.fromkeys(s.run for s in self.series if s.run is not None))
 
 
-def drawings_of(comparison: Comparison) -> tuple[Drawing, ...]:
-    """Return counts by term, then per unit areas by term, boxes and ECDFs of the areas."""
-    units = [
-        unit
-        for unit in (MICRON2, PIXEL2)
-        if any(row.metric == Metric(Quantity.AREA, unit) for row in comparison.metrics)
-    ]
-    return (
-        _bars(comparison, Metric(Quantity.COUNT), N_("Objects by term (in all: {values})")),
-        *(drawing for unit in units for drawing in _of_areas(comparison, unit)),
-    )
-
-
-def _of_areas(comparison: Comparison, unit: str) -> Iterator[Drawing]:
-    by_term = N_("Total area by term (in all: {values} {unit})")
-    yield _bars(comparison, Metric(Quantity.AREA, unit), by_term)
-    median = Metric(Quantity.MEDIAN_AREA, unit)
-    areas = [_areas(comparison, place, unit) for place in range(len(comparison.runs))]
-    yield Drawing(
-        kind=Kind.BOXES,
-        title=_title(comparison, median, N_("Areas of objects (median: {values} {unit})")),
-        caption=N_("Box: quartiles and median; whiskers: within 1.5 interquartile ranges."),
-        x=Axis(N_("Analysis"), "", tuple(run.name for run in comparison.runs)),
-        y=Axis(N_("Area"), unit),
-        series=tuple(
-            _series(run, place, box=_box(areas[place]), n=len(areas[place]))
-            for place, run in enumerate(comparison.runs)
-        ),
-    )
-    yield Drawing(
-        kind=Kind.ECDF,
-        title=_title(
-            comparison, median, N_("Share of objects up to an area (median: {values} {unit})")
-        ),
-        caption=N_("Each line rises from object to object, at up to 501 evenly spaced places."),
-        x=Axis(N_("Area"), unit),
-        y=Axis(N_("Share of objects")),
-        series=tuple(_ecdf(run, place, areas[place]) for place, run in enumerate(comparison.runs)),
-    )
-
-
-def _bars(comparison: Comparison, pooled: Metric, title: str) -> Drawing:
-    rows = [
-        row
-        for row in comparison.metrics
-        if row.metric.image is None
-        and row.metric.term is not None
-        and (row.metric.name, row.metric.unit) == (pooled.name, pooled.unit)
-    ]
-    return Drawing(
-        kind=Kind.BARS,
-        title=_title(comparison, pooled, title) if rows else Note(_NOTHING),
-        caption=N_("One bar per analysis and term, pooled over images; no bar: not known."),
-        x=Axis(N_("Term"), "", tuple(row.metric.term or NO_TERM for row in rows)),
-        y=Axis(pooled.name.heading, pooled.unit),
-        series=tuple(
-            _series(run, place, y=tuple(row.values[place] for row in rows))
-            for place, run in enumerate(comparison.runs)
-        ),
-    )
-
-
-def _title(comparison: Comparison, metric: Metric, template: str) -> Note:
-    values = next((row.values for row in comparison.metrics if row.metric == metric), ())
-    return Note(template, {"values": _by_run(comparison.runs, values), "unit": metric.unit})
-
-
-def _by_run(runs: Sequence[ComparedRun], values: Sequence[float | None]) -> str:
-    """Return `#1 50, #2 45`, and of many runs from where to where: `45–50`."""
-    if len(runs) <= _MOST_IN_TITLE:
-        pairs = zip(runs, values, strict=False)
-        return ", ".join(f"{run.name} {number(value)}" for run, value in pairs)
-    known = [value for value in values if value is not None]
-    return f"{number(min(known))}–{number(max(known))}" if known else MISSING
-
-
-def _series(
-    run: ComparedRun,
-    place: int,
-    *,
-    y: tuple[float | None, ...] = (),
-    x: tuple[float, ...] = (),
-    box: Box | None = None,
-    n: int = 0,
-) -> Series:
-    shapes = list(Shape)
-    return Series(
-        name=run.name,
-        run=run.id,
-        colour_slot=place % COLOUR_SLOTS,
-        # Shifted by one each time the colours begin anew: 32 runs differ in colour or shape.
-        shape=shapes[(place + place // COLOUR_SLOTS) % len(shapes)],
-        y=y,
-        x=x,
-        box=box,
-        n=n,
-    )
-
-
-def _areas(comparison: Comparison, place: int, unit: str) -> NDArray[np.float64]:
-    objects = comparison.tables[place].objects
-    return np.sort(objects.areas(np.arange(len(objects)), unit))
-
-
-def _box(areas: NDArray[np.float64]) -> Box | None:
-    if not len(areas):
-        return None
-    low, median, high = (float(value) for value in np.quantile(areas, (0.25, 0.5, 0.75)))
-    reach = 1.5 * (high - low)
-    within = areas[(areas >= low - reach) & (areas <= high + reach)]
-    return Box(
-        whisker_low=float(within[0]),
-        quartile_low=low,
-        median=median,
-        quartile_high=high,
-        whisker_high=float(within[-1]),
-        mean=float(areas.mean()),
-        n=len(areas),
-    )
-
-
-def _ecdf(run: ComparedRun, place: int, areas: NDArray[np.float64]) -> Series:
-    n = len(areas)
-    ranks = _ranks(n)
-    x = tuple(float(areas[rank - 1]) for rank in ranks)
-    return _series(run, place, x=x, y=tuple(rank / n for rank in ranks), n=n)
-
-
-def _ranks(n: int) -> Sequence[int]:
-    """Return which of the 1..n smallest are drawn: all of them, or MOST_POINTS evenly spaced."""
-    if n <= MOST_POINTS:
-        return range(1, n + 1)
-    return [round(rank) for rank in np.linspace(1, n, MOST_POINTS)]
+def _has_something(mark: Mark) -> bool:
+    match mark:
+        case Rule():
+            return False
+        case Boxes():
+            return any(box is not None for box in mark.boxes)
+        case Heat():
+            return bool(mark.values.size)
+        case _:
+            return bool(np.isfinite(mark.y).any())

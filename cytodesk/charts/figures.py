@@ -11,6 +11,9 @@ from cytodesk.errors import N_
 
 MICRON2 = "µm²"
 PIXEL2 = "px²"
+MICRON = "µm"
+PIXEL = "px"
+PER_MM2 = "1/mm²"
 
 
 def untranslated(sentence: str) -> str:
@@ -18,24 +21,49 @@ def untranslated(sentence: str) -> str:
 
 
 class Quantity(enum.StrEnum):
-    """What is measured; the value is its name in JSON and stays."""
+    """What we measure ourselves; the value is its name in JSON and stays."""
 
     COUNT = "count"
+    DENSITY = "density"
     AREA = "area"
     MEAN_AREA = "mean_area"
     MEDIAN_AREA = "median_area"
-
-    @property
-    def heading(self) -> str:
-        """Return its name for people, untranslated."""
-        return _TITLES[self]
+    MEAN_PERIMETER = "mean_perimeter"
+    MEDIAN_PERIMETER = "median_perimeter"
+    MEAN_CIRCULARITY = "mean_circularity"
+    MEDIAN_CIRCULARITY = "median_circularity"
+    MEAN_RATE = "mean_rate"
+    SUCCESS_RATE = "success_rate"
+    CLASS_SUCCESS_RATE = "class_success_rate"
 
 
 _TITLES = {
     Quantity.COUNT: N_("Objects"),
+    Quantity.DENSITY: N_("Density"),
     Quantity.AREA: N_("Total area"),
     Quantity.MEAN_AREA: N_("Mean area"),
     Quantity.MEDIAN_AREA: N_("Median area"),
+    Quantity.MEAN_PERIMETER: N_("Mean perimeter"),
+    Quantity.MEDIAN_PERIMETER: N_("Median perimeter"),
+    Quantity.MEAN_CIRCULARITY: N_("Mean circularity"),
+    Quantity.MEDIAN_CIRCULARITY: N_("Median circularity"),
+    Quantity.MEAN_RATE: N_("Mean rate"),
+    Quantity.SUCCESS_RATE: N_("Success rate"),
+    Quantity.CLASS_SUCCESS_RATE: N_("Success rate, mean of classes"),
+}
+
+
+class Direction(enum.StrEnum):
+    """Which way is better; NONE until somebody says."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    NONE = "none"
+
+
+_DIRECTIONS = {
+    Quantity.SUCCESS_RATE: Direction.HIGHER,
+    Quantity.CLASS_SUCCESS_RATE: Direction.HIGHER,
 }
 
 
@@ -48,23 +76,50 @@ class Level(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """A quantity in a unit ("" for counts), of a term and an image; None means all of them."""
+    """A quantity in a unit ("" for counts), of a term and an image; None means all of them.
 
-    name: Quantity
+    `name` is a `Quantity`, or the name of a column or property that the run left; `source` then
+    says where it was found (a file's name, `property`). `region` is the term of the regions to
+    which a density refers; None for whole images.
+    """
+
+    name: str
     unit: str = ""
     term: str | None = None
     image: str | None = None
+    source: str = ""
+    region: str | None = None
 
     @property
     def level(self) -> Level:
         return Level.RUN if self.image is None else Level.IMAGE
 
+    @property
+    def is_count(self) -> bool:
+        return self.name == Quantity.COUNT and not self.source
+
+    @property
+    def heading(self) -> str:
+        """Return its name for people, untranslated; what the run named stays as it is."""
+        return self.name if self.source else _TITLES.get(Quantity(self.name), self.name)
+
+    @property
+    def direction(self) -> Direction:
+        """Return which way is better by its nature."""
+        return (
+            Direction.NONE if self.source else _DIRECTIONS.get(Quantity(self.name), Direction.NONE)
+        )
+
     def said(self, translate: Callable[[str], str] = untranslated) -> str:
         """Return its whole name: `Total area (µm²) · Nucleus · a.svs`."""
-        title = translate(self.name.heading)
+        title = self.name if self.source else translate(self.heading)
         parts = [f"{title} ({self.unit})" if self.unit else title]
+        if self.source:
+            parts.append(self.source)
         if self.term is not None:
             parts.append(translate(NO_TERM) if self.term == NO_TERM else self.term)
+        if self.region is not None:
+            parts.append(translate(N_("in {region}")).format(region=self.region))
         if self.image is not None:
             parts.append(translate(NO_IMAGE) if self.image == NO_IMAGE else self.image)
         return " · ".join(parts)
@@ -72,11 +127,18 @@ class Metric:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A sentence with named blanks, and the ids of the runs that it is about (none: all)."""
+    """A sentence with named blanks, and the ids of the runs that it is about (none: all).
+
+    A blank may be filled with another note, which is then said in the same language.
+    """
 
     template: str
     fields: Mapping[str, object] = field(default_factory=dict)
     runs: tuple[int, ...] = ()
 
     def said(self, translate: Callable[[str], str] = untranslated) -> str:
-        return translate(self.template).format(**self.fields)
+        fields = {
+            name: value.said(translate) if isinstance(value, Note) else value
+            for name, value in self.fields.items()
+        }
+        return translate(self.template).format(**fields)

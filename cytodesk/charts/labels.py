@@ -28,6 +28,8 @@ class Labels:
     def of_run(self, results: RunResults) -> str:
         """Return `#13`; runs of several algorithms may share a number, then `#13 (500)`."""
         run = results.run
+        if results.name:
+            return results.name
         if not run.number:
             return f"({run.id})"
         is_taken = run.number in self.shared_run_numbers

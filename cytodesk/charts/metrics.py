@@ -1,23 +1,36 @@
-"""The figures of one run: counts and areas by term, by image and pooled.
+"""The figures of one run: what it left, by term, by image and pooled.
 
 An object with two terms counts once under each and once in the total. Areas come from the outlines
 and the pixel sizes (pixels² x size_x x size_y), whatever the server says of them. They are in µm²
 on images whose pixel size is known and in px² on the others; pooled over images they are in µm² as
-soon as one image has a pixel size, and what had to be left out is counted in a note.
+soon as one image has a pixel size, and what had to be left out is counted in a note. A density is
+per mm² of image: pooled, of all images that have objects, size and pixel size.
 """
 
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cytodesk.charts.figures import MICRON2, PIXEL2, Metric, Note, Quantity
+from cytodesk.charts.figures import (
+    MICRON,
+    MICRON2,
+    PER_MM2,
+    PIXEL,
+    PIXEL2,
+    Metric,
+    Note,
+    Quantity,
+)
+from cytodesk.charts.found import FoundColumn
 from cytodesk.charts.labels import NO_TERM, Labels, labels_of
 from cytodesk.charts.objects import Objects, read_objects
+from cytodesk.charts.rated import class_success_rate, success_rate
 from cytodesk.charts.results import RunResults
 from cytodesk.charts.run_notes import notes_of
 
@@ -63,6 +76,8 @@ def read_metrics(results: RunResults, labels: Labels | None = None) -> MetricTab
     values = dict(_figures(objects)) if len(objects) else {}
     if not len(objects) and results.is_whole:
         values = {Metric(Quantity.COUNT): 0.0}
+    values.update(_densities(objects, dict(values)))
+    values.update(_said_by_the_run(results))
     return MetricTable(
         values=values,
         notes=notes_of(results, objects, labels),
@@ -97,9 +112,68 @@ def _of_group(
     yield Metric(Quantity.COUNT, "", term, image), float(len(members))
     areas = objects.areas(members, unit)
     if len(areas):
-        yield Metric(Quantity.AREA, unit, term, image), math.fsum(areas)
-        yield Metric(Quantity.MEAN_AREA, unit, term, image), math.fsum(areas) / len(areas)
+        total = math.fsum(areas)
+        yield Metric(Quantity.AREA, unit, term, image), total
+        yield Metric(Quantity.MEAN_AREA, unit, term, image), total / len(areas)
         yield Metric(Quantity.MEDIAN_AREA, unit, term, image), float(np.median(areas))
+    length = MICRON if unit == MICRON2 else PIXEL
+    columns = (
+        (Quantity.MEAN_PERIMETER, length, objects.perimeters(members, length)),
+        (Quantity.MEAN_CIRCULARITY, "", objects.circularities(members)),
+        (Quantity.MEAN_RATE, "", objects.rates(members)),
+    )
+    for mean, its_unit, values in columns:
+        if len(values):
+            yield Metric(mean, its_unit, term, image), math.fsum(values) / len(values)
+            if median := _MEDIANS.get(mean):
+                yield Metric(median, its_unit, term, image), float(np.median(values))
+
+
+_MEDIANS = {
+    Quantity.MEAN_PERIMETER: Quantity.MEDIAN_PERIMETER,
+    Quantity.MEAN_CIRCULARITY: Quantity.MEDIAN_CIRCULARITY,
+}
+
+
+def _densities(objects: Objects, counts: Mapping[Metric, float]) -> Iterator[tuple[Metric, float]]:
+    """Yield objects per mm² of image for each count; of images of unknown size there is none."""
+    square = objects.image_pixels * objects.size_x * objects.size_y / 1e6
+    known = np.isfinite(square)
+    of_image = dict(zip(objects.images, square.tolist(), strict=True))
+    for metric, count in counts.items():
+        if metric.name != Quantity.COUNT:
+            continue
+        if metric.image is not None and math.isfinite(of_image[metric.image]):
+            density = count / of_image[metric.image]
+            yield Metric(Quantity.DENSITY, PER_MM2, metric.term, metric.image), density
+        elif metric.image is None and len(square) and known.all():
+            density = count / float(square.sum())
+            yield Metric(Quantity.DENSITY, PER_MM2, metric.term), density
+
+
+def _said_by_the_run(results: RunResults) -> Iterator[tuple[Metric, float]]:
+    """Yield what the run itself said: success rates, columns of its tables."""
+    rates = (
+        (Quantity.SUCCESS_RATE, success_rate(results.rated)),
+        (Quantity.CLASS_SUCCESS_RATE, class_success_rate(results.rated)),
+    )
+    yield from ((Metric(name), rate) for name, rate in rates if rate is not None)
+    for table in results.found:
+        for column in table.columns:
+            yield from _of_column(table.source, column)
+
+
+def _of_column(source: str, column: FoundColumn) -> Iterator[tuple[Metric, float]]:
+    """Yield a column's figure for the run and for each image: the mean where there are several."""
+    values = np.array(column.values, dtype=np.float64)
+    by_image: dict[str, list[float]] = defaultdict(list)
+    for value, image in zip(column.values, column.images, strict=True):
+        if image is not None:
+            by_image[image].append(value)
+    pooled = Metric(column.name, column.unit, source=source)
+    yield pooled, math.fsum(values) / len(values)
+    for image, of_one in by_image.items():
+        yield replace(pooled, image=image), math.fsum(of_one) / len(of_one)
 
 
 def _split(codes: NDArray[np.intp], count: int) -> list[NDArray[np.intp]]:

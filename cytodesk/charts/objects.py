@@ -1,4 +1,4 @@
-"""The annotations of a run as columns."""
+"""The annotations of a run by the names under which runs meet."""
 
 from __future__ import annotations
 
@@ -9,38 +9,46 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cytodesk.charts.figures import MICRON2
+from cytodesk.charts.columns import Columns, columns_of, sizes_of
+from cytodesk.charts.figures import MICRON, MICRON2
 from cytodesk.charts.labels import NO_TERM, Labels
 from cytodesk.charts.results import RunResults
-from cytodesk.charts.surfaces import Surfaces, measure
-from cytodesk.wire.annotations import Annotation
-from cytodesk.wire.images import ImageInstance
+from cytodesk.charts.surfaces import Reals, Surfaces
+
+Places = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Objects:
-    """One entry per annotation in each column, in the order of the results.
+    """Columns with codes: `image` holds positions in `images`.
 
-    `image` holds positions in `images`; `member` and `member_term` pair positions of objects with
-    positions in `terms`, one pair per term that an object has (`NO_TERM` for none).
+    `member` and `member_term` pair positions of objects with positions in `terms`, one pair per
+    term that an object has (`NO_TERM` for none).
     """
 
-    ids: NDArray[np.int64]
-    image: NDArray[np.intp]
+    columns: Columns
+    image: Places
     images: tuple[str, ...]
-    image_scale: NDArray[np.float64]
-    """µm² that one pixel of each image covers; NaN where its pixel size is not known."""
-    member: NDArray[np.intp]
-    member_term: NDArray[np.intp]
+    image_ids: tuple[int | None, ...]
+    size_x: Reals
+    """µm along x of one pixel of each image; NaN where its pixel size is not known."""
+    size_y: Reals
+    image_pixels: Reals
+    """Pixels of each image; NaN where nobody says."""
+    member: Places
+    member_term: Places
     terms: tuple[str, ...]
-    surfaces: Surfaces
 
     def __len__(self) -> int:
-        return len(self.ids)
+        return len(self.columns)
+
+    @property
+    def surfaces(self) -> Surfaces:
+        return self.columns.surfaces
 
     @property
     def image_has_micron(self) -> NDArray[np.bool_]:
-        known: NDArray[np.bool_] = np.isfinite(self.image_scale)
+        known: NDArray[np.bool_] = np.isfinite(self.size_x)
         return known
 
     @property
@@ -49,66 +57,93 @@ class Objects:
         known: NDArray[np.bool_] = self.image_has_micron[self.image]
         return known
 
-    def with_term(self, code: int) -> NDArray[np.intp]:
-        members: NDArray[np.intp] = self.member[self.member_term == code]
+    def with_term(self, code: int) -> Places:
+        members: Places = self.member[self.member_term == code]
         return members
 
-    def areas(self, members: NDArray[np.intp], unit: str) -> NDArray[np.float64]:
+    def areas(self, members: Places, unit: str) -> Reals:
         """Return the areas of `members` that can be had in `unit`, in their order.
 
         Objects on images that are measured in the other unit, and those without an area, are left
         out.
         """
-        pixels = self.surfaces.pixels[members]
-        scale = self.image_scale[self.image[members]]
-        is_micron = np.isfinite(scale)
-        measured = pixels * scale if unit == MICRON2 else pixels
-        belongs = is_micron if unit == MICRON2 else ~is_micron
-        areas: NDArray[np.float64] = measured[belongs & np.isfinite(pixels)]
-        return areas
+        place = self.image[members]
+        scale = self.size_x[place] * self.size_y[place]
+        return _in_unit(self.surfaces.pixels[members], scale, is_micron=unit == MICRON2)
+
+    def perimeters(self, members: Places, unit: str) -> Reals:
+        """Return the lengths of all rings of `members`, left out as areas are."""
+        scale = self.size_x[self.image[members]]
+        return _in_unit(self.surfaces.lengths[members], scale, is_micron=unit == MICRON)
+
+    def circularities(self, members: Places) -> Reals:
+        """Return 4 pi area / perimeter² (Cox 1927) of those that have an area: 1 for a circle."""
+        place = self.image[members]
+        aspect = self.size_y[place] / self.size_x[place]
+        area = self.surfaces.pixels[members] * np.where(np.isfinite(aspect), aspect, 1.0)
+        length = self.surfaces.lengths[members]
+        measured = np.isfinite(area) & (length > 0)
+        shares: Reals = 4 * math.pi * area[measured] / length[measured] ** 2
+        return shares
+
+    def rates(self, members: Places) -> Reals:
+        """Return how sure the run was of each of `members` of which it said so.
+
+        A rate that nobody gave is 0 at the server: where all of a run are 0, none was given.
+        """
+        rates: Reals = self.columns.rate[members]
+        was_given = bool(np.any(self.columns.rate > 0))
+        return rates[np.isfinite(rates) & was_given]
+
+
+def _in_unit(pixels: Reals, scale: Reals, *, is_micron: bool) -> Reals:
+    has_scale = np.isfinite(scale)
+    measured = pixels * scale if is_micron else pixels
+    belongs = has_scale if is_micron else ~has_scale
+    figures: Reals = measured[belongs & np.isfinite(pixels)]
+    return figures
 
 
 def read_objects(results: RunResults, labels: Labels) -> Objects:
-    """Return the columns of `results`; images and terms are sorted by id, 'no term' comes last."""
-    annotations = results.annotations
-    image_ids = sorted({a.image for a in annotations}, key=lambda id_: (id_ is None, id_ or 0))
-    image_code = {id_: code for code, id_ in enumerate(image_ids)}
-    term_ids = sorted({term for a in annotations for term in a.terms})
-    term_code = {id_: code for code, id_ in enumerate(term_ids)}
-    member, member_term = _memberships(annotations, term_code)
-    names = tuple(labels.of_term(results, id_) for id_ in term_ids)
+    """Return the objects of `results`; images and terms are sorted by id, 'no term' comes last."""
+    columns = results.columns or columns_of(results.annotations, results.images)
+    found = np.unique(columns.image)
+    # 0 stands for nobody and comes last.
+    found = np.concatenate([found[found != 0], found[found == 0]])
+    ids: list[int | None] = [int(id_) or None for id_ in found]
+    place = {int(id_): code for code, id_ in enumerate(found)}
+    images = [results.images.get(id_ or 0) for id_ in ids]
+    sizes = [sizes_of(image) or (math.nan, math.nan) for image in images]
+    member, member_term, terms = _memberships(columns)
+    names = tuple(labels.of_term(results, id_) for id_ in terms)
+    has_nameless = bool(len(member_term)) and int(member_term.max()) == len(terms)
+    codes = np.array([place[id_] for id_ in np.unique(columns.image).tolist()], dtype=np.intp)
+    _, inverse = np.unique(columns.image, return_inverse=True)
     return Objects(
-        ids=np.array([a.id or 0 for a in annotations], dtype=np.int64),
-        image=np.array([image_code[a.image] for a in annotations], dtype=np.intp),
-        images=tuple(labels.of_image(results, id_) for id_ in image_ids),
-        image_scale=np.array(
-            [_micron2_per_pixel(results.images.get(id_ or 0)) for id_ in image_ids],
+        columns=columns,
+        image=codes[inverse] if len(codes) else np.empty(0, dtype=np.intp),
+        images=tuple(labels.of_image(results, id_) for id_ in ids),
+        image_ids=tuple(ids),
+        size_x=np.array([size[0] for size in sizes], dtype=np.float64),
+        size_y=np.array([size[1] for size in sizes], dtype=np.float64),
+        image_pixels=np.array(
+            [image.width * image.height or math.nan if image else math.nan for image in images],
             dtype=np.float64,
         ),
         member=member,
         member_term=member_term,
-        terms=(*names, NO_TERM) if len(term_ids) in member_term else names,
-        surfaces=measure([a.location for a in annotations]),
+        terms=(*names, NO_TERM) if has_nameless else names,
     )
 
 
-def _memberships(
-    annotations: Sequence[Annotation], term_code: dict[int, int]
-) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return pairs (object, term); an object without one is paired with the code past the last."""
-    no_term = len(term_code)
-    codes = [
-        sorted({term_code[term] for term in annotation.terms}) or (no_term,)
-        for annotation in annotations
-    ]
-    lengths = np.array([len(of_one) for of_one in codes], dtype=np.intp)
-    member = np.repeat(np.arange(len(annotations)), lengths)
-    return member, np.array([code for of_one in codes for code in of_one], dtype=np.intp)
+def _memberships(columns: Columns) -> tuple[Places, Places, Sequence[int]]:
+    """Return pairs (object, code of term) in the order of the objects, and the ids of the codes.
 
-
-def _micron2_per_pixel(image: ImageInstance | None) -> float:
-    if image is None or image.pixel_size_x is None or image.pixel_size_y is None:
-        return math.nan
-    sizes = (image.pixel_size_x, image.pixel_size_y)
-    is_a_size = all(math.isfinite(size) and size > 0 for size in sizes)
-    return sizes[0] * sizes[1] if is_a_size else math.nan
+    An object without a term is paired with the code past the last.
+    """
+    ids, codes = np.unique(columns.member_term, return_inverse=True)
+    lonely = np.flatnonzero(np.bincount(columns.member, minlength=len(columns)) == 0)
+    member = np.concatenate([columns.member, lonely]).astype(np.intp)
+    code = np.concatenate([codes, np.full(len(lonely), len(ids))]).astype(np.intp)
+    order = np.argsort(member, kind="stable")
+    return member[order], code[order], ids.tolist()

@@ -7,10 +7,10 @@ anybody says of them. Both are known by name, in upper case without `_` (contrac
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
-from cytodesk.charts.results import RunResults
+from cytodesk.charts.results import LayerKind, RunResults
 
 _FILLED_BY_SERVER = {
     *("HOST", "CYTOMINEHOST"),
@@ -45,10 +45,13 @@ class ParameterRow:
     human_name: str
     type: str
     values: tuple[ParameterValue | None, ...]
+    layers: frozenset[int] = frozenset()
+    """Places of what was never run (a reviewed layer): it has no values that could differ."""
 
     @property
     def differs(self) -> bool:
-        return len({_meaning(self.type, value) for value in self.values}) > 1
+        given = [value for place, value in enumerate(self.values) if place not in self.layers]
+        return len({_meaning(self.type, value) for value in given}) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,10 @@ def parameter_rows(
     """
     known = [_known_parameters(results, names) for results in runs]
     order = dict.fromkeys(name for parameters in known for name in parameters)
-    return tuple(_row(name, known) for name in order)
+    layers = frozenset(
+        place for place, results in enumerate(runs) if results.kind is not LayerKind.RUN
+    )
+    return tuple(replace(_row(name, known), layers=layers) for name in order)
 
 
 def _row(name: str, known: Sequence[Mapping[str, _Known]]) -> ParameterRow:

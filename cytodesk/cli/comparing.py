@@ -1,69 +1,59 @@
-"""Comparing runs: what differs, what came out."""
+"""Comparing runs: what differs, what came out, where they agree."""
 
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 
-from cytodesk.charts.comparison import compare
+from cytodesk.charts.cache import ColumnCache
+from cytodesk.charts.gathering import Gathering
 from cytodesk.charts.results import RunResults
+from cytodesk.charts.study import Study, study
 from cytodesk.charts.tables import as_text
 from cytodesk.cli.asked import Asked
-from cytodesk.client.annotations import annotations_of, files_of
-from cytodesk.client.connection import Connection
-from cytodesk.client.finding import find_run
-from cytodesk.errors import NotFound
-from cytodesk.wire.algorithms import InstalledParameter
-from cytodesk.wire.images import ImageInstance
-from cytodesk.wire.projects import Project, Term
-from cytodesk.wire.runs import Run
+from cytodesk.errors import N_, BadInput
 
 
 def compare_runs(asked: Asked) -> int:
-    results = [results_of(asked.place, run) for run in asked.chosen.runs]
-    comparison = compare(results, _names(results))
-    if asked.chosen.only_differences:
+    chosen = asked.chosen
+    results = gathered(asked, _ordered(chosen.runs, chosen.baseline))
+    whole = study(results, _names(results), iou=chosen.iou, terms=frozenset(chosen.terms))
+    comparison = whole.comparison
+    if chosen.only_differences:
         comparison = comparison.only_differences
     text = as_text(
         comparison,
         asked.speech.words,
         shutil.get_terminal_size((100, 24)).columns,
-        by_image=asked.chosen.by_image,
+        by_image=chosen.by_image,
     )
-    asked.speech.answer(comparison.as_json(), text)
+    told = whole.as_json(asked.speech.words)
+    told["parameters"] = comparison.as_json()["parameters"]
+    asked.speech.answer(told, text + _agreements(whole, asked))
     return 0
 
 
-def results_of(place: Connection, id_: int) -> RunResults:
-    """Gather what the run left, and what it can be measured by."""
-    run = find_run(place, id_)
-    project = place.thing(Project, f"project/{run.project}.json")
-    images = place.things(ImageInstance, f"project/{project.id}/imageinstance.json")
-    terms = place.things(Term, f"project/{project.id}/term.json")
-    return RunResults(
-        run=run,
-        annotations=tuple(annotations_of(place, run, project=project.id)),
-        images={image.id: image for image in images},
-        terms={term.id: term for term in terms},
-        files=files_of(place, run),
-        duration=_duration(place, run),
-        declared=_declared(place, run),
-    )
+def gathered(asked: Asked, wanted: Sequence[str]) -> list[RunResults]:
+    """Return what was asked for; layers are those of the project of the first run."""
+    gathering = Gathering(asked.place, ColumnCache(asked.desk.folders.cache / "columns"))
+    runs = {what: gathering.results_of(int(what)) for what in wanted if what.isdecimal()}
+    if not runs:
+        raise BadInput(N_("Name one analysis at least: its project says whose layer is meant."))
+    project = next(iter(runs.values())).run.project or 0
+    return [runs.get(what) or gathering.layer_of(what, project) for what in wanted]
 
 
-def _declared(place: Connection, run: Run) -> tuple[InstalledParameter, ...]:
-    path = f"software/{run.algorithm}/software_parameter.json"
-    try:
-        return tuple(place.things(InstalledParameter, path, withSetByServer=True))
-    except NotFound:
-        return ()
+def _ordered(runs: Sequence[str], baseline: str | None) -> list[str]:
+    """Return what is compared, the baseline first."""
+    if baseline is None:
+        return list(runs)
+    return [baseline, *(run for run in runs if run != baseline)]
 
 
-def _duration(place: Connection, run: Run) -> float | None:
-    """Return the seconds that the program ran, where the place has measured them."""
-    if not place.is_station:
-        return None
-    seconds = place.get(f"/station/v1/runs/{run.id}").get("duration")
-    return None if seconds is None else float(seconds)
+def _agreements(whole: Study, asked: Asked) -> str:
+    words = asked.speech.words
+    said = [each.sentence().said(words) for each in whole.agreements]
+    return "\n".join(["", *said, ""])
 
 
 def _names(results: list[RunResults]) -> dict[int, str]:

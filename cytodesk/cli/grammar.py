@@ -116,7 +116,37 @@ class _Grammar:
     def _rest(self) -> None:
         help_ = N_("compare runs; the first is the baseline")
         compare = self._add(self._commands, "compare", comparing.compare_runs, help_)
-        compare.add_argument("runs", nargs="+", type=int, metavar="RUN")
+        compare.add_argument(
+            "runs",
+            nargs="+",
+            metavar="RUN",
+            help=self._words(N_("id of an analysis, 'reviewed', or 'user:NAME'")),
+        )
+        compare.add_argument(
+            "--baseline",
+            metavar="RUN",
+            help=self._words(N_("compare with this one instead of the first")),
+        )
+        compare.add_argument(
+            "--iou",
+            type=float,
+            default=0.5,
+            help=self._words(N_("overlap from which two outlines match, 0.1 to 1")),
+        )
+        compare.add_argument(
+            "--term",
+            action="append",
+            default=[],
+            dest="terms",
+            metavar="NAME",
+            help=self._words(N_("match outlines of this term only, as often as needed")),
+        )
+        compare.add_argument(
+            "--report",
+            type=Path,
+            metavar="FILE",
+            help=self._words(N_("write a report: .pdf, .html, or .zip for an RO-Crate")),
+        )
         compare.add_argument(
             "--only-differences",
             action="store_true",

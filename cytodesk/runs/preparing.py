@@ -55,7 +55,7 @@ class Preparing:
             )
         algorithm = read_descriptor_text(source.descriptor, Path("descriptor.json"))
         app = self._workspace.folder / source.folder
-        environment = self._environment(source, app, report, is_cancelled)
+        environment = self.environment(source, report, is_cancelled)
         return RunOrder(
             run_id=run_id,
             folder=folder,
@@ -94,16 +94,16 @@ class Preparing:
                 values[parameter.id] = value
         return values
 
-    def _environment(
-        self,
-        source: Source,
-        app: Path,
-        report: Callable[[str], None],
-        is_cancelled: Callable[[], bool],
+    def environment(
+        self, source: Source, report: Callable[[str], None], is_cancelled: Callable[[], bool]
     ) -> Environment:
+        """Return the environment of what was installed from `source`, made if it is not there.
+
+        Raises EnvironmentFailed or Cancelled.
+        """
         if source.python is not None:
             return named_interpreter(Path(source.python), self._cache)
-        requirements = app / "requirements.txt"
+        requirements = self._workspace.folder / source.folder / "requirements.txt"
         return managed(
             requirements if requirements.exists() else None,
             Path(source.wheels) if source.wheels else None,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from starlette.responses import Response
@@ -16,14 +15,14 @@ from cytodesk.server.routes import get
 from cytodesk.server.runs import job_json
 from cytodesk.server.serving import Serving
 from cytodesk.wire.runs import Run
-from cytodesk.workspace import algorithms, notes, people, projects, run_files, run_lists, runs, tags
+from cytodesk.workspace import algorithms, projects, run_lists
 from cytodesk.workspace.run_lists import COLUMNS, RunsWanted
 
 _BOUNDED = ("created", "updated", "number", "progress", "status", "rate")
 
 
 def listed(serving: Serving, asking: Asking) -> Json | Response:
-    found, size = _page(serving, asking, asking.ids("project"))
+    found, size = page_of_runs(serving, asking, asking.ids("project"))
     if found is None:
         return refusal(f"Sorting by {asking.text('sort')} is not implemented", 501)
     return page_of([job_json(run) for run in found], size, asking)
@@ -31,33 +30,8 @@ def listed(serving: Serving, asking: Asking) -> Json | Response:
 
 def of_project(serving: Serving, asking: Asking) -> Json | Response:
     projects.project(serving.workspace.reading(), asking.id)
-    found, size = _page(serving, asking, (asking.id,))
+    found, size = page_of_runs(serving, asking, (asking.id,))
     return page_of([job_json(run) for run in found or ()], size, asking)
-
-
-def shown_in_tables(serving: Serving, asking: Asking) -> Json:
-    """List runs with all that a table of them shows, in one answer: `GET /station/v1/runs`.
-
-    Takes the filters, the sorting and the pages of `GET /api/job.json`.
-    """
-    db = serving.workspace.reading()
-    found, size = _page(serving, asking, asking.ids("project"))
-    ids = [run.id for run in found or ()]
-    counts = run_files.counts_of_all(db, ids)
-    names = tags.names_of_all(db, Run.wire_class, ids)
-    texts = notes.texts_of_all(db, Run.wire_class, ids)
-    records = runs.records_of_all(db, ids)
-    items = [
-        {
-            "job": job_json(run),
-            **asdict(records[run.id]),
-            **counts[run.id],
-            "tags": names.get(run.id, []),
-            "note": texts.get(run.id, ""),
-        }
-        for run in found or ()
-    ]
-    return page_of(items, size, asking)
 
 
 def bounds(serving: Serving, asking: Asking) -> Json:
@@ -75,7 +49,7 @@ def bounds(serving: Serving, asking: Asking) -> Json:
     }
 
 
-def _page(
+def page_of_runs(
     serving: Serving, asking: Asking, wanted_projects: tuple[int, ...]
 ) -> tuple[list[Run] | None, int]:
     """Return a page of runs and how many there are; None where an old server cannot sort so."""
@@ -109,19 +83,8 @@ def _between(values: list[Any]) -> Json:
     return {"min": min(known, default=None), "max": max(known, default=None)}
 
 
-def users(serving: Serving, asking: Asking) -> Json:
-    """Return the names of all users, of humans and of runs, by id: `GET /station/v1/users`."""
-    rows = people.names(serving.workspace.reading())
-    return {"users": [{"id": id_, "name": name, "run": run} for id_, name, run in rows]}
-
-
 ROUTES = (
     get("/api/job.json", listed),
     get("/api/project/{id:int}/job.json", of_project),
     get("/api/project/{id:int}/bounds/job.json", bounds),
-)
-
-STATION_ROUTES = (
-    get("/station/v1/runs", shown_in_tables),
-    get("/station/v1/users", users),
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from cytodesk.errors import N_, BadInput
@@ -120,11 +119,6 @@ def favourite(serving: Serving, asking: Asking) -> Json:
     runs.run(serving.workspace.reading(), asking.id)
     serving.workspace.write(lambda change: change.update("run", asking.id, favourite=int(wanted)))
     return show(serving, asking)
-
-
-def record_json(serving: Serving, run: int) -> Json:
-    """Return what only the station knows of a run."""
-    return asdict(runs.record_of(serving.workspace.reading(), run))
 
 
 def _copied(serving: Serving, asking: Asking, run: Run) -> Run:

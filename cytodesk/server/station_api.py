@@ -17,7 +17,6 @@ from cytodesk.server.asking import Asking, required_id
 from cytodesk.server.images import image_json
 from cytodesk.server.installing import install
 from cytodesk.server.routes import ByRuns, delete, get, post
-from cytodesk.server.runs import job_json, record_json
 from cytodesk.server.serving import Serving
 from cytodesk.workspace import algorithms, events, images, runs, unknown_requests
 from cytodesk.workspace.files import flush_folder
@@ -44,7 +43,7 @@ def add_image(serving: Serving, asking: Asking) -> Json:
     """Add a file of this computer; it is referenced, or copied first if `copy` says so."""
     body = asking.object
     project = required_id(body, "project")
-    path = _path(body, "path")
+    path = path_in(body, "path")
     facts = read_facts(path)
     name = str(body.get("name") or path.name)
     is_copy = bool(body.get("copy"))
@@ -61,9 +60,9 @@ def add_algorithm(serving: Serving, asking: Asking) -> Json:
     body = asking.object
     installed, warnings = install(
         serving.workspace,
-        _path(body, "path"),
-        python=_path(body, "python") if body.get("python") else None,
-        wheels=_path(body, "wheels") if body.get("wheels") else None,
+        path_in(body, "path"),
+        python=path_in(body, "python") if body.get("python") else None,
+        wheels=path_in(body, "wheels") if body.get("wheels") else None,
     )
     said = [warning.said(asking.words) for warning in warnings]
     return {"software": software_json(serving, installed), "warnings": said}
@@ -72,11 +71,6 @@ def add_algorithm(serving: Serving, asking: Asking) -> Json:
 def descriptor(serving: Serving, asking: Asking) -> Json:
     source = algorithms.source_of(serving.workspace.reading(), asking.id)
     return {"text": source.descriptor, "path": "descriptor.json"}
-
-
-def run(serving: Serving, asking: Asking) -> Json:
-    found = runs.run(serving.workspace.reading(), asking.id)
-    return {"job": job_json(found), **record_json(serving, found.id)}
 
 
 def log(serving: Serving, asking: Asking) -> Json:
@@ -147,7 +141,8 @@ def _whole_lines(block: bytes) -> bytes:
     return block if end < 0 or len(block) < _LOG_BLOCK else block[: end + 1]
 
 
-def _path(body: dict[str, Any], name: str) -> Path:
+def path_in(body: dict[str, Any], name: str) -> Path:
+    """Return the file or folder of this computer that the body names. Raises BadInput."""
     path = Path(str(body.get(name) or ""))
     if not path.is_absolute() or not path.exists():
         raise BadInput(
@@ -178,7 +173,6 @@ ROUTES = (
     post(f"{_V1}/algorithms", add_algorithm, by_runs=ByRuns.NEVER),
     get(f"{_V1}/algorithms/{{id:int}}/descriptor", descriptor),
     delete(f"{_V1}/algorithms/{{id:int}}", remove_software, by_runs=ByRuns.NEVER),
-    get(f"{_V1}/runs/{{id:int}}", run),
     get(f"{_V1}/runs/{{id:int}}/log", log),
     get(f"{_V1}/events", happened, may_wait=True),
     get(f"{_V1}/unknown", unknown),

@@ -13,6 +13,7 @@ from cytodesk.server import (
     greeting,
     images,
     links,
+    needs,
     notes,
     ontologies,
     parameters,
@@ -24,6 +25,7 @@ from cytodesk.server import (
     run_data,
     run_files,
     run_lists,
+    run_records,
     run_users,
     run_values,
     runs,
@@ -69,9 +71,10 @@ SUBJECTS = (
 )
 STATION_SUBJECTS = (
     station_api.ROUTES,
-    run_lists.STATION_ROUTES,
+    run_records.ROUTES,
     annotation_lists.STATION_ROUTES,
     tags.STATION_ROUTES,
     exchanges.ROUTES,
+    needs.ROUTES,
 )
 """What Cytomine's API has no word for; an old server has none of it."""

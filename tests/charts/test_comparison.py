@@ -218,6 +218,9 @@ def test_the_json_has_stable_keys_and_says_its_schema():
         "state": "RUNNING",
         "duration_seconds": 12.5,
         "created_milliseconds": 1_790_000_000_501,
+        "kind": "run",
+        "name": "#2",
+        **dict.fromkeys(["version", "descriptor_hash", "place", "interpreter", "image_digest"], ""),
     }
     assert told["parameters"] == [
         {
@@ -234,6 +237,9 @@ def test_the_json_has_stable_keys_and_says_its_schema():
         "level": "run",
         "term": None,
         "image": None,
+        "source": "",
+        "region": None,
+        "direction": "none",
         "values": [1, None],
         "changes": [0, None],
     }

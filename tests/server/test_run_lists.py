@@ -105,7 +105,7 @@ def test_a_table_of_runs_has_all_it_shows_in_one_answer(station, human, world, j
     assert human.put(f"/station/v1/{thing}/tags", json={"tags": ["good", "old"]}).status_code == 200
     human.post(f"/api/{thing}/description.json", json={"data": "For the paper"})
     human.put(f"/api/job/{job['id']}.json", json={"name": "My run"})
-    answer = human.get("/station/v1/runs", params={"project": world.project, "max": 1}).json()
+    answer = human.get("/station/v1/runs/table", params={"project": world.project, "max": 1}).json()
     (shown,) = answer["collection"]
     assert shown["job"]["id"] == job["id"]
     assert (shown["job"]["status"], shown["job"]["progress"]) == (2, 40)
@@ -114,10 +114,10 @@ def test_a_table_of_runs_has_all_it_shows_in_one_answer(station, human, world, j
     assert (shown["tags"], shown["note"]) == (["good", "old"], "For the paper")
     assert (shown["duration"], shown["exit"], shown["warning"]) == (None, None, None)
     human.put(f"/station/v1/{thing}/tags", json={"tags": ["old"]})
-    again = human.get("/station/v1/runs", params={"ids": job["id"]}).json()["collection"][0]
+    again = human.get("/station/v1/runs/table", params={"ids": job["id"]}).json()["collection"][0]
     assert again["tags"] == ["old"]
     (tag,) = [t for t in human.get("/api/tag.json").json()["collection"] if t["name"] == "old"]
-    by_tag = human.get("/station/v1/runs", params={"tag": tag["id"]}).json()["collection"]
+    by_tag = human.get("/station/v1/runs/table", params={"tag": tag["id"]}).json()["collection"]
     assert [each["job"]["id"] for each in by_tag] == [job["id"]]
 
 

@@ -1,0 +1,98 @@
+"""What came out: counts and areas by term, and one metric image by image."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from cytodesk.charts.comparison import Comparison, MetricRow
+from cytodesk.charts.drawing import Axis, Bars, Drawing, Series, Target, Ticks
+from cytodesk.charts.drawings.distributions import Form, Sample, distribution
+from cytodesk.charts.drawings.parts import beside, by_run, series_of, suffix
+from cytodesk.charts.figures import MICRON2, PIXEL2, Metric, Note, Quantity
+from cytodesk.charts.labels import NO_TERM
+from cytodesk.charts.writing import number
+from cytodesk.errors import N_
+
+_NOTHING = N_("None of these analyses left objects.")
+
+
+def drawings_of(comparison: Comparison) -> tuple[Drawing, ...]:
+    """Return counts by term, then per unit total areas by term, boxes and ECDFs of the areas."""
+    units = [
+        unit
+        for unit in (MICRON2, PIXEL2)
+        if any(row.metric == Metric(Quantity.AREA, unit) for row in comparison.metrics)
+    ]
+    drawings = [bars_by_term(comparison, Metric(Quantity.COUNT))]
+    for unit in units:
+        sample = areas(comparison, unit)
+        drawings.append(bars_by_term(comparison, Metric(Quantity.AREA, unit)))
+        drawings += [distribution(sample, Form.BOXES), distribution(sample, Form.ECDF)]
+    return tuple(drawings)
+
+
+def areas(comparison: Comparison, unit: str) -> Sample:
+    """Return the areas of the objects of each run, in `unit`."""
+    columns = []
+    for table in comparison.tables:
+        columns.append(table.objects.areas(np.arange(len(table.objects)), unit))
+    return Sample(f"area-{unit}", N_("Area"), unit, comparison.runs, tuple(columns))
+
+
+def bars_by_term(comparison: Comparison, pooled: Metric) -> Drawing:
+    """Return one bar per run and term for the pooled metric."""
+    rows = [row for row in comparison.metrics if _is_of_a_term(row, pooled)]
+    total = next((row.values for row in comparison.metrics if row.metric == pooled), ())
+    values = by_run(comparison.runs, total)
+    fields = {"what": Note(pooled.heading), "values": values, "unit": suffix(pooled.unit)}
+    is_count = pooled.name == Quantity.COUNT
+    return Drawing(
+        key=f"{pooled.name}-by-term",
+        title=Note(N_("{what} by term"), fields),
+        sentence=Note(N_("{what} in all: {values}{unit}."), fields) if rows else Note(_NOTHING),
+        caption=Note(N_("One bar per analysis and term, pooled over images; no bar: not known.")),
+        x=Axis(N_("Term"), categories=tuple(row.metric.term or NO_TERM for row in rows)),
+        y=Axis(
+            pooled.heading, pooled.unit, ticks=Ticks.WHOLE if is_count else Ticks.NUMBER, low=0.0
+        ),
+        series=_bars(comparison, rows),
+    )
+
+
+def _is_of_a_term(row: MetricRow, pooled: Metric) -> bool:
+    metric = row.metric
+    same = (metric.name, metric.unit) == (pooled.name, pooled.unit)
+    return same and metric.image is None and metric.term is not None
+
+
+def _bars(comparison: Comparison, rows: Sequence[MetricRow]) -> tuple[Series, ...]:
+    series = []
+    for place, run in enumerate(comparison.runs):
+        x, width = beside(len(rows), place, len(comparison.runs))
+        values = [row.values[place] for row in rows]
+        marks = Bars(
+            x,
+            np.array([np.nan if value is None else value for value in values], dtype=np.float64),
+            width,
+            labels=tuple("" if value is None else number(value) for value in values),
+            targets=[Target(run.id) for _ in rows],
+            hovers=[_hover(run.name, row, value) for row, value in zip(rows, values, strict=True)],
+        )
+        series.append(series_of(run, place, marks, n=sum(v is not None for v in values)))
+    return tuple(series)
+
+
+def _hover(name: str, row: MetricRow, value: float | None) -> Note:
+    template = N_("{run}, {term}: {value}{unit}")
+    term = row.metric.term or NO_TERM
+    return Note(
+        template,
+        {
+            "run": name,
+            "term": Note(term) if term == NO_TERM else term,
+            "value": number(value),
+            "unit": suffix(row.metric.unit),
+        },
+    )

@@ -1,0 +1,17 @@
+"""The window: everything that imports Qt. What it shows comes over HTTP, through client/.
+
+    theme/        colours by name, style sheet, palette, icons
+    parts/        controls and views that know nothing of CytoDesk
+    charts/       paints the Drawings of cytodesk.charts
+    start/ project/ algorithms/ form/ runs/ compare/     the pages
+    window/       the frame around them, and how it is opened
+
+    look.py       Look: what every widget is given first
+    here.py       Here: what every page is given
+    remote.py     Remote: a place asked without waiting
+    tasks.py      Tasks: coroutines that belong to a widget
+    memory.py     what is remembered between two starts
+    notices.py    what the user should know
+
+Imports go from the last line of the upper list to the first; pages are strangers to each other.
+"""

@@ -1,0 +1,44 @@
+"""How far the worker is, and the button that ends it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from cytodesk.ui.look import Look
+from cytodesk.ui.parts.buttons import Button
+from cytodesk.ui.parts.layouts import row
+from cytodesk.ui.parts.progress import ProgressLine
+from cytodesk.ui.parts.texts import Text
+
+_PATIENCE = 400
+"""Milliseconds: what is quicker needs no line."""
+
+
+class Waiting(QWidget):
+    cancelled = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._said = Text(look, style="soft")
+        self._line = ProgressLine(look, None)
+        self._cancel = Button(look, look.words("Cancel"), kind="quiet")
+        self._cancel.clicked.connect(self.cancelled)
+        self.setLayout(row(self._said, self._line, self._cancel, spacing=12))
+        self._patience = QTimer(self, singleShot=True, interval=_PATIENCE)
+        self._patience.timeout.connect(self.show)
+        self.hide()
+
+    def begin(self, runs: int) -> None:
+        one, many = "Comparing {number} analysis", "Comparing {number} analyses"
+        self._said.setText(self._look.words.plural(one, many, runs))
+        self._line.set_share(None)
+        self._patience.start()
+
+    def set_share(self, share: float) -> None:
+        self._line.set_share(share if share > 0 else None)
+
+    def end(self) -> None:
+        self._patience.stop()
+        self.hide()

@@ -1,0 +1,311 @@
+"""ProjectPage: the images of a project, its terms, and who annotated."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from cytodesk.client.counting import count_by_author, count_by_term
+from cytodesk.client.projects import images_of, project_with, remove_image
+from cytodesk.errors import CytoDeskError
+from cytodesk.ui.amounts import number_said
+from cytodesk.ui.arrivals import SLIDES, DropTarget, sorted_out
+from cytodesk.ui.choosing import files_chosen
+from cytodesk.ui.here import Here
+from cytodesk.ui.parts.buttons import Button
+from cytodesk.ui.parts.cards import Card
+from cytodesk.ui.parts.dialogs import Answer, ask
+from cytodesk.ui.parts.fields import SearchField
+from cytodesk.ui.parts.layouts import column, row
+from cytodesk.ui.parts.states import ListStates
+from cytodesk.ui.parts.texts import Elided, Text
+from cytodesk.ui.progressing import Progressing
+from cytodesk.ui.project.adding import add_images, tell
+from cytodesk.ui.project.image_grid import ImageGrid
+from cytodesk.ui.project.image_model import ImageModel
+from cytodesk.ui.project.side import Counts
+from cytodesk.ui.project.thumbnails import Thumbnails
+from cytodesk.ui.tasks import Tasks
+
+_SIDE = 344
+_SETTLES = 800
+"""Milliseconds after the last event until the counts are asked for again."""
+_CHANGES = frozenset(
+    {
+        "image added",
+        "annotations reviewed",
+        "project imported",
+        "run data deleted",
+        "run moved",
+        "run progressed",
+    }
+)
+
+
+class ProjectPage(QWidget):
+    """`thumbnails` is the folder in which pictures are kept for the next time."""
+
+    new_analysis_wanted = Signal(object)
+    """The ids of the images to begin with, a list; it may be empty."""
+    files_wanted = Signal(list)
+    """Paths that were dropped here and are no slides."""
+
+    def __init__(
+        self, here: Here, thumbnails: Path | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        look, words = here.look, here.look.words
+        self.setObjectName("page")
+        self.title = words("Project")
+        self._here, self._words = here, words
+        self._tasks = Tasks(owner=self, report=here.notices.show)
+        self._images = ImageModel(words, self)
+        self._thumbnails = Thumbnails(here.remote, thumbnails, self)
+        self._grid = ImageGrid(look, self._images, self._thumbnails)
+        self._states = ListStates(look, self._grid)
+        self._terms = Counts(
+            look, (words("Term"), words("People"), words("Analyses"), words("Reviewed"))
+        )
+        self._authors = Counts(look, (words("Drawn by"), words("Annotations")))
+        self._term_states = ListStates(look, self._terms)
+        self._author_states = ListStates(look, self._authors)
+        self._make_head()
+        self._lay_out()
+        self._connect()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Ask again for everything that is shown; what is shown stays meanwhile."""
+        self._states.loading()
+        self._tasks.start(self._load_images(), replacing="images")
+        self._load_counts()
+
+    def add_files(self, paths: Sequence[Path]) -> None:
+        """Add slides of this computer; what is no slide is handed on to the window."""
+        self._tasks.start(self._add(list(paths)), replacing="adding")
+
+    def choose_files(self) -> None:
+        self._tasks.start(self._choose(), replacing="choosing")
+
+    # what is asked of the place
+
+    async def _load_images(self) -> None:
+        try:
+            project = await self._here.remote.ask(project_with, self._here.project.id)
+            images = await self._here.remote.ask(images_of, project)
+        except CytoDeskError as trouble:
+            sentence = self._words("The images of this project could not be read.")
+            self._states.failed(sentence, self.refresh, help=trouble.said(self._words))
+            return
+        self._name.set_text(project.name)
+        self._images.put(images)
+        self._tell_about()
+        self._show_images()
+
+    def _load_counts(self) -> None:
+        for states in (self._term_states, self._author_states):
+            states.loading()
+        self._tasks.start(self._load_terms(), replacing="terms")
+        self._tasks.start(self._load_authors(), replacing="authors")
+
+    async def _load_terms(self) -> None:
+        try:
+            counts = await self._here.remote.ask(count_by_term, self._here.project)
+        except CytoDeskError as trouble:
+            self._term_states.failed(trouble.said(self._words), self._load_counts)
+            return
+        if counts:
+            self._terms.show_terms(counts)
+            self._term_states.full()
+        else:
+            self._term_states.empty(self._words("This project has no terms."))
+
+    async def _load_authors(self) -> None:
+        try:
+            counts = await self._here.remote.ask(count_by_author, self._here.project)
+        except CytoDeskError as trouble:
+            self._author_states.failed(trouble.said(self._words), self._load_counts)
+            return
+        if counts:
+            self._authors.show_authors(counts)
+            self._author_states.full()
+        else:
+            self._author_states.empty(self._words("Nobody has drawn anything yet."))
+
+    async def _choose(self) -> None:
+        slides = " ".join(f"*{suffix}" for suffix in SLIDES)
+        names = f"{self._words('Slides')} ({slides});;{self._words('All files')} (*)"
+        if paths := await files_chosen(self, self._words("Add images"), names):
+            self.add_files(paths)
+
+    async def _add(self, paths: list[Path]) -> None:
+        arrived = await asyncio.to_thread(sorted_out, paths)
+        if others := [*arrived.algorithms, *arrived.projects]:
+            self.files_wanted.emit(others)
+        if not arrived.images:
+            return
+        here = self._here
+        self._progress.begin(self._words("Adding images"))
+        try:
+            added, refused = await add_images(
+                here.remote, here.project, arrived.images, self._words, self._progress.report
+            )
+        finally:
+            self._progress.end()
+        tell(here.notices, self._words, added, refused)
+        self.refresh()
+
+    async def _remove(self) -> None:
+        images = self._grid.images()
+        drawn = sum(
+            image.annotation_count + image.run_annotation_count + image.reviewed_annotation_count
+            for image in images
+        )
+        words = self._words
+        title = words.plural(
+            "Remove {number} image from the project?",
+            "Remove {number} images from the project?",
+            len(images),
+        )
+        counted = words.plural(
+            "{amount} annotation is removed too.",
+            "{amount} annotations are removed too.",
+            drawn,
+            amount=number_said(drawn),
+        )
+        text = f"{counted if drawn else ''} {words('The files themselves stay.')}".strip()
+        answers = [Answer("keep", words("Keep")), Answer("remove", words("Remove"), "primary")]
+        if await ask(self._here.look, self, title, text, answers) != "remove":
+            return
+        try:
+            for image in images:
+                await self._here.remote.ask(remove_image, image)
+        finally:
+            self.refresh()
+
+    # what is shown
+
+    def _tell_about(self) -> None:
+        words, total = self._words, self._images.total
+        images = words.plural("{amount} image", "{amount} images", total, amount=number_said(total))
+        place = self._here.remote.connection.url.partition("://")[2]
+        where = words("This computer") if self._here.remote.is_station else place
+        self._about.set_text(f"{where}  ·  {images}")
+
+    def _show_images(self) -> None:
+        """Show the grid, or why there is nothing in it."""
+        words = self._words
+        if self._images.rowCount():
+            self._states.full()
+        elif self._images.total:
+            again = ("x", words("Show all"), self._search.clear)
+            self._states.empty(words("No image has this name."), action=again)
+        elif self._here.remote.is_station:
+            add = ("plus", words("Add images..."), self.choose_files)
+            self._states.empty(
+                words("No images yet"), words("Drop slides here, or choose them."), add
+            )
+        else:
+            help_ = words("Upload images with Cytomine's own page, then reload.")
+            again = ("arrow-clockwise", words("Reload"), self.refresh)
+            self._states.empty(words("No images yet"), help_, again)
+
+    def _show_chosen(self) -> None:
+        chosen = self._grid.images()
+        number = len(chosen)
+        self._chosen.setVisible(bool(chosen))
+        self._chosen_text.setText(
+            self._words.plural("{number} image chosen", "{number} images chosen", number)
+        )
+
+    def _search_for(self, words: str) -> None:
+        self._images.search(words)
+        self._show_images()
+
+    def _hear(self, event: dict[str, object]) -> None:
+        if event.get("kind") in _CHANGES and self.isVisible():
+            self._later.start()
+
+    def _want_analysis(self) -> None:
+        self.new_analysis_wanted.emit([image.id for image in self._grid.images()])
+
+    # how it is made
+
+    def _make_head(self) -> None:
+        look, words = self._here.look, self._words
+        self._name = Elided(look, self._here.project.name, "page-title")
+        self._about = Elided(look, "", "soft", middle=False)
+        self._search = SearchField(look, words("Search images"))
+        self._search.setFixedWidth(260)
+        self._add_button = Button(look, words("Add images..."), "plus")
+        self._add_button.setVisible(self._here.remote.is_station)
+        self._new = Button(look, words("New analysis"), "flask", kind="primary")
+        self._progress = Progressing(look)
+        self._chosen_text = Text(look, "", "label")
+        self._chosen_new = Button(look, words("Analyse them"), "flask", kind="quiet")
+        self._remove_button = Button(look, words("Remove..."), "trash", kind="quiet")
+        self._remove_button.setVisible(self._here.remote.is_station)
+        self._clear = Button(look, words("Choose none"), "x", kind="quiet")
+        self._chosen = QWidget()
+        self._chosen.setLayout(
+            row(
+                self._chosen_text,
+                8,
+                self._chosen_new,
+                self._remove_button,
+                self._clear,
+                None,
+                spacing=4,
+            )
+        )
+        self._chosen.hide()
+
+    def _lay_out(self) -> None:
+        look, words = self._here.look, self._words
+        names = column(self._name, self._about, spacing=4)
+        head = row(names, self._search, self._add_button, self._new, spacing=8)
+        head.setStretch(0, 1)
+        left = column(self._progress, self._chosen, self._states, spacing=8)
+        left.setStretch(2, 1)
+        terms = Card(look, words("Terms"))
+        terms.add(self._term_states)
+        authors = Card(look, words("Annotations by author"))
+        authors.add(self._author_states)
+        side = QWidget()
+        side.setObjectName("scrolled")
+        side.setLayout(column(terms, authors, None, spacing=16))
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(side)
+        area.setFixedWidth(_SIDE)
+        body = row(left, area, spacing=4, align=None)  # the grid ends in a gap of its own
+        body.setStretch(0, 1)
+        whole = column(head, body, spacing=16, margins=(24, 20, 24, 0))
+        whole.setStretch(1, 1)
+        self.setLayout(whole)
+
+    def _connect(self) -> None:
+        self._search.searched.connect(self._search_for)
+        self._add_button.clicked.connect(self.choose_files)
+        self._new.clicked.connect(self._want_analysis)
+        self._chosen_new.clicked.connect(self._want_analysis)
+        self._clear.clicked.connect(self._grid.clearSelection)
+        self._remove_button.clicked.connect(self._want_removal)
+        self._grid.chosen.connect(self._show_chosen)
+        self._grid.wanted.connect(self._want_analysis)
+        self._grid.removal_wanted.connect(self._want_removal)
+        DropTarget(self).dropped.connect(self.add_files)
+        self._later = QTimer(self, singleShot=True, interval=_SETTLES)
+        self._later.timeout.connect(self.refresh)
+        self._here.remote.news.happened.connect(self._hear)
+
+    def _want_removal(self) -> None:
+        if self._here.remote.is_station:
+            self._tasks.start(self._remove(), replacing="removing")
