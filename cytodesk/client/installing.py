@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,8 @@ from cytodesk.errors import N_, BadInput, NotFound, NotUnderstood, Refused
 from cytodesk.wire.algorithms import InstalledAlgorithm
 from cytodesk.wire.codec import from_json
 from cytodesk.wire.runs import Run
+
+_TAG = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +83,9 @@ def last_used(connection: Connection, algorithm: InstalledAlgorithm) -> int | No
 
 
 def needs_of(connection: Connection, algorithm: InstalledAlgorithm) -> Needs:
-    """Return what an installed algorithm needs; a server other than a station does not say."""
+    """Return what an installed algorithm needs; a server other than a station only describes it."""
     if not connection.is_station:
-        return Needs()
+        return Needs(description=_described(connection, algorithm))
     return _needs(connection.get(f"/station/v1/algorithms/{algorithm.id}/needs"))
 
 
@@ -137,6 +141,17 @@ def make_ready(
 def remove_algorithm(connection: Connection, algorithm: InstalledAlgorithm) -> None:
     """Remove the algorithm and the record of its runs. Raises Refused while one goes on."""
     connection.delete(f"software/{algorithm.id}.json")
+
+
+def _described(connection: Connection, algorithm: InstalledAlgorithm) -> str:
+    """Return the description that a Cytomine keeps, a piece of HTML, as plain words."""
+    path = f"domain/{InstalledAlgorithm.wire_class}/{algorithm.id}/description.json"
+    try:
+        told = connection.get(path)
+    except (NotFound, Refused):
+        return ""
+    text = str(told.get("data") or "") if isinstance(told, dict) else ""
+    return " ".join(html.unescape(_TAG.sub(" ", text)).split())
 
 
 def _needs(told: dict[str, Any]) -> Needs:

@@ -5,18 +5,26 @@ from __future__ import annotations
 from datetime import datetime
 
 from cytodesk.assets import Words
+from cytodesk.errors import N_
 
-_UNITS = ("B", "kB", "MB", "GB", "TB")
-GAP = "\N{NO-BREAK SPACE}"
+_ENGLISH = Words()
+_GAP = "\N{NO-BREAK SPACE}"
+_AMOUNTS = (
+    N_("{amount} B"),
+    N_("{amount} kB"),
+    N_("{amount} MB"),
+    N_("{amount} GB"),
+    N_("{amount} TB"),
+)
 
 
-def bytes_said(number: float) -> str:
+def bytes_said(number: float, words: Words = _ENGLISH) -> str:
     """Return `number` bytes with the unit that leaves one to three digits."""
     unit = 0
-    while number >= 999.5 and unit < len(_UNITS) - 1:
+    while number >= 999.5 and unit < len(_AMOUNTS) - 1:
         number, unit = number / 1000, unit + 1
     digits = 1 if unit > 1 and number < 9.95 else 0
-    return f"{number:.{digits}f}{GAP}{_UNITS[unit]}"
+    return words(_AMOUNTS[unit], amount=f"{number:.{digits}f}").replace(" ", _GAP)
 
 
 def number_said(number: int) -> str:

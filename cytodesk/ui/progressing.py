@@ -15,6 +15,13 @@ from cytodesk.ui.parts.progress import ProgressLine
 from cytodesk.ui.parts.texts import Elided
 
 
+class _Wish:
+    """Outlives the widget: a thread may still ask whether it is wanted."""
+
+    def __init__(self) -> None:
+        self.unwanted = threading.Event()
+
+
 class Progressing(QWidget):
     """A bar, a line of words and Cancel; hidden until `begin`.
 
@@ -28,12 +35,14 @@ class Progressing(QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         words = look.words
-        self._unwanted = threading.Event()
+        self._wish = _Wish()
+        wish = self._wish
+        self.destroyed.connect(lambda: wish.unwanted.set())  # nobody is left to want it
         self._bar = ProgressLine(look)
         self._bar.setAccessibleName(words("Progress"))
         self._doing = Elided(look, "", "caption", middle=False)
         self._stop = Button(look, words("Cancel"), kind="link")
-        self._stop.clicked.connect(self._cancel)
+        self._stop.clicked.connect(self.stop)
         self._stopping = words("Stopping…")
         line = row(self._doing, self._stop, spacing=8)
         self.setLayout(column(self._bar, line, spacing=4))
@@ -45,7 +54,7 @@ class Progressing(QWidget):
         return not self.isHidden()
 
     def begin(self, doing: str) -> None:
-        self._unwanted = threading.Event()
+        self._wish.unwanted = threading.Event()
         self._stop.setEnabled(True)
         self._show(-1.0, doing)
         self.show()
@@ -56,17 +65,18 @@ class Progressing(QWidget):
 
     def report(self, share: float, doing: str = "") -> None:
         """Say how much is done, 0 to 1, or -1 where nobody knows. Raises Cancelled."""
-        if self._unwanted.is_set():
+        if self._wish.unwanted.is_set():
             raise Cancelled(N_("Stopped as you wished."))
         self._told.emit(share, doing)
 
     def _show(self, share: float, doing: str) -> None:
         self._bar.set_share(None if share < 0 else share)
-        if doing and not self._unwanted.is_set():
+        if doing and not self._wish.unwanted.is_set():
             self._doing.set_text(doing)
 
-    def _cancel(self) -> None:
-        self._unwanted.set()
+    def stop(self) -> None:
+        """Let whoever reports next hear that the user wants no more."""
+        self._wish.unwanted.set()
         self._stop.setEnabled(False)
         self._doing.set_text(self._stopping)
         self.cancelled.emit()

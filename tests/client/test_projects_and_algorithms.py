@@ -140,6 +140,16 @@ def test_what_is_installed_says_what_it_starts_where_that_is_known(place: Connec
     assert needs.program == ("run.py" if place.is_station else None)
 
 
+def test_what_an_algorithm_does_is_told_without_its_markup(place: Connection) -> None:
+    (quiet,) = [each for each in algorithms_of(place) if each.name == "Quiet"]
+    if not place.is_station:
+        kind = "be.cytomine.processing.Software"
+        body = {"data": "<p>Does &amp; says</p> <b>nothing</b>"}
+        place.post(f"domain/{kind}/{quiet.id}/description.json", body)
+    expected = "Does nothing, and says so." if place.is_station else "Does & says nothing"
+    assert needs_of(place, quiet).description == expected
+
+
 def test_a_server_takes_neither_files_nor_algorithms_by_their_paths(
     place: Connection, root: Path
 ) -> None:

@@ -161,7 +161,7 @@ class InstallDialog(Dialog):
             "{amount} files, {size}, copied into the workspace",
             looked.files,
             amount=number_said(looked.files),
-            size=bytes_said(looked.bytes),
+            size=bytes_said(looked.bytes, words),
         )
         packages = ", ".join(looked.needs.requirements)
         facts = [
@@ -226,3 +226,4 @@ class InstallDialog(Dialog):
         self._act.setEnabled(False)
         self._act.setDefault(True)
         self._act.clicked.connect(self._install)
+        self.rejected.connect(self._progress.stop)

@@ -10,7 +10,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QScrollArea, QWidget
 
 from cytodesk.client.installing import (
-    Needs,
     algorithms_of,
     last_used,
     needs_of,
@@ -20,7 +19,7 @@ from cytodesk.client.natural import folded
 from cytodesk.errors import CytoDeskError
 from cytodesk.ui.algorithms.card import AlgorithmCard
 from cytodesk.ui.algorithms.install import InstallDialog
-from cytodesk.ui.algorithms.standing import standing_here, standing_there
+from cytodesk.ui.algorithms.standing import Standing, standing_here, standing_there
 from cytodesk.ui.amounts import number_said
 from cytodesk.ui.arrivals import DropTarget
 from cytodesk.ui.choosing import files_chosen, folder_chosen
@@ -85,12 +84,13 @@ class AlgorithmsPage(QWidget):
 
     async def _tell_one(self, card: AlgorithmCard) -> None:
         remote, words = self._here.remote, self._words
+        try:
+            needs = await remote.ask(needs_of, card.algorithm)
+        except CytoDeskError as trouble:
+            card.show_standing(Standing("warn", trouble.said(words)))
+            return
+        card.show_about(needs.description)
         if remote.is_station:
-            try:
-                needs = await remote.ask(needs_of, card.algorithm)
-            except CytoDeskError:
-                needs = Needs()  # an older station does not say; the run will
-            card.show_about(needs.description)
             card.show_standing(standing_here(words, card.algorithm, needs))
         card.show_used(await remote.ask(last_used, card.algorithm))
 

@@ -21,6 +21,7 @@ from cytodesk.ui.form.answers import Answers
 from cytodesk.ui.form.blame import parameter_blamed, problem_of
 from cytodesk.ui.form.field import Supply
 from cytodesk.ui.form.groups import label_of
+from cytodesk.ui.form.guesses import guess
 from cytodesk.ui.form.image_panel import ImagePanel
 from cytodesk.ui.form.images import image_parameter, in_words, shown_images, shown_terms, split
 from cytodesk.ui.form.launch_bar import LaunchBar
@@ -203,7 +204,13 @@ class FormPage(QWidget):
         self._card.body.addWidget(form, 1)
         for source in self._offers.sources():
             source.arrived.connect(self._show_image)
+            source.arrived.connect(self._guess)
+        self._guess()
         form.focus_first()
+
+    def _guess(self) -> None:
+        if self._answers is not None and self._beginning and self._beginning.run is None:
+            guess(self._answers, self._offers)
 
     def _start_anew(self) -> None:
         assert self._beginning is not None

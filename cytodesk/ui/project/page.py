@@ -31,7 +31,7 @@ from cytodesk.ui.project.side import Counts
 from cytodesk.ui.project.thumbnails import Thumbnails
 from cytodesk.ui.tasks import Tasks
 
-_SIDE = 344
+_SIDE = 368
 _SETTLES = 800
 """Milliseconds after the last event until the counts are asked for again."""
 _CHANGES = frozenset(

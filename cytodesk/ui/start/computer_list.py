@@ -58,8 +58,8 @@ def lines_of(words: Words, computer: Computer) -> Iterator[Line]:
     size = words(
         "{cores}, {memory} of memory, {disk} of disk",
         cores=words.plural("{number} core", "{number} cores", computer.cores),
-        memory=bytes_said(computer.memory),
-        disk=bytes_said(computer.disk),
+        memory=bytes_said(computer.memory, words),
+        disk=bytes_said(computer.disk, words),
     )
     if computer.suffices_for_sample:
         yield Line("good", size, words("enough for the sample"))
