@@ -76,8 +76,9 @@ def paint_shadow(painter: QPainter, surface: QRectF, *, is_dark: bool) -> None:
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(0, 0, 0, 9 if is_dark else 3))
+    strength = 0.06 if is_dark else 0.018
     for ring in range(_RINGS, 0, -1):
+        painter.setBrush(QColor.fromRgbF(0, 0, 0, strength * (1 - ring / (_RINGS + 1)) ** 1.5))
         grown = surface.adjusted(-ring, -ring + 3, ring, ring + 2)
         painter.drawRoundedRect(grown, _RADIUS + ring, _RADIUS + ring)
     painter.restore()

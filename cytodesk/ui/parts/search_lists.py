@@ -13,7 +13,7 @@ from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import Button, IconButton
 from cytodesk.ui.parts.cards import Hairline
 from cytodesk.ui.parts.fields import SearchField
-from cytodesk.ui.parts.layouts import column, row
+from cytodesk.ui.parts.layouts import be_shown, column, row
 from cytodesk.ui.parts.paged import PagedRows, Picture, Source
 from cytodesk.ui.parts.popup import SHADOW, Popup
 from cytodesk.ui.parts.row_lists import TALL, ListRow, RowList
@@ -119,10 +119,10 @@ class SearchList(QWidget):
             self._foot.hide()
             return
         self.states.full()
-        self._foot.show()
+        be_shown(self._foot, True)
         shown = min(len(self.model.rows), total)
         self._count.setText(words("{shown} of {total} shown", shown=shown, total=f"{total:,}"))
-        self._all.setVisible(self._several)
+        be_shown(self._all, self._several)
         if len(self.chosen) >= total and {row.key for row in self.model.rows} <= self.chosen.keys():
             self._all.setText(words("Clear the selection"))
         elif self.model.query:
