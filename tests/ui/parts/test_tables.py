@@ -105,6 +105,11 @@ def test_space_ticks_and_enter_opens(table: Table[Run], qtbot: QtBot) -> None:
     assert told.args == [Run(1, 1)]
 
 
+def test_tab_reaches_the_first_row(table: Table[Run], qtbot: QtBot) -> None:
+    table.setFocus(Qt.FocusReason.TabFocusReason)
+    assert table.current() == Run(3, 3)
+
+
 def test_a_click_with_shift_ticks_a_range(table: Table[Run], qtbot: QtBot) -> None:
     boxes = [table.visualRect(table.rows.index(row, 0)).center() for row in range(3)]
     button, shift = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier
