@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -37,6 +38,7 @@ _NARROWEST = 340
 _GAP = 16
 _AT_FIRST = 60
 """Cards that are made at once; a server may have hundreds of algorithms."""
+_BETWEEN_FRAMES = 6
 _CHANGES = frozenset({"algorithm installed", "algorithm removed"})
 
 
@@ -77,9 +79,13 @@ class AlgorithmsPage(QWidget):
             return
         self._show()
 
-    async def _tell(self, cards: list[AlgorithmCard]) -> None:
-        """Fill the cards one after the other, from the top."""
-        for card in cards:
+    async def _fill(self, found: list[InstalledAlgorithm]) -> None:
+        """Make the cards, a few between two frames, then say of each how it stands."""
+        for begin in range(0, len(found), _BETWEEN_FRAMES):
+            self._cards += [self._card(each) for each in found[begin : begin + _BETWEEN_FRAMES]]
+            self._place()
+            await asyncio.sleep(0)
+        for card in list(self._cards):
             await self._tell_one(card)
 
     async def _tell_one(self, card: AlgorithmCard) -> None:
@@ -123,7 +129,7 @@ class AlgorithmsPage(QWidget):
                 runs,
                 amount=number_said(runs),
             )
-        answers = [Answer("keep", words("Keep")), Answer("remove", words("Remove"), "primary")]
+        answers = [Answer("remove", words("Remove")), Answer("keep", words("Keep"), "primary")]
         title = words("Remove {name}?", name=name)
         if await ask(self._here.look, self, title, text, answers) != "remove":
             return
@@ -161,10 +167,9 @@ class AlgorithmsPage(QWidget):
         for card in self._cards:
             card.hide()
             card.deleteLater()
-        self._cards = [self._card(each) for each in found[: self._shown]]
+        self._cards = []
         self._more.setVisible(len(found) > self._shown)
-        self._place()
-        self._tasks.start(self._tell(self._cards), replacing="telling")
+        self._tasks.start(self._fill(found[: self._shown]), replacing="telling")
 
     def _card(self, algorithm: InstalledAlgorithm) -> AlgorithmCard:
         remote = self._here.remote

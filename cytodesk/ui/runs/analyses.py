@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from cytodesk.client.launching import cancel
 from cytodesk.client.run_care import set_favourite
 from cytodesk.client.run_details import project_names
-from cytodesk.client.run_lists import ListedRun
+from cytodesk.client.run_lists import GivenParameter, ListedRun
 from cytodesk.errors import CytoDeskError
 from cytodesk.ui.here import Here
 from cytodesk.ui.parts.buttons import Button
@@ -50,6 +50,7 @@ class AnalysesPage(QWidget):
         self._here = here
         self._tasks = Tasks(self, here.notices.show)
         self._names: dict[int, str] = {}
+        self._parameters: list[GivenParameter] = []
         self._chosen: set[int] = set()
         """Ticked runs, those too that the filter hides now."""
         self._shown = tuple(here.memory.get("analyses columns", tuple(OPTIONAL)))
@@ -87,6 +88,11 @@ class AnalysesPage(QWidget):
         self.setLayout(column(head, self.bar, card, spacing=16, margins=(24, 20, 24, 20)))
         self._second = QTimer(self, interval=_SECOND)
 
+    def _fit(self) -> None:
+        """Fit the columns, unless the user's hand has."""
+        if not self.table.widths():
+            self.table.fit()
+
     def _connect(self) -> None:
         self.new.clicked.connect(lambda: self.new_analysis_wanted.emit(None))
         self.bar.changed.connect(self._filter)
@@ -96,6 +102,7 @@ class AnalysesPage(QWidget):
         self.table.ticks_changed.connect(self._note_ticks)
         self.table.menu_wanted.connect(self._open_menu)
         self.table.sorted.connect(self._note_sorting)
+        self.table.horizontalHeader().sectionResized.connect(self._note_widths)
         self.footer.clear_pressed.connect(self._untick)
         self.book.changed.connect(self._show)
         self.book.failed.connect(self._fail)
@@ -119,6 +126,8 @@ class AnalysesPage(QWidget):
         name, descending = memory.get("analyses order", ("started", True))
         if name in (column.known_as for column in self.table.rows.columns):
             self.table.sort_by(name, descending=descending)
+        if widths := memory.get("analyses widths"):
+            self.table.set_widths(widths)
 
     # what it shows
 
@@ -128,22 +137,28 @@ class AnalysesPage(QWidget):
         known = {run.id for run in runs}
         if self.book.is_loaded and len(runs) >= self.book.total:
             self._chosen &= known
-        parameters = parameters_of(runs)
-        self.bar.offer(runs, parameters)
-        if len(self._columns()) != len(self.table.rows.columns) - 1:
-            self.table.set_columns(self._columns())
+        self._offer(runs)
         self._filter(remembered=False)
         self.footer.updated()
         self.counted.emit(sum(not run.state.has_ended for run in runs))
         self._keep_time()
 
+    def _offer(self, runs: Sequence[ListedRun]) -> None:
+        """Offer what can be filtered by, and the columns that runs have values for."""
+        parameters = parameters_of(runs)
+        self.bar.offer(runs, parameters)
+        if parameters != self._parameters:
+            self._parameters = parameters
+            self.table.set_columns(self._columns())
+
     def _filter(self, *, remembered: bool = True) -> None:
         wanted = self.bar.value()
         shown = wanted.passing(self.book.runs, datetime.now())
-        self.table.blockSignals(True)
-        self.table.put(shown)
+        had = len(self.table.rows.things)
+        self.table.rows.put(shown)
         self.table.set_ticked(self._chosen)
-        self.table.blockSignals(False)
+        if len(shown) != had:  # measuring every cell at every event would be felt
+            self._fit()
         self._say_state(shown, wanted)
         self._count(len(shown))
         if remembered:
@@ -176,9 +191,8 @@ class AnalysesPage(QWidget):
         self._states.failed(told, self.refresh, help=trouble.said(words))
 
     def _columns(self) -> list[Column[ListedRun]]:
-        words, runs = self._here.look.words, self.book.runs
-        parameters = parameters_of(runs)
-        return columns_of(words, self._shown, parameters, self._names, self._star)
+        words = self._here.look.words
+        return columns_of(words, self._shown, self._parameters, self._names, self._star)
 
     def _set_columns(self) -> None:
         self._shown = self.bar.shown_columns()
@@ -276,6 +290,10 @@ class AnalysesPage(QWidget):
     async def _delete(self, runs: Sequence[ListedRun]) -> None:
         if await delete_after_asking(self._here, self, runs):
             self.book.look_again(run.id for run in runs)
+
+    def _note_widths(self) -> None:
+        if widths := self.table.widths():
+            self._here.memory.put("analyses widths", widths)
 
     # time
 

@@ -49,7 +49,7 @@ class ChoiceLine(LineField):
         painter, theme, middle = QPainter(self), self._look.theme, self.height() // 2
         token = "ink-soft" if self.isEnabled() else "ink-faint"
         if self._color is not None:
-            dot(painter, QPointF(15, middle), 10, self._color, theme.stroke(self._color))
+            dot(painter, theme, QPointF(15, middle), 10, self._color)
         elif self._picture is not None:
             clipped(painter, QRectF(5, middle - 10, 20, 20), 4, self._picture)
         elif self._searches:
