@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
@@ -106,7 +107,7 @@ def test_space_ticks_and_enter_opens(table: Table[Run], qtbot: QtBot) -> None:
 
 
 def test_tab_reaches_the_first_row(table: Table[Run], qtbot: QtBot) -> None:
-    table.setFocus(Qt.FocusReason.TabFocusReason)
+    QApplication.sendEvent(table, QFocusEvent(QEvent.Type.FocusIn, Qt.FocusReason.TabFocusReason))
     assert table.current() == Run(3, 3)
 
 
