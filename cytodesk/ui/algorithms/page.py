@@ -24,6 +24,7 @@ from cytodesk.ui.algorithms.standing import Standing, standing_here, standing_th
 from cytodesk.ui.amounts import number_said
 from cytodesk.ui.arrivals import DropTarget
 from cytodesk.ui.choosing import files_chosen, folder_chosen
+from cytodesk.ui.drop_veil import DropVeil
 from cytodesk.ui.here import Here
 from cytodesk.ui.parts.buttons import Button
 from cytodesk.ui.parts.dialogs import Answer, ask, result_of
@@ -253,7 +254,9 @@ class AlgorithmsPage(QWidget):
         self._folder.clicked.connect(self._ask_folder)
         self._file.clicked.connect(self._ask_file)
         self._more.clicked.connect(self._show_more)
-        DropTarget(self).dropped.connect(self.install)
+        target = DropTarget(self)
+        target.dropped.connect(self.install)
+        DropVeil(self._here.look, self, target, self._words("Drop to install"))
         self._later = QTimer(self, singleShot=True, interval=300)
         self._later.timeout.connect(self.refresh)
         self._here.remote.news.happened.connect(self._hear)

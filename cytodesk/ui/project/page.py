@@ -15,6 +15,7 @@ from cytodesk.errors import CytoDeskError
 from cytodesk.ui.amounts import number_said
 from cytodesk.ui.arrivals import SLIDES, DropTarget, sorted_out
 from cytodesk.ui.choosing import files_chosen
+from cytodesk.ui.drop_veil import DropVeil
 from cytodesk.ui.here import Here
 from cytodesk.ui.parts.buttons import Button, IconButton
 from cytodesk.ui.parts.cards import Card
@@ -316,7 +317,9 @@ class ProjectPage(QWidget):
         self._grid.chosen.connect(self._show_chosen)
         self._grid.wanted.connect(self._want_analysis)
         self._grid.removal_wanted.connect(self._want_removal)
-        DropTarget(self).dropped.connect(self.add_files)
+        target = DropTarget(self)
+        target.dropped.connect(self.add_files)
+        DropVeil(self._here.look, self, target, self._words("Drop to add to this project"))
         self._later = QTimer(self, singleShot=True, interval=_SETTLES)
         self._later.timeout.connect(self.refresh)
         self._here.remote.news.happened.connect(self._hear)

@@ -22,7 +22,6 @@ from cytodesk.ui.parts.picks import Menu
 from cytodesk.ui.parts.row_lists import ListRow
 from cytodesk.ui.parts.rows import Column
 from cytodesk.ui.parts.states import ListStates
-from cytodesk.ui.parts.table import Table
 from cytodesk.ui.parts.texts import Text
 from cytodesk.ui.runs.book import RunBook
 from cytodesk.ui.runs.columns import OPTIONAL, columns_of, parameters_of
@@ -30,6 +29,7 @@ from cytodesk.ui.runs.deleting import delete_after_asking
 from cytodesk.ui.runs.filter_bar import FilterBar
 from cytodesk.ui.runs.filters import Filter
 from cytodesk.ui.runs.footer import Footer
+from cytodesk.ui.runs.run_table import RunTable
 from cytodesk.ui.tasks import Tasks
 
 _SECOND = 1000
@@ -77,9 +77,7 @@ class AnalysesPage(QWidget):
         words = look.words
         self.new = Button(look, words("New analysis"), "plus")
         self.bar = FilterBar(look)
-        self.table: Table[ListedRun] = Table(
-            look, self._columns(), ticks=True, name=words("Analyses")
-        )
+        self.table = RunTable(look, self._columns(), ticks=True, name=words("Analyses"))
         self._states = ListStates(look, self.table)
         self.footer = Footer(look)
         card = Card(look, padding=1, spacing=0)
@@ -101,6 +99,8 @@ class AnalysesPage(QWidget):
         self.table.opened.connect(lambda run: self.run_wanted.emit(run.id))
         self.table.ticks_changed.connect(self._note_ticks)
         self.table.menu_wanted.connect(self._open_menu)
+        self.table.delete_wanted.connect(self._delete_of)
+        self.table.star_wanted.connect(self._star)
         self.table.sorted.connect(self._note_sorting)
         self.table.horizontalHeader().sectionResized.connect(self._note_widths)
         self.footer.clear_pressed.connect(self._untick)
@@ -108,13 +108,6 @@ class AnalysesPage(QWidget):
         self.book.failed.connect(self._fail)
         self._here.remote.news.reached.connect(self.footer.reached)
         self._second.timeout.connect(self._tell_time)
-        for keys, act in (
-            (QKeySequence(QKeySequence.StandardKey.Delete), self._delete_ticked),
-            (QKeySequence("S"), self._star_current),
-        ):
-            shortcut = QShortcut(keys, self.table)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(act)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         find.activated.connect(self.bar.search.setFocus)
@@ -230,14 +223,11 @@ class AnalysesPage(QWidget):
     # what can be done with runs
 
     def _star(self, run: ListedRun) -> None:
-        self._tasks.start(self._set_star(run.id, not run.favourite))
+        """Show the star at once; it goes again where the place does not keep it."""
+        self.book.mark(run.id, is_favourite=not run.favourite)
+        self._tasks.start(self._keep_star(run.id, not run.favourite))
 
-    def _star_current(self) -> None:
-        if (run := self.table.current()) is not None:
-            self._star(run)
-
-    async def _set_star(self, id_: int, is_favourite: bool) -> None:
-        self.book.mark(id_, is_favourite=is_favourite)
+    async def _keep_star(self, id_: int, is_favourite: bool) -> None:
         try:
             await self._here.remote.ask(set_favourite, id_, is_favourite)
         except CytoDeskError:
@@ -275,17 +265,14 @@ class AnalysesPage(QWidget):
             case "cancel":
                 self._tasks.start(self._cancel(run.id))
             case "delete":
-                self._tasks.start(self._delete([run]), replacing="delete")
+                self._delete_of([run])
 
     async def _cancel(self, id_: int) -> None:
         await self._here.remote.ask(cancel, id_)
         self.book.look_again([id_])
 
-    def _delete_ticked(self) -> None:
-        current = self.table.current()
-        runs = self.table.ticked() or ([current] if current else [])
-        if runs:
-            self._tasks.start(self._delete(runs), replacing="delete")
+    def _delete_of(self, runs: Sequence[ListedRun]) -> None:
+        self._tasks.start(self._delete(runs), replacing="delete")
 
     async def _delete(self, runs: Sequence[ListedRun]) -> None:
         if await delete_after_asking(self._here, self, runs):

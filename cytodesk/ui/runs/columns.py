@@ -106,7 +106,7 @@ def _fixed(words: Words, star: Callable[[ListedRun], None]) -> list[Column[Liste
             width=_STAR_WIDTH,
             act=star,
             order=lambda run: not run.favourite,
-            tooltip=lambda run: words("Favourite"),
+            tooltip=lambda run: words("Favourite (S)"),
         ),
         Column(
             words("No."),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
 
 from cytodesk.desk import SignedIn
 from cytodesk.errors import N_, BadInput
@@ -19,18 +20,24 @@ from cytodesk.ui.start.new_project import NewProjectDialog
 from cytodesk.ui.start.page import StartPage
 from cytodesk.ui.start.sign_in import SignInDialog
 from cytodesk.ui.tasks import Tasks
+from cytodesk.ui.window.page_makers import House
+from cytodesk.ui.window.travel import Travel
 from cytodesk.wire.projects import Project
-
-if TYPE_CHECKING:
-    from cytodesk.ui.window.main_window import MainWindow
 
 
 class Errands:
     """Dialogs above the window; what comes out of them goes to travel and to the pages."""
 
-    def __init__(self, window: MainWindow, tasks: Tasks) -> None:
-        self._window, self._tasks = window, tasks
-        self._house = window.house
+    def __init__(
+        self,
+        window: QWidget,
+        house: House,
+        travel: Travel,
+        tasks: Tasks,
+        go: Callable[[str], QWidget],
+    ) -> None:
+        self._window, self._house = window, house
+        self._travel, self._tasks, self._go = travel, tasks, go
 
     def sign_in(self, url: str = "") -> None:
         dialog = SignInDialog(self._house.look, self._house.desk, url=url, parent=self._window)
@@ -45,7 +52,7 @@ class Errands:
 
     def sample(self) -> None:
         """Go where the sample is made, and have it made."""
-        page = self._window.go("start")
+        page = self._go("start")
         if isinstance(page, StartPage):
             page.open_sample()
 
@@ -71,16 +78,16 @@ class Errands:
         return await ask(self._house.look, self._window, title, sentence, answers) == "close"
 
     def _signed_in(self, signed_in: SignedIn) -> None:
-        self._window.travel.remember_server(signed_in.connection.url)
+        self._travel.remember_server(signed_in.connection.url)
 
     async def _new_project(self) -> None:
-        remote = await self._window.travel.here()
+        remote = await self._travel.here()
         dialog = NewProjectDialog(self._house.look, remote, self._window)
         dialog.made.connect(lambda made: self._open(remote.server_id, made))
         dialog.open()
 
     def _open(self, server_id: str, project: Project) -> None:
-        self._window.travel.open_project_at(server_id, project.id)
+        self._travel.open_project_at(server_id, project.id)
 
     async def _choose_files(self) -> None:
         words = self._house.look.words
@@ -94,17 +101,17 @@ class Errands:
         if missing:
             raise BadInput(N_("{path} is not there any more."), path=missing[0])
         arrived: Arrivals = await asyncio.to_thread(sorted_out, paths)
-        here = self._window.here
+        here = self._travel.place
         if here is None or not here.remote.is_station:
-            await self._window.travel.into_a_project()
+            await self._travel.into_a_project()
         self._hand_on(arrived)
 
     def _hand_on(self, arrived: Arrivals) -> None:
         if arrived.images:
-            page = self._window.go("project")
+            page = self._go("project")
             if isinstance(page, ProjectPage):
                 page.add_files(arrived.images)
         if arrived.algorithms:
-            page = self._window.go("algorithms")
+            page = self._go("algorithms")
             if isinstance(page, AlgorithmsPage):
                 page.install(arrived.algorithms)

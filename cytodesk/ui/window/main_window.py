@@ -54,7 +54,7 @@ class MainWindow(QMainWindow):
         self.pages = PageMaker(house, self._wishes())
         self.book = Book(self.pages.make)
         self.travel = Travel(house, places, self.top, self._tasks)
-        self.errands = Errands(self, self._tasks)
+        self.errands = Errands(self, house, self.travel, self._tasks, self.go)
         self._lay_out()
         self._wire()
         self._restore_size()

@@ -3,23 +3,42 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QWidget
 
 from cytodesk.errors import N_
+from cytodesk.ui.here import Here
 from cytodesk.ui.window.commands import Command
+from cytodesk.ui.window.errands import Errands
 from cytodesk.ui.window.navigation import PAGES, PREFERENCES
-
-if TYPE_CHECKING:
-    from cytodesk.ui.window.main_window import MainWindow
+from cytodesk.ui.window.page_makers import House
 
 _FILE, _EDIT, _VIEW, _RUN, _HELP = N_("File"), N_("Edit"), N_("View"), N_("Run"), N_("Help")
 
 
+class Frame(Protocol):
+    """What the commands ask of the main window."""
+
+    house: House
+    here: Here | None
+    errands: Errands
+
+    def go(self, key: str) -> QWidget: ...
+    def open_form(self, beginning: object = None) -> None: ...
+    def open_palette(self) -> None: ...
+    def close_current(self) -> None: ...
+    def refresh(self) -> None: ...
+    def close(self) -> bool: ...
+    def isFullScreen(self) -> bool: ...
+    def showFullScreen(self) -> None: ...
+    def showNormal(self) -> None: ...
+
+
 class Menus:
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: Frame) -> None:
         self._window = window
 
     def commands(self) -> list[Command]:

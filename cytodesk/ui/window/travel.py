@@ -29,6 +29,7 @@ class Travel(QObject):
         self._house, self._places, self._top, self._tasks = house, places, top, tasks
         self._projects: list[Project] = []
         self._address = HERE
+        self.place: Here | None = None
         self._drawer = house.memory.drawer("window")
         self.recent = RecentProjects(house.memory.drawer("start"))
         top.places.chosen.connect(self.open_server)
@@ -142,7 +143,8 @@ class Travel(QObject):
         self._top.show_place(self._name_of(address), project.name, icon)
         house = self._house
         memory = house.memory.drawer(f"{remote.server_id}/{project.id}")
-        self.arrived.emit(Here(house.look, remote, project, memory, house.notices))
+        self.place = Here(house.look, remote, project, memory, house.notices)
+        self.arrived.emit(self.place)
 
     def _offer_places(self) -> None:
         here = (self._name_of(HERE), HERE)

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from cytodesk.assets import Words
 from cytodesk.client.connection import Connection
 from cytodesk.client.projects import images_of, new_project, terms_of
+from cytodesk.ui.drop_veil import DropVeil
 from cytodesk.ui.here import Here
 from cytodesk.ui.parts.dialogs import Dialog
 from cytodesk.ui.project.facts import all_of
@@ -21,7 +22,7 @@ from cytodesk.ui.project.image_model import ImageModel
 from cytodesk.ui.project.new_term import NewTermDialog
 from cytodesk.ui.project.page import ProjectPage
 from cytodesk.wire.images import ImageInstance
-from tests.ui.places import app, drop, settled, slide, until
+from tests.ui.places import app, drop, hover, settled, slide, until
 
 HereAt = Callable[..., Here]
 Run = Callable[..., Any]
@@ -134,7 +135,12 @@ def test_dropped_slides_are_added_and_other_things_handed_on(
         handed: list[Any] = []
         page.files_wanted.connect(handed.extend)
         await until(lambda: page._states.state() == "said")
+        veil = page.findChild(DropVeil)
+        data = hover(page, good)
+        assert veil.isVisible()
         drop(page, good, wrong, algorithm)
+        assert not veil.isVisible()
+        del data
         await until(lambda: page._images.total == 1)
         await settled()
         assert handed == [algorithm]

@@ -77,6 +77,8 @@ def test_what_was_dropped_is_handed_on(page: StartPage, run: Run, tmp_path: Path
     page.files_wanted.connect(handed.extend)
     drop(page._drop, *paths)
     assert handed == paths
+    drop(page, *paths)
+    assert handed == [*paths, *paths]
 
 
 def test_recent_projects_are_shown_newest_first_and_open_by_keyboard(
@@ -203,7 +205,6 @@ def test_files_can_be_chosen_without_a_loop_of_their_own(
         for accept in (False, True):
             page._drop.choose.click()
             dialog = await until(lambda: page.findChild(QFileDialog))
-            await until(lambda: dialog.findChild(QLineEdit, "fileNameEdit"))
             dialog.findChild(QLineEdit, "fileNameEdit").setText(str(path))
             (dialog.accept if accept else dialog.reject)()
             await settled()
