@@ -16,7 +16,7 @@ from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import IconButton
 from cytodesk.ui.parts.cards import Card
 from cytodesk.ui.parts.layouts import row
-from cytodesk.ui.parts.painting import clipped, dot, rounded, sized, write
+from cytodesk.ui.parts.painting import clipped, dot, outline_of, rounded, sized, write
 from cytodesk.ui.parts.texts import Elided, Text
 
 _EDGE = 1024
@@ -196,7 +196,8 @@ class _Stage(QWidget):
         x = box.left() + 12
         for term, width in zip(self.terms, widths, strict=True):
             fill = QColor(term.color or "#888888")
-            dot(painter, theme, QPointF(x + 5, box.center().y() + 0.5), 10, fill)
+            spot = QPointF(x + 5, box.center().y() + 0.5)
+            dot(painter, spot, 10, fill, outline_of(theme, fill))
             place = QRect(x + 18, box.top(), width, box.height())
             write(painter, place, term.text, theme.color("ink"), font)
             x += width + 16

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.flow import FlowLayout
 from cytodesk.ui.parts.layouts import be_shown
-from cytodesk.ui.parts.painting import clipped, dot, rounded, sized, write
+from cytodesk.ui.parts.painting import clipped, dot, outline_of, rounded, sized, write
 from cytodesk.ui.parts.painting import icon as paint_icon
 from cytodesk.ui.parts.standing import ring_on_focus, standing_of
 
@@ -142,7 +142,8 @@ class Chip(QPushButton):
             clipped(painter, QRectF(3, 3, 18, 18), 3, self._thumbnail)
         elif self._color:
             fill = QColor(self._color)
-            dot(painter, self._look.theme, QPointF(13, 12), 10, fill)
+            edge = outline_of(self._look.theme, fill)
+            dot(painter, QPointF(13, 12), 10, fill, edge)
 
 
 class ChipRow(QWidget):

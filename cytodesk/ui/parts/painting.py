@@ -148,11 +148,11 @@ def _luminance(color: QColor) -> float:
     return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
 
 
-def dot(painter: QPainter, theme: Theme, middle: QPointF, size: float, fill: QColor) -> None:
-    """Draw the round swatch of a term."""
+def dot(painter: QPainter, middle: QPointF, size: float, fill: QColor, edge: QColor) -> None:
+    """Draw the round swatch of a term; `outline_of` gives its edge."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(outline_of(theme, fill), 1))
+    painter.setPen(QPen(edge, 1))
     painter.setBrush(fill)
     painter.drawEllipse(middle, size / 2 - 0.5, size / 2 - 0.5)
     painter.restore()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import Button
 from cytodesk.ui.parts.fields import SearchField
-from cytodesk.ui.parts.painting import dot, rounded, sized, write
+from cytodesk.ui.parts.painting import dot, outline_of, rounded, sized, write
 from cytodesk.ui.parts.painting import icon as paint_icon
 from cytodesk.ui.parts.popup import SHADOW, Popup
 from cytodesk.ui.parts.row_lists import ListRow, RowList, RowModel, rows_of
@@ -169,7 +169,8 @@ class Pick(Button):
         if not self._swatch():
             return 0
         place = QPointF(x + 5, self.height() / 2)
-        dot(painter, self._look.theme, place, 10, QColor(self._swatch()))
+        fill = QColor(self._swatch())
+        dot(painter, place, 10, fill, outline_of(self._look.theme, fill))
         return 18
 
     def _paint_frame(self, painter: QPainter, standing: Standing) -> None:

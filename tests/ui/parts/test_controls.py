@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -209,6 +209,17 @@ def test_several_choices_are_ticked_with_space(look: Look, show: Show, qtbot: Qt
     assert pick.value() == ("done", "failed")
     assert pick.accessibleName() == "State Done, failed"
     qtbot.keyClick(rows, _KEY.Key_Escape)
+    assert not opened.isVisible()
+
+
+def test_a_click_on_the_open_pick_closes_it(look: Look, show: Show, qtbot: QtBot) -> None:
+    pick = Pick(look, "State", [("done", "Done")])
+    show(pick)
+    pick.open()
+    opened = pick.popup()
+    assert opened is not None
+    place = opened.mapFromGlobal(pick.mapToGlobal(QPoint(10, 10)))
+    qtbot.mouseClick(opened, Qt.MouseButton.LeftButton, pos=place)
     assert not opened.isVisible()
 
 

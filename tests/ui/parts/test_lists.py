@@ -72,6 +72,8 @@ def test_a_search_asks_the_source_and_all_that_match_are_ticked(
         await _until(lambda: bool(rows.chosen))
         assert {row.text[5:11] for row in rows.chosen.values()} >= {"000012", "001234"}
         assert len(rows.chosen) == rows.model.total
+        rows._all.click()
+        await _until(lambda: not rows.chosen)
         rows.stop()
 
     run(search())

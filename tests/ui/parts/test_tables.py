@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
@@ -103,6 +104,11 @@ def test_space_ticks_and_enter_opens(table: Table[Run], qtbot: QtBot) -> None:
     with qtbot.waitSignal(table.opened) as told:
         qtbot.keyClick(table, _KEY.Key_Return)
     assert told.args == [Run(1, 1)]
+
+
+def test_tab_reaches_the_first_row(table: Table[Run], qtbot: QtBot) -> None:
+    QApplication.sendEvent(table, QFocusEvent(QEvent.Type.FocusIn, Qt.FocusReason.TabFocusReason))
+    assert table.current() == Run(3, 3)
 
 
 def test_a_click_with_shift_ticks_a_range(table: Table[Run], qtbot: QtBot) -> None:

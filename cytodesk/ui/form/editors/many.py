@@ -222,4 +222,4 @@ def _ids_and_word(answer: object) -> tuple[list[int], str]:
         ids = converted(ParameterType.LIST_DOMAIN, answer)
     except UnfitError:
         return [], str(answer)
-    return list(ids) if isinstance(ids, tuple) else [], ""
+    return [each for each in ids if isinstance(each, int)] if isinstance(ids, tuple) else [], ""
