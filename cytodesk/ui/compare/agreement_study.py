@@ -114,6 +114,7 @@ def crops_of(
     found = runs_of(passport, runs)
     prepared = _prepared(found, runs.index(other))
     agreement = agree(prepared, iou)
+    these: Iterator[Disagreement]
     if isinstance(wanted, Fate):
         these = (each for each in agreement.disagreements() if each.fate is wanted)
     else:
