@@ -48,6 +48,8 @@ class RunDetails:
     """UTC epoch milliseconds, as `finished`."""
     finished: int | None = None
     exit: int | None = None
+    memory: int | None = None
+    """Bytes that its largest process held at most."""
     environment: str = ""
     folder: Path | None = None
     """Where it worked, if that is a folder of this computer."""
@@ -82,6 +84,7 @@ def run_details(
         started=facts.get("started") or run.created,
         finished=facts.get("finished") or (run.updated if run.state.has_ended else None),
         exit=facts.get("exit"),
+        memory=facts.get("memory"),
         environment=str(facts.get("environment") or ""),
         folder=_folder(connection, facts.get("folder")),
         command=_command(algorithm, run) if algorithm else (),
