@@ -134,6 +134,11 @@ def _name_of(id_text: str, results: RunResults, names: Mapping[int, str]) -> str
     return names.get(id_) or (image and image.name) or (term and term.name) or id_text
 
 
+def meaning_of(row: ParameterRow, place: int) -> object:
+    """Return what tells the value of one run from others: equal for 5 and 5.0."""
+    return _meaning(row.type, row.values[place])
+
+
 def _meaning(type_: str, value: ParameterValue | None) -> object:
     """Return what tells values apart: 5 and 5.0 are one Number, true and True one Boolean."""
     if value is None:
