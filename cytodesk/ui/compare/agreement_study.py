@@ -19,10 +19,9 @@ from cytodesk.charts.figures import Note
 from cytodesk.charts.labels import labels_of
 from cytodesk.charts.results import RunResults
 from cytodesk.charts.statistics.reliability import Kappa
-from cytodesk.client.passport import Passport
 from cytodesk.ui.compare.confusion import confusion_drawing
-from cytodesk.ui.compare.study import Runs, runs_of
-from cytodesk.ui.compare.worker import report
+from cytodesk.ui.compare.study import Asked, Runs, runs_of
+from cytodesk.ui.worker import report
 from cytodesk.wire.images import ImageInstance
 
 MOST_COLUMNS = 6
@@ -82,9 +81,9 @@ class Crop:
     target: Target
 
 
-def agreement_of(passport: Passport, runs: Sequence[int], other: int, iou: float) -> Agreed:
+def agreement_of(asked: Asked, other: int, iou: float) -> Agreed:
     """Return how every run agrees with the first one; the matrix is that of `other`."""
-    found = runs_of(passport, runs)
+    found, runs = runs_of(asked), asked.runs
     places = range(1, len(runs)) if len(runs) <= MOST_COLUMNS else [runs.index(other)]
     agreed = []
     for done, place in enumerate(places, start=1):
@@ -103,22 +102,23 @@ def agreement_of(passport: Passport, runs: Sequence[int], other: int, iou: float
 
 
 def crops_of(
-    passport: Passport,
-    runs: Sequence[int],
+    asked: Asked,
     other: int,
     iou: float,
     wanted: Fate | tuple[str, str],
     most: int,
 ) -> tuple[Crop, ...]:
     """Return the largest disagreements of a fate, or of a cell (row, column) of the matrix."""
-    found = runs_of(passport, runs)
-    prepared = _prepared(found, runs.index(other))
+    found, place = runs_of(asked), asked.runs.index(other)
+    prepared = _prepared(found, place)
     agreement = agree(prepared, iou)
     if isinstance(wanted, Fate):
-        these = (each for each in agreement.disagreements() if each.fate is wanted)
+        these: Iterator[Disagreement] = (
+            each for each in agreement.disagreements() if each.fate is wanted
+        )
     else:
         these = agreement.cell(*wanted)
-    sides = (found[0], found[runs.index(other)])
+    sides = (found[0], found[place])
     return tuple(_crop(prepared, sides, each) for each in itertools.islice(these, most))
 
 

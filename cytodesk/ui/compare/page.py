@@ -14,16 +14,17 @@ from cytodesk.charts.drawing import Target
 from cytodesk.client.passport import passport_of
 from cytodesk.errors import N_, CytoDeskError
 from cytodesk.ui.compare.adding import RunPicker, runs_to_offer
+from cytodesk.ui.compare.agreement import AgreementView
 from cytodesk.ui.compare.distributions import DistributionsView
 from cytodesk.ui.compare.parameters import ParametersView
 from cytodesk.ui.compare.relations import RelationsView
 from cytodesk.ui.compare.results import ResultsView
+from cytodesk.ui.compare.run_chips import RunChip
 from cytodesk.ui.compare.slide import SlideView
-from cytodesk.ui.compare.study import Studied, study
+from cytodesk.ui.compare.study import Asked, Studied, study
 from cytodesk.ui.compare.title_row import TitleRow
 from cytodesk.ui.compare.view import Bench, View
 from cytodesk.ui.compare.waiting import Waiting
-from cytodesk.ui.compare.worker import Worker
 from cytodesk.ui.here import Here
 from cytodesk.ui.parts.layouts import column, row
 from cytodesk.ui.parts.states import ListStates
@@ -31,12 +32,14 @@ from cytodesk.ui.parts.switches import Switch
 from cytodesk.ui.parts.tabs import Tabs
 from cytodesk.ui.parts.texts import SentenceBar, Text
 from cytodesk.ui.tasks import Tasks
+from cytodesk.ui.worker import Worker
 
 _TABS: tuple[tuple[str, str, Callable[[Bench], View]], ...] = (
     ("parameters", N_("Parameters"), ParametersView),
     ("results", N_("Results"), ResultsView),
     ("distributions", N_("Distributions"), DistributionsView),
     ("relations", N_("Relations"), RelationsView),
+    ("agreement", N_("Agreement"), AgreementView),
     ("slide", N_("Slide"), SlideView),
 )
 _FIRST_TAB = "results"
@@ -71,6 +74,7 @@ class ComparePage(QWidget):
         self.destroyed.connect(lambda: worker.close())
         self._tasks = Tasks(self, here.notices.show)
         self._hidden_names: frozenset[str] = frozenset()
+        self._edition = 0
         self._build()
         self._looks = QTimer(self, interval=_LOOKS)
         self._looks.timeout.connect(lambda: self._waiting.set_share(worker.share))
@@ -90,7 +94,11 @@ class ComparePage(QWidget):
         return list(self._ids)
 
     def refresh(self) -> None:
-        """Fetch the runs again, and compare them anew."""
+        """Look at the runs again, and compare them anew."""
+        self._edition += 1
+        self._begin()
+
+    def _begin(self) -> None:
         if len(self._ids) < 2:
             self._ask_for_runs()
         else:
@@ -100,7 +108,20 @@ class ComparePage(QWidget):
         """Compare these runs instead, the first as the baseline."""
         self._ids = list(dict.fromkeys(run_ids))
         self.runs_changed.emit(self.run_ids)
-        self.refresh()
+        self._begin()
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing is being compared."""
+        return not self._tasks.is_running("study")
+
+    def chips(self) -> list[RunChip]:
+        return self._title_row.chips()
+
+    def close_down(self) -> None:
+        """End everything that is under way; the page shows nothing new after that."""
+        self._tasks.cancel_all()
+        self._worker.close()
 
     def view(self, key: str) -> View:
         return self._views[key]
@@ -117,7 +138,7 @@ class ComparePage(QWidget):
         self._title_row.removed.connect(lambda run: self.compare(self._without(run)))
         self._title_row.pinned.connect(lambda run: self.compare([run, *self._without(run)]))
         self._title_row.run_wanted.connect(self.run_wanted)
-        self._title_row.add_wanted.connect(self._offer_runs)
+        self._title_row.add_wanted.connect(self.offer_runs)
         self.tabs = Tabs(self._look, [(key, words(title)) for key, title, _ in _TABS])
         self.tabs.changed.connect(self._turn)
         self.only_differences = Switch(self._look)
@@ -147,7 +168,7 @@ class ComparePage(QWidget):
             if view.controls is not None:
                 controls.append(view.controls)
         self._waiting = Waiting(self._look)
-        self._waiting.cancelled.connect(self._give_up)
+        self._waiting.cancelled.connect(self.cancel)
         content = QWidget()
         content.setLayout(
             column(
@@ -211,12 +232,14 @@ class ComparePage(QWidget):
         if event.get("run") in self._ids or (event.get("kind") == "poll" and is_open):
             self._settling.start()
 
-    def _offer_runs(self) -> None:
+    def offer_runs(self) -> RunPicker:
+        """Open the list of analyses that could be compared too."""
         picker = RunPicker(self._look, self)
         picker.taken.connect(lambda run: self.compare([*self._ids, run]))
         picker.closed.connect(picker.deleteLater)
         picker.open_for(self._title_row.add)
         self._tasks.start(self._fill(picker), replacing="picker")
+        return picker
 
     async def _fill(self, picker: RunPicker) -> None:
         try:
@@ -230,7 +253,8 @@ class ComparePage(QWidget):
 
     def _ask(self, function: Callable[..., Any], *arguments: Any) -> Awaitable[Any]:
         passport = passport_of(self._here.remote.connection)
-        return self._worker.ask(function, passport, tuple(self._ids), *arguments)
+        asked = Asked(passport, tuple(self._ids), self._edition)
+        return self._worker.ask(function, asked, *arguments)
 
     async def _load(self) -> None:
         self.states.loading()
@@ -268,7 +292,8 @@ class ComparePage(QWidget):
         said = said or self._studied.comparison.plain_sentence(self._look.words)
         self._sentence.set_sentence(_weighed(said))
 
-    def _give_up(self) -> None:
+    def cancel(self) -> None:
+        """Stop comparing; what was shown before stays."""
         self._tasks.cancel("study")
         words = self._look.words
         if self._studied is None:
@@ -280,7 +305,7 @@ class ComparePage(QWidget):
         self._studied = None
         self._title_row.put_ids(self._ids)
         words = self._look.words
-        add = ("plus", words("Add an analysis"), self._offer_runs)
+        add = ("plus", words("Add an analysis"), self.offer_runs)
         title = words("A comparison needs two analyses or more.")
         help = words("The first one is the baseline: changes are counted from it.")
         self.states.empty(title, help, add)
