@@ -90,10 +90,13 @@ class AgreementView(View):
         self._matching.add(self.table)
         self._matching.body.addStretch(1)
         self.matrix: ChartCard | None = None
+        self.evidence: ChartCard | None = None
         self._beside = row(self._matching, spacing=GAP, align=None)
         self._make_crops()
         self._nothing = Text(self._look, style="soft", wraps=True)
-        self._nothing.hide()
+        self._nothing.setText(words("Matching the objects of both sides"))
+        self._matching.hide()
+        self._disagreeing.hide()
         self.setLayout(column(self._nothing, self._beside, self._disagreeing, None, spacing=GAP))
         self._settling = QTimer(self, singleShot=True, interval=_SETTLES)
         self._settling.timeout.connect(self._ask_again)
@@ -186,9 +189,15 @@ class AgreementView(View):
             chart = self._connect(self.matrix.chart)
             chart.wanted.disconnect(self.wanted)
             chart.wanted.connect(self._choose_cell)
+            self.evidence = ChartCard(self._look, agreed.evidence)
+            self._connect(self.evidence.chart)
             self._beside.addWidget(self.matrix, 1)
-        else:
+            self._beside.addWidget(self.evidence, 1)
+        elif self.evidence is not None:
             self.matrix.chart.show_drawing(agreed.matrix)
+            self.evidence.chart.show_drawing(agreed.evidence)
+        self._matching.show()
+        self._disagreeing.show()
         notes = " ".join(note.said(words) for note in agreed.notes)
         self._nothing.setText(notes)
         self._nothing.setVisible(bool(notes))

@@ -13,19 +13,22 @@ from numpy.typing import NDArray
 
 from cytodesk.charts.agreement.agreeing import NO_PARTNER, Agreement, Disagreement, agree
 from cytodesk.charts.agreement.fates import Fate
+from cytodesk.charts.agreement.paired import paired_figures
 from cytodesk.charts.agreement.preparing import Layer, Prepared, prepare
 from cytodesk.charts.drawing import Drawing, Target
+from cytodesk.charts.drawings.agreement import bland_altman_plot, scores_by_iou
 from cytodesk.charts.figures import Note
 from cytodesk.charts.labels import labels_of
 from cytodesk.charts.results import RunResults
 from cytodesk.charts.statistics.reliability import Kappa
 from cytodesk.ui.compare.confusion import confusion_drawing
-from cytodesk.ui.compare.study import Asked, Runs, runs_of
+from cytodesk.ui.compare.study import Asked, Runs, compared, comparison_of, runs_of
 from cytodesk.ui.worker import report
 from cytodesk.wire.images import ImageInstance
 
 MOST_COLUMNS = 6
 """Runs that the table sets beside each other; of more only the chosen one is matched."""
+_FEWEST_IMAGES = 3
 _CONTEXT = 0.6
 """How much of its size is shown around an object, at each side."""
 _LEAST_WINDOW = 48
@@ -54,6 +57,8 @@ class Agreed:
     iou: float
     columns: tuple[Matching, ...]
     matrix: Drawing
+    evidence: Drawing
+    """How counts agree image by image; of few images, how the F1 falls with the IoU."""
     sentence: Note
     notes: tuple[Note, ...]
 
@@ -96,6 +101,7 @@ def agreement_of(asked: Asked, other: int, iou: float) -> Agreed:
         iou=iou,
         columns=tuple(_matching(each) for each in agreed),
         matrix=confusion_drawing(chosen),
+        evidence=_evidence(asked, chosen, tuple(places)),
         sentence=chosen.sentence(),
         notes=chosen.prepared.notes,
     )
@@ -120,6 +126,22 @@ def crops_of(
         these = agreement.cell(*wanted)
     sides = (found[0], found[place])
     return tuple(_crop(prepared, sides, each) for each in itertools.islice(these, most))
+
+
+def _evidence(asked: Asked, chosen: Agreement, places: tuple[int, ...]) -> Drawing:
+    comparison, place = comparison_of(asked), asked.runs.index(chosen.prepared.other.run)
+    if len(chosen.prepared.images) < _FEWEST_IMAGES:
+        return _by_iou(runs_of(asked), places)
+    tables = (comparison.tables[0], comparison.tables[place])
+    counts = paired_figures(chosen.prepared, tables)[0]
+    return bland_altman_plot(counts, chosen, place)
+
+
+@functools.lru_cache(4)
+def _by_iou(runs: Runs, others: tuple[int, ...]) -> Drawing:
+    """Return the same for every IoU of the slider: it need not be drawn again."""
+    agreed = [agree(_prepared(runs, place)) for place in others]
+    return scores_by_iou(compared(runs), agreed)
 
 
 @functools.lru_cache(16)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import html
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+from shiboken6 import isValid
 
 from cytodesk.charts.drawing import Target
 from cytodesk.client.passport import passport_of
@@ -16,6 +16,7 @@ from cytodesk.errors import N_, CytoDeskError
 from cytodesk.ui.compare.adding import RunPicker, runs_to_offer
 from cytodesk.ui.compare.agreement import AgreementView
 from cytodesk.ui.compare.distributions import DistributionsView
+from cytodesk.ui.compare.frames import EDGE, load_plotting, scrolled, weighed
 from cytodesk.ui.compare.parameters import ParametersView
 from cytodesk.ui.compare.relations import RelationsView
 from cytodesk.ui.compare.results import ResultsView
@@ -46,8 +47,6 @@ _FIRST_TAB = "results"
 _ONLY, _TAB = "compare.only_differences", "compare.tab"
 _NEWS_SETTLES = 1500
 """Milliseconds after a run moved until it is looked at again."""
-_EDGE = 12
-"""Pixels at the right that a scroll bar may take; with the page's own 12 its margin is 24."""
 _LOOKS = 100
 """Milliseconds between two looks at how far the worker is."""
 
@@ -160,7 +159,7 @@ class ComparePage(QWidget):
         self._filter_row.setLayout(row(named, self.only_differences, spacing=8))
         controls: list[QWidget] = [self._filter_row]
         for view in self._views.values():
-            self._stack.addWidget(_scrolled(view))
+            self._stack.addWidget(scrolled(view))
             view.wanted.connect(self._go)
             view.hidden.connect(self._hide_names)
             view.sentence_changed.connect(self._say)
@@ -172,11 +171,11 @@ class ComparePage(QWidget):
         content = QWidget()
         content.setLayout(
             column(
-                row(self._sentence, margins=(0, 0, _EDGE, 0), align=None), self._stack, spacing=12
+                row(self._sentence, margins=(0, 0, EDGE, 0), align=None), self._stack, spacing=12
             )
         )
         self.states = ListStates(self._look, content)
-        tab_row = row(self.tabs, None, *controls, spacing=16, margins=(0, 0, _EDGE, 0))
+        tab_row = row(self.tabs, None, *controls, spacing=16, margins=(0, 0, EDGE, 0))
         self.setLayout(
             column(
                 self._title_row, tab_row, self._waiting, self.states,
@@ -251,22 +250,23 @@ class ComparePage(QWidget):
 
     # numbers
 
-    def _ask(self, function: Callable[..., Any], *arguments: Any) -> Awaitable[Any]:
+    async def _ask(self, function: Callable[..., Any], *arguments: Any) -> Any:
         passport = passport_of(self._here.remote.connection)
         asked = Asked(passport, tuple(self._ids), self._edition)
-        return self._worker.ask(function, asked, *arguments)
+        self._waiting.begin(len(self._ids))
+        self._looks.start()
+        try:
+            return await self._worker.ask(function, asked, *arguments)
+        finally:
+            if isValid(self) and self._waiting.end():
+                self._looks.stop()
 
     async def _load(self) -> None:
         self.states.loading()
-        self._waiting.begin(len(self._ids))
-        self._looks.start()
         try:
             await self._show_study()
         except CytoDeskError as trouble:
             self.states.failed(trouble.said(self._look.words), self.refresh)
-        finally:
-            self._looks.stop()
-            self._waiting.end()
 
     async def _show_study(self) -> None:
         plotting = asyncio.to_thread(load_plotting)
@@ -290,11 +290,11 @@ class ComparePage(QWidget):
             return
         said = self._views[str(self.tabs.value())].sentence()
         said = said or self._studied.comparison.plain_sentence(self._look.words)
-        self._sentence.set_sentence(_weighed(said))
+        self._sentence.set_sentence(weighed(said))
 
     def cancel(self) -> None:
         """Stop comparing; what was shown before stays."""
-        self._tasks.cancel("study")
+        self._tasks.cancel_all()
         words = self._look.words
         if self._studied is None:
             again = ("arrow-clockwise", words("Compare again"), self.refresh)
@@ -310,37 +310,3 @@ class ComparePage(QWidget):
         help = words("The first one is the baseline: changes are counted from it.")
         self.states.empty(title, help, add)
         self.title_changed.emit(self.title)
-
-
-def load_plotting() -> None:
-    """Import what the first chart needs: most of a second, so not in the window's thread."""
-    import cytodesk.ui.charts.plot  # noqa: F401
-
-
-def _scrolled(view: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    view.setObjectName("scrolled")
-    area.setWidget(view)
-    _keep_edge(view, False)
-    bar = area.verticalScrollBar()
-    bar.rangeChanged.connect(lambda low, high: _keep_edge(view, high > low))
-    return area
-
-
-def _keep_edge(view: QWidget, has_bar: bool) -> None:
-    """Keep the right edge of the cards where it is when the scroll bar comes and goes."""
-    layout = view.layout()
-    assert layout is not None
-    margins = layout.contentsMargins()
-    layout.setContentsMargins(margins.left(), margins.top(), 0 if has_bar else _EDGE, 12)
-
-
-def _weighed(sentence: str) -> str:
-    """Return the sentence as rich text, its first clause heavier."""
-    first, stop, rest = sentence.partition(". ")
-    weighed = f'<span style="font-weight:600">{html.escape(first + stop.strip())}</span>'
-    return f"{weighed} {html.escape(rest)}" if rest else weighed

@@ -14,6 +14,7 @@ from cytodesk.charts.cache import ColumnCache
 from cytodesk.charts.comparison import Comparison, compare
 from cytodesk.charts.drawing import Drawing
 from cytodesk.charts.drawings.distributions import Form, distribution
+from cytodesk.charts.drawings.relations import against_parameter, over_time, parallel
 from cytodesk.charts.drawings.results import areas, bars_by_term
 from cytodesk.charts.figures import MICRON2, PIXEL2, Metric, Quantity
 from cytodesk.charts.gathering import REVIEWED, Gathering
@@ -25,6 +26,8 @@ from cytodesk.ui.worker import report
 _FETCHED = 0.9
 """Share of the work that fetching is, as told; computing is the rest."""
 _KEPT = 256
+_MOST_AXES = 4
+"""Parameters, and as many figures, that parallel coordinates set beside each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,25 @@ def distribution_of(asked: Asked, measure: Measure, form: Form, is_log: bool) ->
     return distribution(areas(comparison_of(asked), measure.unit), form, is_log=is_log)
 
 
+def relations_of(asked: Asked, metric: Metric, parameter: str | None) -> tuple[Drawing, ...]:
+    """Return a figure against a parameter that differs, all of both in parallel, and over time."""
+    comparison = comparison_of(asked)
+    differing = [row.name for row in comparison.parameters if row.differs]
+    figures = [
+        row.metric
+        for row in comparison.metrics
+        if row.metric.image is None and row.metric.term is None and _differs(row.values)
+    ]
+    drawings = [against_parameter(comparison, parameter, metric)] if parameter else []
+    if len(differing[:_MOST_AXES]) + len(figures[:_MOST_AXES]) > 1:
+        drawings.append(parallel(comparison, differing[:_MOST_AXES], figures[:_MOST_AXES]))
+    return (*drawings, over_time(comparison, metric))
+
+
+def _differs(values: Iterable[float | None]) -> bool:
+    return len(set(values)) > 1
+
+
 class Runs(tuple[RunResults, ...]):
     """The same when they are the same objects: to compare all their annotations would take long."""
 
@@ -92,7 +114,7 @@ def runs_of(asked: Asked) -> Runs:
 
 
 def comparison_of(asked: Asked) -> Comparison:
-    return _compared(runs_of(asked))
+    return compared(runs_of(asked))
 
 
 @functools.lru_cache(2)
@@ -107,7 +129,7 @@ def _results(passport: Passport, edition: int, run: int) -> RunResults:
 
 
 @functools.lru_cache(4)
-def _compared(runs: Runs) -> Comparison:
+def compared(runs: Runs) -> Comparison:
     return compare(runs, names_of(runs))
 
 
