@@ -92,6 +92,11 @@ class ComparePage(QWidget):
     def run_ids(self) -> list[int]:
         return list(self._ids)
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether what is shown is what these runs left."""
+        return self._studied is not None and not self._tasks.is_running("study")
+
     def refresh(self) -> None:
         """Look at the runs again, and compare them anew."""
         self._edition += 1

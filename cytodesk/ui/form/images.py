@@ -57,7 +57,8 @@ def ids_in(parameter: Parameter, answer: object) -> list[int]:
         value = converted(parameter.type, shown)
     except UnfitError:
         return []
-    return list(value) if isinstance(value, tuple) else [value] if isinstance(value, int) else []
+    values = value if isinstance(value, tuple) else (value,)
+    return [each for each in values if isinstance(each, int)]
 
 
 def split(answers: Answers, images: str) -> list[Values]:

@@ -25,6 +25,7 @@ from cytodesk.ui.form.guesses import guess
 from cytodesk.ui.form.image_panel import ImagePanel
 from cytodesk.ui.form.images import image_parameter, in_words, shown_images, shown_terms, split
 from cytodesk.ui.form.launch_bar import LaunchBar
+from cytodesk.ui.form.limits import HERE, ON_SERVERS
 from cytodesk.ui.form.offers import Offers
 from cytodesk.ui.form.parameter_form import ParameterForm
 from cytodesk.ui.form.past import PastRuns
@@ -118,7 +119,7 @@ class FormPage(QWidget):
         self._bar.launch_wanted.connect(self._launch)
         self._bar.problem_wanted.connect(self._go_to_problem)
         self._bar.preview_wanted.connect(self._show_preview)
-        self._bar.per_image_changed.connect(self._tell)
+        self._bar.per_image_changed.connect(self._split)
         self._bar.setEnabled(False)
         title = Text(look, words("New analysis"), "page-title")
         whole = column(title, head, self._states, self._bar, spacing=16, margins=(24, 20, 24, 20))
@@ -175,7 +176,8 @@ class FormPage(QWidget):
         self._beginning = beginning
         installed, algorithm = beginning.installed, beginning.algorithm
         unsaved = {} if beginning.run else self._unsaved.answers(installed.id)
-        self._answers = Answers(algorithm, {**unsaved, **beginning.answers})
+        most = HERE if self._here.remote.is_station else ON_SERVERS
+        self._answers = Answers(algorithm, {**unsaved, **beginning.answers}, most=most)
         self._answers.changed.connect(self._keep)
         self._answers.checked.connect(self._tell)
         self._pick.set_value(installed.id)
@@ -186,6 +188,8 @@ class FormPage(QWidget):
         self._bar.setEnabled(True)
         self._bar.per_image.set_value(self._unsaved.is_per_image(installed.id))
         self._restored.tell(beginning, has_unsaved=bool(self._answers.given()) and bool(unsaved))
+        if self._bar.per_image.value():
+            self._answers.split_by(image_parameter(self._answers))
         self._put_form(ParameterForm(self._here.look, self._answers, self._supply()))
         self._title = self._words("New: {algorithm}", algorithm=algorithm.name)
         self.title_changed.emit(self._title)
@@ -265,6 +269,13 @@ class FormPage(QWidget):
             is_busy=self._is_launching,
         )
         self._show_image()
+
+    def _split(self) -> None:
+        if self._answers is not None:
+            images = image_parameter(self._answers) if self._bar.per_image.value() else None
+            self._answers.split_by(images)
+            self._keep("")
+            self._tell()
 
     def _is_several(self, id: str) -> bool:
         assert self._answers is not None

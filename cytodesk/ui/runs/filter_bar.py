@@ -16,7 +16,7 @@ from cytodesk.ui.parts.fields import SearchField
 from cytodesk.ui.parts.layouts import row
 from cytodesk.ui.parts.picks import Pick
 from cytodesk.ui.parts.row_lists import ListRow
-from cytodesk.ui.runs.columns import OPTIONAL, PARAMETER
+from cytodesk.ui.runs.columns import OPTIONAL, known_as
 from cytodesk.ui.runs.filters import STATES, WHEN, Filter
 from cytodesk.ui.runs.signs import ICONS
 
@@ -83,7 +83,7 @@ class FilterBar(QWidget):
         _offer(self.who, people)
         words = self._look.words
         rows = [ListRow(key, words(title)) for key, title in OPTIONAL.items()]
-        rows += [ListRow(PARAMETER + each.name, each.human_name) for each in parameters]
+        rows += [ListRow(known_as(each), each.human_name) for each in parameters]
         self.columns.set_choices(rows)
 
     def shown_columns(self) -> tuple[str, ...]:

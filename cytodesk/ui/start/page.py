@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
-from cytodesk.desk import Desk
-from cytodesk.ui.arrivals import SLIDES
+from cytodesk.ui.arrivals import SLIDES, DropTarget
 from cytodesk.ui.choosing import files_chosen
 from cytodesk.ui.look import Look
 from cytodesk.ui.memory import Drawer
@@ -23,6 +23,9 @@ from cytodesk.ui.start.recent_list import RecentList
 from cytodesk.ui.start.sample_making import made_sample
 from cytodesk.ui.start.way_card import WayCard
 from cytodesk.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from cytodesk.desk import Desk  # 0.6 s: the page is painted before
 
 _WIDTH = 840
 
@@ -176,6 +179,9 @@ class StartPage(QWidget):
 
     def _connect(self) -> None:
         self._drop.arrived.connect(self.files_wanted)
+        around = DropTarget(self)  # who misses the field means it
+        around.hovered.connect(self._drop.set_hovered)
+        around.dropped.connect(self.files_wanted)
         self._drop.choosing_wanted.connect(self.choose_files)
         self._sample.wanted.connect(self.open_sample)
         self._server.wanted.connect(self.sign_in_wanted)

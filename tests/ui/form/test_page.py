@@ -69,7 +69,7 @@ def test_nothing_can_be_launched_before_all_is_filled_and_the_link_leads_there(
             page._answers.put("images", (furnished.images["slide 1.tif"],))
             bar._problem.click()
             assert QApplication.focusWidget() is line(page, "term")
-            assert page.form.fields["term"]._problem.text() == "A value is needed here."
+            assert page.form.fields["term"].problem() == "A value is needed here."
             fill(page, furnished)
             assert bar.launch.isEnabled()
             assert bar._problem.isHidden()
@@ -91,8 +91,7 @@ def test_problems_stand_beside_their_field_while_one_types(
             for typed in ("1,5", "0,25", "1.000,5", "x"):
                 edit.selectAll()
                 QTest.keyClicks(edit, typed)
-                problem = page.form.fields["threshold"]._problem
-                said[typed] = problem.text() if problem and not problem.isHidden() else ""
+                said[typed] = page.form.fields["threshold"].problem()
             assert said["1,5"] == "1.5 is too large: the most is 1."
             assert said["0,25"] == ""
             assert "no signs between thousands" in said["1.000,5"]
@@ -211,14 +210,14 @@ def test_what_cannot_be_listed_becomes_a_field_for_ids_that_says_why(
     async def work() -> None:
         async with opened(furnished.algorithm) as page:
             fields = page.form.fields
-            await until(lambda: fields["roi"]._reason.text() and fields["slice"]._reason.text())
-            assert "$currentUser$" in fields["slice"]._reason.text()
-            assert "cannot be listed" in fields["roi"]._reason.text()
+            await until(lambda: fields["roi"].reason() and fields["slice"].reason())
+            assert "$currentUser$" in fields["slice"].reason()
+            assert "cannot be listed" in fields["roi"].reason()
             domain = fields["roi"].editor
             QTest.keyClicks(domain._ids._field.edit, "12")
             assert page._answers.of("roi") == "12"
             QTest.keyClicks(domain._ids._field.edit, "x")
-            assert "is not an id" in fields["roi"]._problem.text()
+            assert "is not an id" in fields["roi"].problem()
 
     run(work())
 
@@ -305,7 +304,7 @@ def test_a_thing_that_is_gone_is_kept_and_marked(
             await until(lambda: one._offer() is not None)
             page._answers.put("term", "999999")
             assert one._line.text() == "#999999"
-            assert page.form.fields["term"]._note.text() == "not offered any more"
+            assert page.form.fields["term"].note() == "not offered any more"
             assert "term" not in page._answers.problems
 
     run(work())
@@ -325,7 +324,7 @@ def test_what_a_server_refuses_lands_at_the_field_that_it_names(
                 Refused(N_("The server says: {said}"), status=400, said="Argument title is bad !"),
                 [],
             )
-            assert page.form.fields["title"]._problem.text() == (
+            assert page.form.fields["title"].problem() == (
                 "The server says: Argument title is bad !"
             )
             assert not page._bar.launch.isEnabled()

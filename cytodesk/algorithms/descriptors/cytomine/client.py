@@ -40,7 +40,7 @@ def beside_the_client(parameters: Sequence[Parameter], findings: Findings) -> tu
         return tuple(parameters)
     for parameter in parameters:
         if filled_by_server(parameter) is None and _is_misread(parameter):
-            findings.warn(
+            findings.add(
                 "option-of-the-client",
                 ("inputs", parameter.index // 100 - 1, "id"),
                 N_(
