@@ -73,9 +73,14 @@ def confusion(agreement: Agreement) -> Drawing:
         ),
         x=Axis(N_("Term"), categories=tuple(labels)),
         y=Axis(N_("Term"), categories=tuple(reversed(labels))),
-        series=(Series("", (heat,), n=int(counts.sum())),) if counts.any() else (),
+        series=(_all_of(agreement, heat, int(counts.sum())),) if counts.any() else (),
         left_out=agreement.prepared.notes,
     )
+
+
+def _all_of(agreement: Agreement, heat: Heat, n: int) -> Series:
+    other = agreement.prepared.other
+    return Series(other.name, (heat,), other.run, n=n)
 
 
 def _cell_hover(agreement: Agreement, cell: tuple[str, str], count: int) -> Note:
