@@ -238,6 +238,18 @@ def test_a_script_keeps_what_stands_around(served, place, interpreters, tmp_path
         ]
 
 
+@pytest.mark.parametrize("version", ["2.3.4", "2.4.1"])
+def test_an_old_script_reads_a_slide_by_its_tiles(served, place, interpreters, tmp_path, version):
+    told = _driven(
+        served, interpreters(version), "tiles", version, "human", 1, place, None, tmp_path
+    )
+    assert told[:4] == [2, 640, 480, "image/png"]
+    for zoom, (size, pixel) in enumerate(told[4:]):
+        assert size == [200, 200]
+        there = [100 * 2**zoom * 255 / 640, 100 * 2**zoom * 255 / 480, 128]
+        assert pixel == pytest.approx(there, abs=4)
+
+
 def _signer(human: httpx.Client, place: Place, by: str) -> tuple[int, int | None]:
     """Return who the program signs as, and the job if one was made for it."""
     if by == "human":
