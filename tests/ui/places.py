@@ -28,7 +28,7 @@ from cytodesk.ui.remote import Remote
 from cytodesk.wire.projects import Project
 from tests.server.stations import serving
 
-PATIENCE = 20.0
+PATIENCE = 90.0
 """Seconds after which something will not happen any more."""
 SQUARE = "POLYGON((10 10, 60 10, 60 60, 10 60, 10 10))"
 _COPY, _LEFT = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton

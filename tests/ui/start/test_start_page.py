@@ -42,7 +42,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
         workspace = desk.folders.workspace
         if desk.station_address():
             desk.connect().post("/station/v1/stop", {"now": True})
-            give_up, lock = time.monotonic() + 20, FileLock(workspace / LOCK)
+            give_up, lock = time.monotonic() + 90, FileLock(workspace / LOCK)
             while not lock.acquire() and time.monotonic() < give_up:
                 time.sleep(0.05)
             lock.release()
