@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psutil
 
+from cytodesk.errors import EnvironmentFailed
 from cytodesk.processes import clean_environment, run_briefly
 
 PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
@@ -80,10 +81,13 @@ def _engine() -> Engine | None:
 
 def _answers(program: str) -> bool:
     question = "--version" if Path(program).stem == "apptainer" else "info"
-    said = run_briefly(
-        [program, question],
-        folder=Path(program).parent,
-        environment=clean_environment(),
-        timeout=_ANSWERS_WITHIN,
-    )
+    try:
+        said = run_briefly(
+            [program, question],
+            folder=Path(program).parent,
+            environment=clean_environment(),
+            timeout=_ANSWERS_WITHIN,
+        )
+    except EnvironmentFailed:
+        return False  # a file of that name that does not start
     return said.has_succeeded

@@ -160,6 +160,19 @@ def test_this_computer_is_examined(tmp_path: Path) -> None:
     assert computer.disk > 0
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="programs are known by their suffix")
+def test_an_engine_that_does_not_start_does_not_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, content in (("podman", b"no program"), ("docker", b"#!/bin/sh\nexit 1\n")):
+        (tmp_path / name).write_bytes(content)
+        (tmp_path / name).chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert examine(tmp_path).engine == Engine("Podman", answers=False)
+    (tmp_path / "docker").write_bytes(b"#!/bin/sh\nexit 0\n")
+    assert examine(tmp_path).engine == Engine("Docker", answers=True)
+
+
 @pytest.mark.parametrize(
     ("computer", "marks", "words"),
     [
