@@ -5,6 +5,7 @@
     field.py            Field: label, editor, help, problem; the table of editors
     editors/            one file for each kind of parameter
     answers.py          Answers: what was entered and what is wrong with it, without widgets
+    tabbing.py          where Tab leads
     limits.py           how long a value may be where it goes
     groups.py           group, label, unit and bounds of a parameter
     summary.py          a folded group in few words

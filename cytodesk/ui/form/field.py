@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from cytodesk.algorithms.parameters import Parameter, ParameterType
@@ -18,6 +19,7 @@ from cytodesk.ui.form.editors.text import TextEditor
 from cytodesk.ui.form.editors.truth import TruthEditor
 from cytodesk.ui.form.groups import bounds_of, is_short, label_of
 from cytodesk.ui.form.offers import Offers
+from cytodesk.ui.form.tabbing import chain, stops_in
 from cytodesk.ui.form.thumbs import Thumbs
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import Button, IconButton
@@ -168,6 +170,10 @@ class Field(QWidget):
         button.setAccessibleDescription(whole)
         below = QPoint(0, button.height())
         button.clicked.connect(lambda: QToolTip.showText(button.mapToGlobal(below), whole, button))
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        key = QShortcut(QKeySequence(QKeySequence.StandardKey.HelpContents), self)
+        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        key.activated.connect(button.click)
         return button
 
     def _reset_button(self) -> IconButton:
@@ -177,6 +183,8 @@ class Field(QWidget):
         button = IconButton(self._look, "arrow-counter-clockwise", said, size=20)
         button.clicked.connect(self.reset_wanted)
         self._head.addWidget(button)
+        stops = stops_in(self.editor)
+        chain(stops[-1] if stops else self.editor, [button])
         return button
 
     def _explain(self, sentence: str) -> None:

@@ -47,7 +47,7 @@ _SETTLES = 500
 """Milliseconds after an image was added until the lists are asked for anew."""
 _SMALL = 96
 _LARGE = 1024
-"""Longest edges of pictures, in device pixels."""
+"""Longest edges of pictures: in device pixels, in pixels of the page."""
 
 
 class FormPage(QWidget):
@@ -120,7 +120,8 @@ class FormPage(QWidget):
         self._card = Card(look, padding=1, spacing=0)
         self._card.setFixedWidth(_FORM)
         self._card.add(self._restored)
-        self._panel = ImagePanel(look, Thumbs(self._here.remote, edge=_LARGE, parent=self))
+        large = round(_LARGE * self.devicePixelRatioF())
+        self._panel = ImagePanel(look, Thumbs(self._here.remote, edge=large, parent=self))
         self._body = QWidget()
         self._body.setLayout(row(self._card, self._panel, spacing=16, align=None))
         self._states = ListStates(look, self._body)
@@ -216,6 +217,7 @@ class FormPage(QWidget):
             self.form.deleteLater()
         self.form = form
         self._card.body.addWidget(form, 1)
+        form.tab_after(self._head.past)
         for source in self._offers.sources():
             source.arrived.connect(self._show_image)
             source.arrived.connect(self._guess)
