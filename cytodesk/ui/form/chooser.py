@@ -50,7 +50,8 @@ class Chooser(QWidget):
 
     def _row(self, installed: InstalledAlgorithm) -> ListRow:
         runs = self._words.plural("{number} analysis", "{number} analyses", installed.run_count)
-        said = [installed.version or "", runs if installed.run_count else ""]
+        version = self._words("Version {version}", version=installed.version)
+        said = [version if installed.version else "", runs if installed.run_count else ""]
         if not said[0] and not said[1]:
             said = [self._words("not run yet")]
         detail = "  ·  ".join(filter(None, said))

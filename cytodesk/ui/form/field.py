@@ -90,7 +90,7 @@ class Field(QWidget):
 
     def show_answer(self, answer: object, *, is_changed: bool) -> None:
         self.editor.show_answer(answer)
-        if is_changed and self._reset is None:
+        if is_changed and self._reset is None and self._can_reset():
             self._reset = self._reset_button()
         if self._reset is not None:
             self._reset.setVisible(is_changed)
@@ -175,6 +175,11 @@ class Field(QWidget):
         key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         key.activated.connect(button.click)
         return button
+
+    def _can_reset(self) -> bool:
+        """Whether one button does what the keys do not: what has no default is simply emptied."""
+        is_list = self.parameter.type is ParameterType.LIST_DOMAIN
+        return self.parameter.default is not None or is_list
 
     def _reset_button(self) -> IconButton:
         said = self._look.words("Reset to default")
