@@ -43,7 +43,7 @@ from cytodesk.wire.runs import RunFile, RunState
 _GATHER = 0.15
 _SAVE = 2
 """What a preview ends with where its file is to be saved."""
-_MANY = 1500
+_MANY = 500
 """Annotations that are measured in a process of their own: here they would be felt."""
 _PICTURE = 512
 
@@ -177,7 +177,11 @@ class AnalysisPage(QWidget):
         remote, run, project = self._here.remote, details.run, self._here.project
         if annotations <= _MANY:
             return await remote.ask(figures_of, run, project)
-        return await self._worker.ask(figures_apart, passport_of(remote.connection), run, project)
+        passport = passport_of(remote.connection)
+        try:
+            return await self._worker.ask(figures_apart, passport, run, project)
+        finally:
+            self._worker.close()  # they seldom change: its memory is worth more
 
     async def _show_picture(self, view: View) -> None:
         self.results.picture.clear()
