@@ -43,8 +43,9 @@ from cytodesk.wire.runs import RunFile, RunState
 _GATHER = 0.15
 _SAVE = 2
 """What a preview ends with where its file is to be saved."""
-_MANY = 500
-"""Annotations that are measured in a process of their own: here they would be felt."""
+_MANY = 1500
+"""Annotations that are measured in a process of their own: here they would be felt. Fewer come
+sooner from a thread than such a process starts."""
 _PICTURE = 512
 
 
