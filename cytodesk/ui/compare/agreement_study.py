@@ -120,9 +120,7 @@ def crops_of(
     agreement = agree(prepared, iou)
     these: Iterator[Disagreement]
     if isinstance(wanted, Fate):
-        these: Iterator[Disagreement] = (
-            each for each in agreement.disagreements() if each.fate is wanted
-        )
+        these = (each for each in agreement.disagreements() if each.fate is wanted)
     else:
         these = agreement.cell(*wanted)
     sides = (found[0], found[place])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable
 
 import pytest
@@ -16,6 +14,8 @@ from cytodesk.ui.charts.chart import Chart
 from cytodesk.ui.charts.matrix import MatrixView
 from cytodesk.ui.charts.plot import Plot
 from cytodesk.ui.look import Look
+from cytodesk.ui.parts.buttons import IconButton
+from cytodesk.ui.parts.picks import Menu
 from cytodesk.ui.parts.texts import Text
 from tests.ui.charts import made
 
@@ -181,16 +181,14 @@ def test_a_matrix_is_a_table_for_keyboard_and_screen_reader(
     assert gone.args == [Target(cell=("a", "b"))]
 
 
-def test_a_chart_is_taken_away_as_picture_drawing_and_figures(qtbot: QtBot, look: Look) -> None:
+def test_the_export_button_offers_picture_drawing_and_figures(qtbot: QtBot, look: Look) -> None:
     chart = shown(qtbot, look, made.bars())
-    picture = QImage.fromData(chart.taken_as("png"), "PNG")
-    assert picture.width() == 3 * chart.width()
-    drawn = chart.taken_as("svg").decode()
-    assert drawn.count("<path") + drawn.count("<rect") + drawn.count("<polyline") > 5
-    rows = list(csv.DictReader(io.StringIO(chart.taken_as("csv").decode())))
-    assert [row["y"] for row in rows] == ["1113.0", "400.0", "600.0", ""]
-    assert [row["run"] for row in rows] == ["100", "100", "101", "101"]
-    assert rows[0]["low"] == "900.0"
+    (button,) = chart.findChildren(IconButton)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    menu = chart.findChild(Menu)
+    with qtbot.waitSignal(chart.export_wanted) as told:
+        qtbot.keyClick(menu.focusWidget(), Qt.Key.Key_Return)
+    assert told.args == ["png"]
 
 
 def test_32_runs_differ_by_colour_or_shape() -> None:
