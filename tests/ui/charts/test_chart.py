@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QWheelEvent
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from cytodesk.charts.drawing import Drawing, Target, look_of
 from cytodesk.ui.charts.chart import Chart
@@ -16,6 +17,7 @@ from cytodesk.ui.charts.plot import Plot
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import IconButton
 from cytodesk.ui.parts.picks import Menu
+from cytodesk.ui.parts.row_lists import RowList
 from cytodesk.ui.parts.texts import Text
 from tests.ui.charts import made
 
@@ -186,9 +188,12 @@ def test_the_export_button_offers_picture_drawing_and_figures(qtbot: QtBot, look
     (button,) = chart.findChildren(IconButton)
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     menu = chart.findChild(Menu)
+    rows = menu.findChild(RowList)
+    assert [row.key for row in rows.model().rows] == ["png", "svg", "csv"]
     with qtbot.waitSignal(chart.export_wanted) as told:
-        qtbot.keyClick(menu.focusWidget(), Qt.Key.Key_Return)
+        rows.take_current()
     assert told.args == ["png"]
+    qtbot.waitUntil(lambda: not isValid(menu))
 
 
 def test_32_runs_differ_by_colour_or_shape() -> None:
