@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cytodesk.algorithms.between import Between
 from cytodesk.algorithms.outputs import Output
 from cytodesk.algorithms.parameters import Parameter
+from cytodesk.algorithms.rule_kinds import ParameterRule
 from cytodesk.errors import Problem
 
 _NAMES = {
@@ -81,7 +81,7 @@ class Algorithm:
     version: str = ""
     dialect: str = "cytomine-0.1"
     """Which reader of descriptors/ read it; its command line is written that way too."""
-    rules: tuple[Between, ...] = ()
+    rules: tuple[ParameterRule, ...] = ()
     """What one parameter's value demands or forbids of others; see rules.py."""
     outputs: tuple[Output, ...] = ()
 

@@ -14,7 +14,7 @@ from cytodesk.algorithms.algorithm import (
     filled_by_server,
 )
 from cytodesk.algorithms.boutiques_line import BOUTIQUES, boutiques_tokens
-from cytodesk.algorithms.line import Inset, Piece, Slot, Word, alike, ids_in, pieces_of
+from cytodesk.algorithms.cytomine_line import Inset, Piece, Slot, Word, alike, ids_in, pieces_of
 from cytodesk.algorithms.parameters import Parameter, Value
 from cytodesk.algorithms.values import as_text
 

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cytodesk.algorithms.algorithm import Algorithm
-from cytodesk.algorithms.between import (
+from cytodesk.algorithms.parameters import Parameter, Value
+from cytodesk.algorithms.rule_kinds import (
     AllOrNone,
     Disables,
     Exclusive,
@@ -19,7 +20,6 @@ from cytodesk.algorithms.between import (
     RequiresOneOf,
     When,
 )
-from cytodesk.algorithms.parameters import Parameter, Value
 from cytodesk.errors import N_, Problem
 
 

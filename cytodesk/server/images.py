@@ -32,6 +32,7 @@ def image_json(image: ImageInstance, asking: Asking) -> Json:
         "bitPerSample": image.bit_depth,
         "samplePerPixel": 3,
         "sample": None,
+        "colorspace": "RGB" if (image.colorspace or "").lower() == "rgb" else image.colorspace,
         "reviewed": image.review_stop is not None,
         "inReview": image.review_start is not None and image.review_stop is None,
         "projectBlind": False,

@@ -119,6 +119,7 @@ def refuse_processing_server(serving: Serving, asking: Asking) -> Json:
 
 
 def repositories(serving: Serving, asking: Asking) -> Json | Response:
+    """List the trusted sources: none; Python's client has a path of its own for the list."""
     return collection([], asking)
 
 
@@ -177,6 +178,7 @@ ROUTES = (
     put("/api/processing_server/{id:int}.json", refuse_processing_server, by_runs=ByRuns.NEVER),
     delete("/api/processing_server/{id:int}.json", refuse_processing_server, by_runs=ByRuns.NEVER),
     get("/api/software_user_repository.json", repositories),
+    get("/api/softwareuserrepository.json", repositories),
     post("/api/software_user_repository.json", refuse_repository, by_runs=ByRuns.NEVER),
     get("/api/software_user_repository/{id:int}.json", no_repository),
     get("/api/software_user_repository/{id:int}/refresh.json", refuse_repository),

@@ -89,10 +89,10 @@ def review_image(serving: Serving, asking: Asking) -> Json:
 
 
 def _body(asking: Asking) -> Json:
-    """Return the words of the body; Python's client sends a form instead of JSON."""
-    if asking.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
-        return dict(parse_qs(asking.body.decode("utf-8", errors="replace")))
-    return asking.object
+    """Return the words of the body; Python's client sends a form and calls it JSON."""
+    if asking.body.lstrip().startswith(b"{"):
+        return asking.object
+    return dict(parse_qs(asking.body.decode("utf-8", errors="replace")))
 
 
 def _shown(serving: Serving, asking: Asking, id_: int) -> Json:

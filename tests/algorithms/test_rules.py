@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cytodesk.algorithms.algorithm import Algorithm
-from cytodesk.algorithms.between import (
+from cytodesk.algorithms.parameters import Parameter, ParameterType
+from cytodesk.algorithms.rule_kinds import (
     AllOrNone,
     Disables,
     Exclusive,
@@ -16,7 +17,6 @@ from cytodesk.algorithms.between import (
     RequiresOneOf,
     When,
 )
-from cytodesk.algorithms.parameters import Parameter, ParameterType
 from cytodesk.algorithms.rules import obeyed, ruling
 from cytodesk.algorithms.values import check
 from cytodesk.errors import InvalidValues

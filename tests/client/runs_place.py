@@ -36,7 +36,7 @@ DESCRIPTOR = {
     "description": "Says how it goes, waits, and fails where it is told to.",
     "schema-version": "cytomine-0.1",
     "container-image": {"image": "none/speaker", "type": "singularity"},
-    "command-line": "python run.py [IMAGES] [TERM] [THRESHOLD] [SECONDS] [FAILS]",
+    "command-line": "python run.py [IMAGES] [TERM] [THRESHOLD] [SECONDS] [FAILS] [UNTIL]",
     "inputs": [
         _input(
             "images",
@@ -55,14 +55,17 @@ DESCRIPTOR = {
         _input("threshold", "Threshold", "Number", **{"default-value": 0.5}),
         _input("seconds", "Seconds", "Number", **{"default-value": 0}),
         _input("fails", "Fails", "Boolean", **{"default-value": False}),
+        _input("until", "Until there is", "String"),
     ],
 }
 PROGRAM = """
-import sys, time
+import os, sys, time
 given = dict(zip(sys.argv[1::2], sys.argv[2::2]))
 print("[2026-11-21 05:42:13,809][INFO] begins", flush=True)
 print("WARNING: tile 3 is out of focus", flush=True)
 time.sleep(float(given.get("--seconds", "0")))
+while "--until" in given and not os.path.exists(given["--until"]):
+    time.sleep(0.02)
 if given.get("--fails", "").lower() == "true":
     raise ValueError("the slide is no slide")
 print("ends", flush=True)
@@ -91,6 +94,11 @@ class Stage:
     @property
     def done(self) -> Run:
         return self.runs[2]
+
+    def leaves(self, folder: Path) -> Run:
+        """Return a run that has ended and left two files."""
+        place, project = self.connection, self.project.id
+        return run_that_leaves(place, self.speaker, project, {}, 0, [], folder)
 
     def start(self, **values: object) -> Run:
         return launch(self.connection, self.speaker, self.project.id, values)  # type: ignore[arg-type]
@@ -128,8 +136,8 @@ def furnish(place: Connection, root: Path) -> None:
     (app / "run.py").write_text(PROGRAM, "utf-8")
     speaker = install(place, app, python=Path(sys.executable))
     values = {"images": (image.id,), "term": nucleus.id, "threshold": 0.7}
-    done = ended(place, launch(place, speaker, project.id, values))  # type: ignore[arg-type]
-    leave_behind(place, done, image.id, [nucleus.id, nucleus.id, stroma.id], root)
+    drawn = [nucleus.id, nucleus.id, stroma.id]
+    run_that_leaves(place, speaker, project.id, values, image.id, drawn, root)
     ended(place, launch(place, speaker, project.id, {"fails": True}))  # type: ignore[arg-type]
     place.post("job.json", {"project": project.id, "software": speaker.id})
 
@@ -138,8 +146,23 @@ def ended(place: Connection, run: Run) -> Run:
     return follow(place, run.id, report=lambda _: None, poll=0.1)
 
 
-def leave_behind(place: Connection, run: Run, image: int, terms: list[int], folder: Path) -> None:
-    """Draw squares of 20 pixels and upload a table, as the program of `run` would."""
+def run_that_leaves(
+    place: Connection,
+    speaker: InstalledAlgorithm,
+    project: int,
+    values: dict[str, object],
+    image: int,
+    terms: list[int],
+    folder: Path,
+) -> Run:
+    """Return an ended run that drew a square of 20 pixels for each of `terms`, and left two files.
+
+    Its keys are worth something while it runs only, so it waits for us.
+    """
+    until = folder / "go on"
+    until.unlink(missing_ok=True)
+    waiting = {**values, "until": str(until)}
+    run = launch(place, speaker, project, waiting)  # type: ignore[arg-type]
     user = place.get(f"user/{run.user}.json")
     with Connection.open(place.url, Keys(user["publicKey"], user["privateKey"])) as of_run:
         squares = [
@@ -153,6 +176,8 @@ def leave_behind(place: Connection, run: Run, image: int, terms: list[int], fold
             path = folder / name
             path.write_text(text, "utf-8")
             of_run.upload(f"jobdata/{file['id']}/upload", path)
+    until.touch()
+    return ended(place, run)
 
 
 def square(x: int, y: int, side: int = 20) -> str:

@@ -20,7 +20,7 @@ from cytodesk.client.run_lists import (
 )
 from cytodesk.errors import NotFound
 from cytodesk.wire.runs import RunState
-from tests.client.runs_place import Stage, ended, leave_behind, stage
+from tests.client.runs_place import Stage, ended, stage
 
 
 @pytest.fixture(scope="module")
@@ -112,11 +112,8 @@ def test_a_star_is_set_and_taken_away(place: Stage) -> None:
 
 
 def test_what_a_run_left_is_counted_and_then_deleted(place: Stage, tmp_path: Path) -> None:
-    run = ended(place.connection, place.start(threshold=0.1))
-    image = next(id_ for id_, name in project_names(place.connection, place.project).items()
-                 if name == "slide 1.tif")  # fmt: skip
-    assert left_behind(place.connection, run.id).is_nothing
-    leave_behind(place.connection, run, image, [], tmp_path)
+    assert left_behind(place.connection, place.failed.id).is_nothing
+    run = place.leaves(tmp_path)
     left = left_behind(place.connection, run.id)
     assert (left.annotations, left.files, left.reviewed) == (0, 2, 0)
     delete_data(place.connection, run.id)

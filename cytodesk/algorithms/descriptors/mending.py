@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
-from cytodesk.algorithms.descriptors.edits import Edit, applied
+from cytodesk.algorithms.descriptors.edits import applied
 from cytodesk.algorithms.descriptors.findings import Finding
 from cytodesk.algorithms.descriptors.mends import edits_of
 from cytodesk.algorithms.descriptors.positioned_json import Document
 from cytodesk.algorithms.descriptors.reading import Looked, look_over
 from cytodesk.algorithms.descriptors.source import UTF_8, Source
 
-_ROUNDS = 200
+_MOST_ROUNDS = 200
 _MOST_OF_ONE = 5
-"""How often one finding may come back: two keys of one line are mended one after the other."""
+"""How often one place may be mended by one rule, before it counts as without end."""
+Look = Callable[[Source], Looked]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,24 +37,21 @@ class Mended:
         return self.text != self.source.text or self.source.encoding != UTF_8
 
 
-def mended(source: Source, look: Callable[[Source], Looked] = look_over) -> Mended | None:
+def mended(source: Source, look: Look = look_over) -> Mended | None:
     """Return `source`, mended; None where it is no JSON, or none that can be made strict.
 
     The text parses as strict JSON and is read as the same algorithm; mending it again changes
     nothing. `look` may find more than `look_over` does.
     """
-    looked, text = look(source), source.text
-    done: Counter[str] = Counter()
-    for _ in range(_ROUNDS):
-        if not isinstance(looked.document, Document):
-            return None
-        groups = list(_groups(looked.document, looked, done))
-        text, taken = applied(text, [edits for _, edits in groups])
-        if not taken:
-            break
-        done.update(groups[place][0] for place in taken)
-        looked = look(replace(source, text=text, encoding=UTF_8))
-    return Mended(source, text, looked.findings) if _is_strict(text) else None
+    strict = _made_strict(source, look)
+    if strict is None:
+        return None
+    hopeless: set[str] = set()
+    while True:
+        text, left, returning = _mended_without(hopeless, strict, look)
+        if returning is None:
+            return Mended(source, text, left)
+        hopeless.add(returning)
 
 
 def is_mendable(finding: Finding, looked: Looked) -> bool:
@@ -64,20 +62,46 @@ def is_mendable(finding: Finding, looked: Looked) -> bool:
     return bool(finding.mends) or by_notation or finding.problem.rule == "not-utf8"
 
 
-def _groups(
-    document: Document, looked: Looked, done: Counter[str]
-) -> Iterator[tuple[str, tuple[Edit, ...]]]:
-    """Yield a name and edits for each mend that is due.
+def _made_strict(source: Source, look: Look) -> Source | None:
+    """Return `source` in UTF-8 and strict JSON; None where that is not to be had."""
+    now = replace(source, encoding=UTF_8)
+    for _ in range(_MOST_ROUNDS):
+        document = look(now).document
+        if not isinstance(document, Document):
+            return None
+        if not document.repairs:
+            return now if _is_strict(now.text) else None
+        text, _ = applied(now.text, [repair.edits for repair in document.repairs])
+        now = replace(now, text=text)
+    return None
 
-    The notation comes first: the rest is looked for in strict JSON only.
-    """
-    if document.repairs:
-        yield from ((repair.rule, repair.edits) for repair in document.repairs)
-        return
-    for finding in looked.findings:
-        name = f"{finding.problem.rule} {finding.problem.attribute} {finding.problem.fields}"
-        if finding.mends and done[name] < _MOST_OF_ONE:
-            yield name, tuple(edit for mend in finding.mends for edit in edits_of(document, mend))
+
+def _mended_without(
+    hopeless: Collection[str], strict: Source, look: Look
+) -> tuple[str, tuple[Finding, ...], str | None]:
+    """Return the text, what is left, and the name of a finding that comes back for ever."""
+    done: Counter[str] = Counter()
+    now, returning = strict, None
+    while returning is None:
+        looked = look(now)
+        document = looked.document
+        assert isinstance(document, Document)
+        due = [each for each in looked.findings if each.mends and _name(each) not in hopeless]
+        groups = [
+            tuple(edit for mend in finding.mends for edit in edits_of(document, mend))
+            for finding in due
+        ]
+        text, taken = applied(now.text, groups)
+        if not taken:
+            break
+        done.update(_name(due[place]) for place in taken)
+        returning = next((name for name, count in done.items() if count > _MOST_OF_ONE), None)
+        now = replace(now, text=text)
+    return now.text, looked.findings, returning
+
+
+def _name(finding: Finding) -> str:
+    return f"{finding.problem.rule} {finding.problem.attribute}"
 
 
 def _is_strict(text: str) -> bool:

@@ -118,7 +118,6 @@ def crops_of(
     found, place = runs_of(asked), asked.runs.index(other)
     prepared = _prepared(found, place)
     agreement = agree(prepared, iou)
-    these: Iterator[Disagreement]
     if isinstance(wanted, Fate):
         these = (each for each in agreement.disagreements() if each.fate is wanted)
     else:

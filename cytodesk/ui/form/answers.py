@@ -53,14 +53,7 @@ class Answers(QObject):
         return {id: answer for id, answer in self._given.items() if self.is_changed(id)}
 
     def is_changed(self, id: str) -> bool:
-        answer, parameter = self._given.get(id), self.parameters[id]
-        if not is_given(answer) or answer == str(parameter.default):
-            return False
-        try:
-            value = converted(parameter.type, answer, whole=parameter.is_integer)
-        except UnfitError:
-            return True
-        return value != parameter.default
+        return differs_from_default(self.parameters[id], self._given.get(id))
 
     def put(self, id: str, answer: object) -> None:
         """Take what somebody entered; from now on a missing value here is worth a word."""
@@ -148,6 +141,17 @@ class Answers(QObject):
         if self.problems:
             self.values = None
         self.checked.emit()
+
+
+def differs_from_default(parameter: Parameter, answer: object) -> bool:
+    """Whether `answer` says something else than the default does, however it is written."""
+    if not is_given(answer) or answer == str(parameter.default):
+        return False
+    try:
+        value = converted(parameter.type, answer, whole=parameter.is_integer)
+    except UnfitError:
+        return True
+    return value != parameter.default
 
 
 def _is_plain_switch(parameter: Parameter) -> bool:

@@ -76,6 +76,7 @@ class Field(QWidget):
         self._reset: IconButton | None = None
         label = label_of(parameter)
         self._label = Text(look, label, "label", wraps=len(label) > self._letters(_LABEL))
+        self._label.setToolTip(parameter.id)
         self._help = self._help_text()
         self._head = row(self._label, spacing=2)
         self._below = column(*filter(None, (self._help,)), spacing=4)

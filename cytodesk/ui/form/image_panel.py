@@ -45,6 +45,7 @@ class ImagePanel(Card):
             margins=(16, 5, 8, 5),
         )  # fmt: skip
         head.setSpacing(12)
+        head.addStrut(30)
         self.add(head)
         self.body.addWidget(self._stage, 1)
         self.body.setContentsMargins(1, 1, 1, 1)

@@ -82,8 +82,8 @@ class SearchList(QWidget):
             self.model.set_ticked(self.chosen)
 
     def wanted_height(self) -> int:
-        rows = min(len(self.model.rows) or 3, _SHOWN)
-        return rows * self.view.row_height() + self._foot.sizeHint().height()
+        """Return the height of some whole rows and the foot."""
+        return _SHOWN * self.view.row_height() + self._foot.sizeHint().height()
 
     def stop(self) -> None:
         self.model.stop()
@@ -285,7 +285,7 @@ class _OpenList(Popup):
         self.body.addWidget(self.list)
         edge = SHADOW + 1
         self.body.setContentsMargins(edge, edge + 3, edge, edge + 2)
-        self.list.setFixedHeight(_SHOWN * TALL + 40)
+        self.list.setFixedHeight(self.list.wanted_height())
         self.list.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.view.installEventFilter(self)
 

@@ -302,6 +302,7 @@ class AnalysesPage(QWidget):
     # Qt calls these
 
     def showEvent(self, event: QShowEvent) -> None:
+        self.book.load_if_old()
         self._keep_time()
 
     def hideEvent(self, event: QHideEvent) -> None:

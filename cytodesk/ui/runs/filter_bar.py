@@ -33,7 +33,7 @@ class FilterBar(QWidget):
         self._look = look
         words = look.words
         self.search = SearchField(look, words("Filter by name, number or reason"))
-        self.search.setMinimumWidth(240)
+        self.search.setMinimumWidth(180)
         self.search.setMaximumWidth(300)
         self.algorithms = Pick(look, words("Algorithm"), several=True)
         self.states = Pick(look, words("State"), self._state_rows(), several=True)
@@ -43,12 +43,12 @@ class FilterBar(QWidget):
         self.star = StarButton(look, words("Only favourites"))
         self.columns = _Columns(look)
         self.compare = Button(look, words("Compare"), "scales", "primary")
-        self.setLayout(
-            row(
-                self.search, self.algorithms, self.states, self.who, self.when, self.clear,
-                None, self.star, 4, self.columns, 8, self.compare,
-            )
+        line = row(
+            self.search, self.algorithms, self.states, self.who, self.when, self.clear,
+            None, self.star, 4, self.columns, 8, self.compare,
         )  # fmt: skip
+        line.setStretch(0, 100)  # it grows before the gap does
+        self.setLayout(line)
         self._connect()
         self.set_compared(0)
         self._tell()

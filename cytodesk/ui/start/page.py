@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from cytodesk.ui.arrivals import SLIDES, DropTarget
@@ -69,9 +70,7 @@ class StartPage(QWidget):
 
     def refresh(self) -> None:
         """Show what was open lately, and look at this computer again."""
-        recent = self.recent.all()
-        self._recent_list.show_projects(recent)
-        self._drop.set_low(bool(recent))
+        self._show_recent()
         self._tasks.start(self._examine(), replacing="computer")
 
     def open_sample(self) -> None:
@@ -81,6 +80,11 @@ class StartPage(QWidget):
 
     def choose_files(self) -> None:
         self._tasks.start(self._choose(), replacing="choosing")
+
+    def _show_recent(self) -> None:
+        recent = self.recent.all()
+        self._recent_list.show_projects(recent)
+        self._drop.set_low(bool(recent))
 
     async def _examine(self) -> None:
         computer = await asyncio.to_thread(examine, self._desk.folders.workspace)
@@ -190,3 +194,9 @@ class StartPage(QWidget):
 
     def _open(self, project: RecentProject) -> None:
         self.project_wanted.emit(project.server, project.project)
+
+    # Qt calls this
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._show_recent()  # projects were opened since

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from cytodesk.settings import write_atomically
 from cytodesk.ui.look import Look
+from cytodesk.ui.tour.pulse import Pulse
 
 _SETTLES = 0.25
 """Seconds for thumbnails and fades before a picture is taken."""
@@ -40,12 +41,17 @@ class Album:
     folder: Path
     window: QWidget
     look: Look
+    pulse: Pulse
     begun: float = field(default_factory=time.monotonic)
     pictures: list[Picture] = field(default_factory=list)
 
     async def take(self, name: str, says: str) -> None:
         """Grab the window as it is, in both appearances; `says` is its caption."""
         await asyncio.sleep(_SETTLES)
+        with self.pulse.paused():
+            await self._take(name, says)
+
+    async def _take(self, name: str, says: str) -> None:
         at = time.monotonic() - self.begun
         number = f"{len(self.pictures) + 1:02d}"
         was_dark = self.look.theme.is_dark

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
+from collections.abc import Iterator
 from types import TracebackType
 
 from PySide6.QtCore import Qt, QTimer
@@ -30,6 +32,16 @@ class Pulse:
         trace: TracebackType | None,
     ) -> None:
         self._timer.stop()
+
+    @contextlib.contextmanager
+    def paused(self) -> Iterator[None]:
+        """Count nothing inside: what only the tour does, such as taking pictures."""
+        self._timer.stop()
+        try:
+            yield
+        finally:
+            self._last = time.perf_counter()
+            self._timer.start()
 
     @property
     def longest(self) -> float:

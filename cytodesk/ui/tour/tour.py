@@ -23,7 +23,7 @@ from cytodesk.ui.tour.hand import Hand
 from cytodesk.ui.tour.journey import Journey
 from cytodesk.ui.tour.pulse import Pulse
 from cytodesk.ui.window.main_window import MainWindow
-from cytodesk.ui.window.opening import furnished, leave, loop_of, new_application
+from cytodesk.ui.window.opening import end, furnished, leave, loop_of, new_application
 from cytodesk.ui.window.places import Places
 
 _SIZE = (1440, 900)
@@ -82,17 +82,16 @@ async def _play(application: QApplication, desk: Desk, folder: Path) -> Path:
     window = MainWindow(house, places)
     window.resize(*_SIZE)
     window.show()
-    album = Album(folder, window, house.look)
     hand = Hand(window)
     window.begin([])
     with Pulse() as pulse:
+        album = Album(folder, window, house.look, pulse)
         begun = time.monotonic()
         told = await Journey(window, hand, album).whole()
         seconds = time.monotonic() - begun
     report = album.write("CytoDesk", _facts(told, hand, pulse, seconds), _foot(house.look.words))
-    places.close()
-    house.memory.close()
     window.hide()
+    await end(window, places)
     return report
 
 

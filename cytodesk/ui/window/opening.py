@@ -8,6 +8,8 @@ import gc
 import logging
 import os
 import sys
+import threading
+import time
 import traceback
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -36,6 +38,7 @@ from cytodesk.ui.window.page_makers import House
 from cytodesk.ui.window.places import Places
 from cytodesk.ui.window.single import Single
 
+_LEAVES_WITHIN = 1.0
 _STALL = 0.05
 _BEAT = 10
 """Milliseconds between two signs of life of the window's thread."""
@@ -69,7 +72,7 @@ def new_application() -> QApplication:
 def furnished(application: QApplication, desk: Desk) -> House:
     """Return what all windows share: the look, the memory and the notices."""
     _translate_dialogs(application, desk.words.language)
-    theme = Theme(application, desk.folders.cache / "drawings", desk.settings.appearance)
+    theme = Theme(application, desk.settings.appearance)
     look = Look(theme, desk.words)
     return House(look, desk, Memory(desk.folders.data / "window.json"), Notices(desk.words))
 
@@ -86,11 +89,18 @@ async def _live(
     _tell_mistakes(house)
     window.show()
     window.begin(paths)
-    with _watched():
+    with watched():
         gc.freeze()
         await closed.wait()
+    await end(window, places)
+
+
+async def end(window: MainWindow, places: Places) -> None:
+    """Close what the window opened: its pages with their workers, its places, its memory."""
+    window.book.close_all()
+    await asyncio.sleep(0)
     places.close()
-    house.memory.close()
+    window.house.memory.close()
 
 
 def _raise(window: MainWindow, paths: Sequence[str]) -> None:
@@ -113,7 +123,7 @@ def loop_of(application: QApplication) -> Iterator[QEventLoop]:
 
 
 @contextlib.contextmanager
-def _watched() -> Iterator[None]:
+def watched() -> Iterator[None]:
     """Note each stall of the window's thread with its stack."""
     watchdog = Watchdog(_STALL + _BEAT / 1000)
     beat = QTimer(interval=_BEAT)
@@ -157,8 +167,18 @@ def _translate_dialogs(application: QApplication, language: str) -> None:
 
 
 def leave(status: int = 0) -> None:
-    """End now: a thread that waits for a server that hangs must not keep the program."""
+    """End the program; a thread that waits for a server that hangs does not keep it."""
+    give_up = time.monotonic() + _LEAVES_WITHIN
+    while _asking_threads() and time.monotonic() < give_up:
+        time.sleep(0.02)
+    if not _asking_threads():
+        sys.exit(status)
     logging.shutdown()
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(status)
+
+
+def _asking_threads() -> list[threading.Thread]:
+    pools = ("ask", "picture", "places")
+    return [each for each in threading.enumerate() if each.name.startswith(pools)]

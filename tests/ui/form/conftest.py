@@ -91,7 +91,9 @@ def opened(here: Here) -> Opening:
     """Open the page at an algorithm or a run, wait for its form, and close it down in the end."""
 
     @asynccontextmanager
-    async def open_page(start_from: int | None = None, at: Here = here) -> AsyncIterator[FormPage]:
+    async def open_page(
+        start_from: int | list[int] | None = None, at: Here = here
+    ) -> AsyncIterator[FormPage]:
         page = FormPage(at, start_from)
         page.resize(1232, 812)
         page.show()

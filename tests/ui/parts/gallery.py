@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -226,7 +225,7 @@ class _Patch(QWidget):
 def main(folder: Path) -> None:
     application = QApplication([])
     folder.mkdir(parents=True, exist_ok=True)
-    theme = Theme(application, Path(tempfile.mkdtemp()), "light")
+    theme = Theme(application, "light")
     look = Look(theme, Words())
     for appearance in ("light", "dark"):
         theme.set_appearance(appearance)

@@ -16,7 +16,7 @@ from cytodesk.errors import NotReached
 from cytodesk.ui.parts.dialogs import Dialog
 from cytodesk.ui.runs.analyses import AnalysesPage
 from cytodesk.wire.runs import RunState
-from tests.client.runs_place import Stage, ended, leave_behind
+from tests.client.runs_place import Stage
 from tests.ui.runs.conftest import Opening, Visit, until
 
 
@@ -126,8 +126,7 @@ def test_a_star_is_set_by_a_click_and_kept_by_the_place(
 def test_data_is_counted_and_deleted_only_after_asking(
     run: Any, either: Stage, visit: Visit, opened: Opening, tmp_path: Any
 ) -> None:
-    new = ended(either.connection, either.start())
-    leave_behind(either.connection, new, 0, [], tmp_path)
+    new = either.leaves(tmp_path)
 
     async def answer(page: AnalysesPage, words: str) -> str:
         QTest.keyClick(page.table, Qt.Key.Key_Delete)

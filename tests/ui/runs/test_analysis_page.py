@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from PySide6.QtGui import QGuiApplication
@@ -51,7 +52,9 @@ def test_names_stand_for_ids_and_what_was_changed_weighs_more(
             assert told["Fails"].text == "No"
             ran = {fact.label: fact.text for fact in page._ran}
             assert ran["Command"].endswith("arguments")
-            assert ("Exit status" in ran) is visit.here.remote.is_station
+            is_station = visit.here.remote.is_station
+            assert ("Exit status" in ran) is is_station
+            assert ("Most memory" in ran) is (is_station and sys.platform != "win32")
             assert page.title == "Speaker #1"
 
     run(look())
@@ -124,6 +127,7 @@ def test_a_failed_run_says_why_and_gives_a_report(
     assert "Traceback" in report
     assert "Fails: Yes" in report
     assert visit.stage.connection.keys.private not in report
+    assert "/workspace/runs/" not in report or not either.connection.is_station
 
 
 def test_a_table_that_a_run_left_is_looked_into(

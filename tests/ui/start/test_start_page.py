@@ -93,11 +93,8 @@ def test_recent_projects_are_shown_newest_first_and_open_by_keyboard(
     wanted: list[tuple[str, int]] = []
     page.project_wanted.connect(lambda *which: wanted.append(which))
 
-    async def refresh() -> None:
-        page.refresh()
-        await settled()
-
-    run(refresh())
+    page.hide()
+    page.show()
     assert page._recent_list.isVisible()
     rows = page._recent_list.findChildren(QPushButton)
     assert [row.accessibleName().split(",")[0] for row in rows] == ["First", "Second"]
@@ -125,8 +122,11 @@ def test_the_sample_is_made_and_its_project_asked_for(
     page.project_wanted.connect(lambda *which: wanted.append(which))
 
     async def make() -> None:
+        page.activateWindow()
+        page._sample.button.setFocus()
         page._sample.button.click()
         await until(lambda: page._sample.progress.is_going_on)
+        assert not page._server.button.hasFocus()
         await until(lambda: wanted)
         await settled()
 

@@ -8,10 +8,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from cytodesk.algorithms.algorithm import Algorithm
+from cytodesk.algorithms.cytomine_line import Piece, Slot, Word, alike, bare, ids_in, pieces_of
 from cytodesk.algorithms.descriptors.cytomine.attributes import expanded
 from cytodesk.algorithms.descriptors.findings import Findings
 from cytodesk.algorithms.descriptors.mends import Mend, Put
-from cytodesk.algorithms.line import Piece, Slot, Word, alike, bare, ids_in, pieces_of
 from cytodesk.algorithms.parameters import Parameter
 from cytodesk.errors import N_
 
@@ -49,26 +49,32 @@ class _Line:
         self._doubled_keys()
 
     def _keys_without_input(self) -> None:
-        for place, piece in enumerate(self._pieces):
-            if isinstance(piece, Slot) and piece.parameter is None and piece.server is None:
-                self._findings.add(
-                    "key-without-input",
-                    _LINE,
-                    N_(
-                        "No input has the key {key}, so it is removed. Add the input or remove "
-                        "the key."
-                    ),
-                    [self._put(self._without(place))],
-                    key=piece.text,
-                )
+        strays = [
+            place
+            for place, piece in enumerate(self._pieces)
+            if isinstance(piece, Slot) and piece.parameter is None and piece.server is None
+        ]
+        mend = self._put(self._without(strays))
+        for place in strays:
+            self._findings.add(
+                "key-without-input",
+                _LINE,
+                N_(
+                    "No input has the key {key}, so it is removed. Add the input or remove the key."
+                ),
+                [mend],
+                key=self._pieces[place].text,
+            )
 
-    def _without(self, place: int) -> list[str]:
-        """Return the line without a key and without the option that was written for it."""
+    def _without(self, strays: Sequence[int]) -> list[str]:
+        """Return the line without keys, and without the options that were written for them."""
         tokens = [piece.text for piece in self._pieces]
-        before = self._pieces[place - 1] if place else None
-        is_label = isinstance(before, Word) and before.is_option
-        first = place - 1 if is_label and alike(tokens[place - 1], tokens[place]) else place
-        return tokens[:first] + tokens[place + 1 :]
+        gone = set(strays)
+        for place in strays:
+            before = self._pieces[place - 1] if place else None
+            if isinstance(before, Word) and before.is_option and alike(before.text, tokens[place]):
+                gone.add(place - 1)
+        return [token for place, token in enumerate(tokens) if place not in gone]
 
     def _put(self, tokens: Iterable[str]) -> Mend:
         return Put(_LINE, " ".join(tokens))
@@ -151,6 +157,7 @@ class _Line:
             for piece in self._pieces
             if isinstance(piece, Slot) and piece.parameter is not None
             if piece.text != piece.parameter.value_key
+            if piece.parameter.value_key.split() == [piece.parameter.value_key]
         }
         if differing:
             tokens = (differing.get(piece.text, piece.text) for piece in self._pieces)

@@ -67,4 +67,4 @@ class OneIsRequired:
     members: tuple[str, ...]
 
 
-Between = Requires | RequiresOneOf | Disables | Exclusive | AllOrNone | OneIsRequired
+ParameterRule = Requires | RequiresOneOf | Disables | Exclusive | AllOrNone | OneIsRequired

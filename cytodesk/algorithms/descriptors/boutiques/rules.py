@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from cytodesk.algorithms.between import (
-    AllOrNone,
-    Between,
-    Disables,
-    Exclusive,
-    OneIsRequired,
-    Requires,
-    RequiresOneOf,
-    When,
-)
 from cytodesk.algorithms.descriptors.boutiques.names import look_over_names
 from cytodesk.algorithms.descriptors.findings import Findings
 from cytodesk.algorithms.descriptors.positioned_json import Json, Path
 from cytodesk.algorithms.parameters import Parameter
+from cytodesk.algorithms.rule_kinds import (
+    AllOrNone,
+    Disables,
+    Exclusive,
+    OneIsRequired,
+    ParameterRule,
+    Requires,
+    RequiresOneOf,
+    When,
+)
 from cytodesk.errors import N_
 
 _ATTRIBUTES = (
@@ -33,7 +33,7 @@ _KINDS = (
 
 def read_rules(
     members: Mapping[str, Json], parameters: Sequence[Parameter], findings: Findings
-) -> tuple[Between, ...]:
+) -> tuple[ParameterRule, ...]:
     """Return the rules between `parameters`; names that nobody has are findings."""
     return tuple(_Rules(members, parameters, findings).read())
 
@@ -48,14 +48,14 @@ class _Rules:
         self._findings = findings
         self._groups: dict[str, tuple[str, ...]] = {}
 
-    def read(self) -> Iterator[Between]:
+    def read(self) -> Iterator[ParameterRule]:
         yield from self._of_groups()
         for place, one in _objects(self._members.get("inputs")):
             id_ = one.get("id")
             if isinstance(id_, str) and id_.strip() in self._ids:
                 yield from self._of_input(one, When(id_.strip()), ("inputs", place))
 
-    def _of_groups(self) -> Iterator[Between]:
+    def _of_groups(self) -> Iterator[ParameterRule]:
         for place, group in _objects(self._members.get("groups")):
             at: Path = ("groups", place, "members")
             members = self._known(group.get("members"), at, may_be_group=False)
@@ -80,7 +80,7 @@ class _Rules:
             template = N_('"{name}" always needs a value, so no other of its group can have one.')
             self._findings.add("rules-conflict", at, template, name=name)
 
-    def _of_input(self, one: Mapping[str, Json], when: When, at: Path) -> Iterator[Between]:
+    def _of_input(self, one: Mapping[str, Json], when: When, at: Path) -> Iterator[ParameterRule]:
         names = self._known(one.get("requires-inputs"), (*at, "requires-inputs"))
         yield from self._required(when, names)
         names = self._known(one.get("disables-inputs"), (*at, "disables-inputs"))
@@ -94,7 +94,7 @@ class _Rules:
             if names:
                 yield Disables(When(when.id, value), self._spread(names))
 
-    def _required(self, when: When, names: tuple[str, ...]) -> Iterator[Between]:
+    def _required(self, when: When, names: tuple[str, ...]) -> Iterator[ParameterRule]:
         if alone := tuple(name for name in names if name in self._ids):
             yield Requires(when, alone)
         for name in names:
