@@ -10,6 +10,7 @@ Doors:
 Behind them:
 
     overlaps.py    which outlines overlap, and by how much
+    trapezoids.py  the area that small outlines share, many pairs at a time
     matching.py    the best one-to-one matching at an IoU
     fates.py       one word per object: matched, missed, extra, split, merged, ...
     scores.py      precision, recall, F1, panoptic quality
