@@ -49,34 +49,43 @@ def edges_of(shapes: NDArray[np.object_]) -> Edges:
     polygons = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
     parts, part_of = parts[polygons], part_of[polygons]
     rings, ring_of = shapely.get_rings(parts, return_index=True)
-    points, point_of = shapely.get_coordinates(rings, return_index=True)
-    same = np.flatnonzero(np.diff(point_of) == 0)
-    first, last = points[same], points[same + 1]
-    ring = point_of[same]
-    # A ring is shifted to its own corner first: far from the origin its area would lose digits.
-    corner = first[np.searchsorted(ring, np.arange(len(rings)))] if len(same) else first
-    middle = (first[:, 1] + last[:, 1]) / 2 - corner[ring, 1]
-    area = -np.bincount(ring, (last[:, 0] - first[:, 0]) * middle, minlength=len(rings))
-    is_hole = np.append(False, ring_of[1:] == ring_of[:-1])[: len(rings)]
-    turn = np.where((area > 0) == is_hole, -1.0, 1.0)
-    width = last[:, 0] - first[:, 0]
-    kept = np.flatnonzero(width != 0)
-    first, last, width, ring = first[kept], last[kept], width[kept], ring[kept]
-    owner = part_of[ring_of[ring]]
-    left = np.where(width[:, None] > 0, first, last)
-    right = np.where(width[:, None] > 0, last, first)
-    count = np.bincount(owner, minlength=len(shapes))
+    points = shapely.get_coordinates(rings)
+    length = shapely.get_num_coordinates(rings)
+    end = np.cumsum(length)
+    x, y = points[:, 0].copy(), points[:, 1].copy()
+    # From each point to the next; from the last of a ring to the next ring there is no edge.
+    width, rise = np.append(np.diff(x), 0.0), np.append(np.diff(y), 0.0)
+    width[end - 1] = 0.0
+    turn = _turns(y, width, rise, length, ring_of)
+    slope = np.divide(rise, width, out=np.zeros_like(rise), where=width != 0)
+    left = np.minimum(x, x + width)
+    count = np.bincount(part_of[ring_of], length, minlength=len(shapes)).astype(np.intp)
     bounds = shapely.bounds(shapes).reshape(-1, 4)
     return Edges(
-        x0=np.append(left[:, 0], 0.0),
-        x1=np.append(right[:, 0], 0.0),
-        y0=np.append(left[:, 1], 0.0),
-        slope=np.append((last[:, 1] - first[:, 1]) / width, 0.0),
-        sign=np.append(-np.sign(width) * turn[ring], 0.0),
-        start=(np.cumsum(count) - count).astype(np.intp),
-        count=count.astype(np.intp),
+        x0=np.append(left, 0.0),
+        x1=np.append(left + np.abs(width), 0.0),
+        y0=np.append(np.where(width < 0, y + rise, y), 0.0),
+        slope=np.append(slope, 0.0),
+        sign=np.append(-np.sign(width) * np.repeat(turn, length), 0.0),
+        start=np.cumsum(count) - count,
+        count=count,
         bottom=bounds[:, 1],
     )
+
+
+def _turns(y: Reals, width: Reals, rise: Reals, length: Ints, ring_of: Ints) -> Reals:
+    """Return 1 for each ring that runs as it should, -1 for the others.
+
+    The first ring of a polygon should run so that its area is above 0, its holes the other way.
+    """
+    if not len(length):
+        return np.empty(0)
+    start = np.cumsum(length) - length
+    # A ring is shifted to its first point: far from the origin its area would lose digits.
+    middle = y + rise / 2 - np.repeat(y[start], length)
+    area = -np.add.reduceat(width * middle, start)
+    is_hole = np.append(False, ring_of[1:] == ring_of[:-1])
+    return np.where((area > 0) == is_hole, -1.0, 1.0)
 
 
 def shared_areas(a: Edges, b: Edges, first: Ints, second: Ints) -> Reals:
