@@ -263,7 +263,9 @@ class ComparePage(QWidget):
         except CytoDeskError as trouble:
             picker.fail(trouble.said(self._look.words))
         else:
-            picker.put([run for run in found if run.id not in self._ids])
+            layer = -self._here.project.id
+            others = [run for run in found if run.id not in self._ids]
+            picker.put(others, None if layer in self._ids else layer)
 
     # numbers
 
