@@ -207,7 +207,7 @@ def test_annotations_that_touch_an_area_are_listed(either, human, drawn):
 
 
 def test_a_correction_joins_and_takes_away(either, human, drawn_anew, world):
-    before = human.get(f"/api/annotation/{drawn['square']}.json").json()
+    before = human.get(f"/api/annotation/{drawn_anew['square']}.json").json()
     body = {
         "image": drawn_anew["image"],
         "location": "POLYGON ((15 10, 30 10, 30 20, 15 20, 15 10))",
@@ -218,7 +218,7 @@ def test_a_correction_joins_and_takes_away(either, human, drawn_anew, world):
     assert taken.json()["annotation"]["area"] == 50
     whole = {**body, "location": "POLYGON ((0 0, 50 0, 50 50, 0 50, 0 0))", "remove": True}
     assert human.post("/api/annotationcorrection.json", json=whole).status_code == 200
-    assert human.get(f"/api/annotation/{drawn['square']}.json").status_code == 404
+    assert human.get(f"/api/annotation/{drawn_anew['square']}.json").status_code == 404
     assert human.post("/api/annotationcorrection.json", json=whole).status_code == 400
 
 
