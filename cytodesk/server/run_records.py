@@ -68,6 +68,7 @@ def show(serving: Serving, asking: Asking) -> Json:
         "folder": str(serving.queue.folder(found.id)),
         "started": record.started_at,
         "finished": record.ended.at if record.ended else None,
+        "memory": record.ended.memory if record.ended else None,
     }
 
 

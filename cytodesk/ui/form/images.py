@@ -57,7 +57,13 @@ def ids_in(parameter: Parameter, answer: object) -> list[int]:
         value = converted(parameter.type, shown)
     except UnfitError:
         return []
-    return list(value) if isinstance(value, tuple) else [value] if isinstance(value, int) else []
+    values = value if isinstance(value, tuple) else (value,)
+    return [each for each in values if isinstance(each, int)]
+
+
+def ids_for(parameter: Parameter, ids: Sequence[int]) -> int | tuple[int, ...]:
+    """Return an answer that chooses `ids`, or the first of them where only one is asked for."""
+    return tuple(ids) if parameter.type is ParameterType.LIST_DOMAIN else ids[0]
 
 
 def split(answers: Answers, images: str) -> list[Values]:

@@ -1,0 +1,13 @@
+"""Schema cytomine-0.1, as Cytomine's own readers take it and as people write it.
+
+descriptor.py   the whole: name, image, the list of inputs, the five of the server
+inputs.py       one input, BIOMERO's types and attributes too
+defaults.py     its default, choices and bounds
+line.py         the command line beside the inputs
+client.py       what the old Python client makes of an id
+naming.py       names that a trusted source demands (only when asked)
+"""
+
+from cytodesk.algorithms.descriptors.cytomine.descriptor import read, recognises
+
+__all__ = ["read", "recognises"]
