@@ -37,9 +37,9 @@ class Ruling:
 def ruling(algorithm: Algorithm, answers: Mapping[str, Value]) -> Ruling:
     """Return which parameters are disabled or required, given the `answers` so far.
 
-    Answers outrank defaults: an answer disables what has a default only, never the other way
-    round. In a group of which one may have a value, the first of the descriptor wins. What needs
-    something disabled is disabled too. A switch that is off is no answer.
+    In a group of which one may have a value, an answer outranks a default, then the first of the
+    descriptor wins. Who disables others wins over them. What needs something disabled is disabled
+    too. A switch that is off is no answer.
     """
     return _Judge(algorithm, answers).ruling()
 

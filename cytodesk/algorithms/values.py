@@ -51,7 +51,9 @@ def check(algorithm: Algorithm, answers: Mapping[str, object]) -> Values:
     given = _fitting(algorithm, answers, problems)
     ruled = ruling(algorithm, given)
     wrong = {problem.attribute for problem in problems}
-    problems += [problem for name, problem in ruled.disabled.items() if name in given]
+    problems += [
+        problem for name, problem in ruled.disabled.items() if given.get(name, False) is not False
+    ]
     problems += [problem for name, problem in ruled.required.items() if name not in wrong]
     problems += [problem for _, problem in ruled.one_of]
     values = with_defaults(algorithm, given)
