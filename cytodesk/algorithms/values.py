@@ -56,6 +56,7 @@ def check(algorithm: Algorithm, answers: Mapping[str, object]) -> Values:
     ]
     problems += [problem for name, problem in ruled.required.items() if name not in wrong]
     problems += [problem for _, problem in ruled.one_of]
+    problems += ruled.differing
     values = with_defaults(algorithm, given)
     excused = {*values, *wrong, *ruled.disabled, *ruled.required}
     problems += [
