@@ -15,8 +15,9 @@ export UV_SYSTEM_CERTS := 1
 help:
 	@sed -n '/^```sh/,/^```/p' CONTRIBUTING.md | grep make
 
-run: $(DONE)/ready  # the sample, from its project to a comparison
-	$(BIN)/python packaging/sample_path.py
+run: $(DONE)/ready wheels system  # CytoDesk, or its journey in pictures where no screen is
+	CYTODESK_WHEELS="$$($(BIN)/python packaging/wheel_cache.py --folder)" \
+	  $(BIN)/python packaging/run.py
 
 test: check wheels system
 	$(BIN)/python packaging/without_network.py $(BIN)/python -m pytest $(PYTEST)

@@ -14,7 +14,7 @@ from cytodesk.charts.results import Environment, LayerKind, RunResults
 from cytodesk.charts.sentence import sentence_of
 from cytodesk.charts.statistics.aggregates import Aggregate, aggregate
 from cytodesk.errors import N_, BadInput
-from cytodesk.wire.runs import RunState
+from cytodesk.wire.runs import RunFile, RunState
 
 SCHEMA = 1
 """The schema of `Comparison.as_json`; raised when a key changes its meaning or goes."""
@@ -36,6 +36,8 @@ class ComparedRun:
     environment: Environment = field(default_factory=Environment)
     comment: str = ""
     """What the run said last: of a failed one, as a rule, why."""
+    descriptor: str = ""
+    files: tuple[RunFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +180,8 @@ def _compared(results: RunResults, labels: Labels) -> ComparedRun:
         kind=results.kind,
         environment=results.environment,
         comment=run.comment or "",
+        descriptor=results.descriptor,
+        files=results.files,
     )
 
 

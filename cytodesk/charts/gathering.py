@@ -45,7 +45,7 @@ class Gathering:
     cache: ColumnCache | None = None
     _images: dict[int, dict[int, ImageInstance]] = field(default_factory=dict, init=False)
     _terms: dict[int, dict[int, Term]] = field(default_factory=dict, init=False)
-    _hashes: dict[int, str] = field(default_factory=dict, init=False)
+    _descriptors: dict[int, str] = field(default_factory=dict, init=False)
     _algorithms: dict[int, InstalledAlgorithm | None] = field(default_factory=dict, init=False)
 
     def results_of(self, id_: int) -> RunResults:
@@ -70,6 +70,7 @@ class Gathering:
             found=tuple(self._tables(run, files, images)),
             environment=self._environment(record, algorithm),
             server_id=self.place.server_id,
+            descriptor=self._descriptor(algorithm),
         )
 
     def layer_of(self, what: str, project: int) -> RunResults:
@@ -236,21 +237,25 @@ class Gathering:
     ) -> Environment:
         return Environment(
             version=(algorithm.version or "") if algorithm else "",
-            descriptor_hash=self._descriptor_hash(algorithm),
+            descriptor_hash=_hash_of(self._descriptor(algorithm)),
             place=self.place.url,
             interpreter=str(record.get("environment") or ""),
             image_digest=_digest_in((algorithm and algorithm.pulling_command) or ""),
         )
 
-    def _descriptor_hash(self, algorithm: InstalledAlgorithm | None) -> str:
-        """Return the SHA-256 of the descriptor's text, where the place still has it."""
+    def _descriptor(self, algorithm: InstalledAlgorithm | None) -> str:
+        """Return the descriptor's text, where the place still has it."""
         if algorithm is None or not self.place.is_station:
             return ""
-        if algorithm.id not in self._hashes:
+        if algorithm.id not in self._descriptors:
             path = f"/station/v1/algorithms/{algorithm.id}/descriptor"
-            text = str(self.place.get(path).get("text") or "")
-            self._hashes[algorithm.id] = hashlib.sha256(text.encode()).hexdigest()
-        return self._hashes[algorithm.id]
+            self._descriptors[algorithm.id] = str(self.place.get(path).get("text") or "")
+        return self._descriptors[algorithm.id]
+
+
+def _hash_of(text: str) -> str:
+    """Return the SHA-256 of a text; "" of none."""
+    return hashlib.sha256(text.encode()).hexdigest() if text else ""
 
 
 def _digest_in(command: str) -> str:

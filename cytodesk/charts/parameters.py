@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
-from cytodesk.charts.results import LayerKind, RunResults
+from cytodesk.charts.results import DeclaredParameter, LayerKind, RunResults
 
 _FILLED_BY_SERVER = {
     *("HOST", "CYTOMINEHOST"),
@@ -35,6 +35,8 @@ class ParameterValue:
     shown: str
     is_default: bool = False
     """The run was not given a value: it ran with what its algorithm declares."""
+    differs_from_default: bool = False
+    """Its value means something else than what its algorithm declares, if anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,11 @@ def _known_parameters(results: RunResults, names: Mapping[int, str]) -> dict[str
     known: dict[str, _Known] = {}
     for given in sorted(results.run.parameters, key=lambda parameter: parameter.index):
         if given.name not in dropped and not _is_dropped(given.name, given.name in entered):
-            value = ParameterValue(given.value, _shown(given.type, given.value, results, names))
+            value = ParameterValue(
+                given.value,
+                _shown(given.type, given.value, results, names),
+                differs_from_default=_is_other(given.type, given.value, declared.get(given.name)),
+            )
             known[given.name] = _Known(given.name, given.human_name, given.type, value)
     for name in declared:
         if name in entered and name not in known and not _is_dropped(name, is_entered=True):
@@ -106,6 +112,13 @@ def _known_parameters(results: RunResults, names: Mapping[int, str]) -> dict[str
             value = ParameterValue(one.default, shown, is_default=True)
             known[name] = _Known(name, one.human_name, one.type, value)
     return known
+
+
+def _is_other(type_: str, text: str | None, declared: DeclaredParameter | None) -> bool:
+    if declared is None:
+        return bool(text)
+    default = ParameterValue(declared.default, "")
+    return _meaning(type_, ParameterValue(text, "")) != _meaning(type_, default)
 
 
 def _is_dropped(name: str, is_entered: bool) -> bool:
@@ -132,6 +145,11 @@ def _name_of(id_text: str, results: RunResults, names: Mapping[int, str]) -> str
     id_ = int(id_text)
     image, term = results.images.get(id_), results.terms.get(id_)
     return names.get(id_) or (image and image.name) or (term and term.name) or id_text
+
+
+def meaning_of(row: ParameterRow, place: int) -> object:
+    """Return what tells the value of one run from others: equal for 5 and 5.0."""
+    return _meaning(row.type, row.values[place])
 
 
 def _meaning(type_: str, value: ParameterValue | None) -> object:

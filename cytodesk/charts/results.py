@@ -75,6 +75,8 @@ class RunResults:
     name: str = ""
     """What a layer that is no run is called: a person's name."""
     server_id: str = ""
+    descriptor: str = ""
+    """The text of the algorithm's descriptor, where the place still has it."""
 
     @property
     def is_whole(self) -> bool:

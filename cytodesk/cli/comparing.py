@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
+from cytodesk.assets import Words
 from cytodesk.charts.cache import ColumnCache
 from cytodesk.charts.gathering import Gathering
 from cytodesk.charts.results import RunResults
@@ -16,6 +18,7 @@ from cytodesk.errors import N_, BadInput
 
 def compare_runs(asked: Asked) -> int:
     chosen = asked.chosen
+    write = _report_writer(chosen.report)
     results = gathered(asked, _ordered(chosen.runs, chosen.baseline))
     whole = study(results, _names(results), iou=chosen.iou, terms=frozenset(chosen.terms))
     comparison = whole.comparison
@@ -27,10 +30,23 @@ def compare_runs(asked: Asked) -> int:
         shutil.get_terminal_size((100, 24)).columns,
         by_image=chosen.by_image,
     )
+    if write is not None:
+        write(whole, chosen.report, asked.speech.words, asked.speech.words.language)
+        asked.speech.tell(N_("The report is in {path}."), path=chosen.report.absolute())
     told = whole.as_json(asked.speech.words)
     told["parameters"] = comparison.as_json()["parameters"]
     asked.speech.answer(told, text + _agreements(whole, asked))
     return 0
+
+
+def _report_writer(path: Path | None) -> Callable[[Study, Path, Words, str], None] | None:
+    """Return what writes reports, which needs a second to import; None where none is wanted."""
+    if path is None:
+        return None
+    from cytodesk.reports.report import check_path, write_report
+
+    check_path(path)
+    return write_report
 
 
 def gathered(asked: Asked, wanted: Sequence[str]) -> list[RunResults]:

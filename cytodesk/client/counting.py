@@ -6,17 +6,22 @@ Nothing is transferred but the numbers: a list's `size` is asked for, with a pag
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
 from cytodesk.client.connection import Connection
 from cytodesk.client.natural import natural_key
-from cytodesk.client.projects import terms_of
+from cytodesk.client.projects import project_with, terms_of
 from cytodesk.errors import N_, NotFound, NotUnderstood, Refused
 from cytodesk.wire.codec import read_id
 from cytodesk.wire.people import User
 from cytodesk.wire.projects import Project, Term
 
+_KINDS: tuple[Mapping[str, Any], ...] = ({}, {"includeAlgo": True}, {"reviewed": True})
+"""What asks for annotations of people, of runs, and for reviewed ones (contract 3.9)."""
+_AT_ONCE = 4
+"""Requests at a time; a connection may be shared by threads."""
 _USERS_AT_ONCE = 100
 """Ids in one address; servers cut addresses of more than 8,000 letters."""
 
@@ -46,39 +51,52 @@ class AuthorCount:
 
 
 def count_by_term(connection: Connection, project: Project) -> list[TermCount]:
-    """Return the counts for each term of the project, then for none where there are any."""
-    found = []
-    for term in terms_of(connection, project):
-        asked = {"terms": term.id}
-        found.append(TermCount(term, *_three(connection, project, asked)))
-    by_people = _count(connection, project, noTerm=True)
+    """Return the counts for each term of the project, then for none where there are any.
+
+    A kind of annotation of which the project has none is not asked for term by term.
+    """
+    project = project_with(connection, project.id)
+    totals = (
+        project.annotation_count,
+        project.run_annotation_count,
+        project.reviewed_annotation_count,
+    )
+    kinds = [kind if total else None for kind, total in zip(_KINDS, totals, strict=True)]
+
+    def counted(term: Term) -> TermCount:
+        asked = (
+            0 if kind is None else _count(connection, project, **kind, terms=term.id)
+            for kind in kinds
+        )
+        return TermCount(term, *asked)
+
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        found = list(pool.map(counted, terms_of(connection, project)))
+    by_people = _count(connection, project, noTerm=True) if kinds[0] is not None else 0
     return [*found, TermCount(None, by_people, 0, 0)] if by_people else found
 
 
 def count_by_author(connection: Connection, project: Project) -> list[AuthorCount]:
     """Return who drew annotations: people first, then algorithms, each in order of their names."""
-    people = [
-        AuthorCount(_full_name(person), number)
-        for person in connection.things(User, f"project/{project.id}/user.json")
-        if not person.is_run
-        and (number := _count(connection, project, users=person.id, includeAlgo=False))
-    ]
+    drawn = _of_people(connection, project)
     algorithms = [
         AuthorCount(name, sum(_of_runs(connection, project, users)), len(users))
         for name, users in _run_users(connection, project).items()
     ]
-    drawn = [each for each in algorithms if each.annotations]
-    return [*_sorted(people), *_sorted(drawn)]
+    return [*_sorted(drawn), *_sorted([each for each in algorithms if each.annotations])]
 
 
-def _three(
-    connection: Connection, project: Project, asked: Mapping[str, Any]
-) -> tuple[int, int, int]:
-    return (
-        _count(connection, project, **asked),
-        _count(connection, project, **asked, includeAlgo=True),
-        _count(connection, project, **asked, reviewed=True),
-    )
+def _of_people(connection: Connection, project: Project) -> list[AuthorCount]:
+    """Return the people who drew something; nobody is asked for once all is accounted for."""
+    left, found = project_with(connection, project.id).annotation_count, []
+    for person in connection.things(User, f"project/{project.id}/user.json"):
+        if left <= 0:
+            break
+        number = 0 if person.is_run else _count(connection, project, users=person.id)
+        if number:
+            found.append(AuthorCount(_full_name(person), number))
+            left -= number
+    return found
 
 
 def _of_runs(connection: Connection, project: Project, users: Sequence[int]) -> Iterator[int]:

@@ -48,6 +48,8 @@ class RunDetails:
     """UTC epoch milliseconds, as `finished`."""
     finished: int | None = None
     exit: int | None = None
+    memory: int | None = None
+    """Bytes that its largest process held at most."""
     environment: str = ""
     folder: Path | None = None
     """Where it worked, if that is a folder of this computer."""
@@ -55,8 +57,13 @@ class RunDetails:
     """Every argument as it was given, what the place filled in by name only."""
 
 
-def run_details(connection: Connection, run_id: int) -> RunDetails:
-    """Return what is known of the run. Raises NotFound where it is gone."""
+def run_details(
+    connection: Connection, run_id: int, before: RunDetails | None = None
+) -> RunDetails:
+    """Return what is known of the run. Raises NotFound where it is gone.
+
+    What does not change is taken from `before`, where that is given.
+    """
     if connection.is_station:
         told = connection.get(f"/station/v1/runs/{run_id}")
         job, facts = told["job"], {**told, "id": run_id}
@@ -64,8 +71,11 @@ def run_details(connection: Connection, run_id: int) -> RunDetails:
         job, facts = connection.get(f"job/{run_id}.json"), {}
     run = from_json(Run, job)
     row = listed([job], {run.id: facts})[0]
-    installed = _installed(connection, run)
-    algorithm = _algorithm(connection, installed) if installed else None
+    if before is not None:
+        installed, algorithm = before.installed, before.algorithm
+    else:
+        installed = _installed(connection, run)
+        algorithm = _algorithm(connection, installed) if installed else None
     return RunDetails(
         run=run,
         row=row,
@@ -74,6 +84,7 @@ def run_details(connection: Connection, run_id: int) -> RunDetails:
         started=facts.get("started") or run.created,
         finished=facts.get("finished") or (run.updated if run.state.has_ended else None),
         exit=facts.get("exit"),
+        memory=facts.get("memory"),
         environment=str(facts.get("environment") or ""),
         folder=_folder(connection, facts.get("folder")),
         command=_command(algorithm, run) if algorithm else (),

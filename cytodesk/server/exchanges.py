@@ -10,7 +10,7 @@ from cytodesk.errors import N_, BadInput, CytoDeskError, Problem
 from cytodesk.server.answers import Json
 from cytodesk.server.asking import Asking, required_id
 from cytodesk.server.errands import Errand, Report
-from cytodesk.server.routes import delete, get, post
+from cytodesk.server.routes import ByRuns, delete, get, post
 from cytodesk.server.serving import Serving
 from cytodesk.wire.codec import read_truth
 from cytodesk.wire.runs import Run
@@ -112,8 +112,8 @@ def _show_log(serving: Serving, run: int) -> None:
 _V1 = "/station/v1"
 
 ROUTES = (
-    post(f"{_V1}/exports", start_export),
-    post(f"{_V1}/imports", start_import),
-    get(f"{_V1}/errands/{{errand}}", show, may_wait=True),
-    delete(f"{_V1}/errands/{{errand}}", cancel),
+    post(f"{_V1}/exports", start_export, by_runs=ByRuns.NEVER),
+    post(f"{_V1}/imports", start_import, by_runs=ByRuns.NEVER),
+    get(f"{_V1}/errands/{{errand}}", show, may_wait=True, by_runs=ByRuns.NEVER),
+    delete(f"{_V1}/errands/{{errand}}", cancel, by_runs=ByRuns.NEVER),
 )

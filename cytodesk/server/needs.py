@@ -19,7 +19,7 @@ from cytodesk.server.asking import Asking
 from cytodesk.server.errands import Report
 from cytodesk.server.exchanges import told
 from cytodesk.server.installing import stage
-from cytodesk.server.routes import get, post
+from cytodesk.server.routes import ByRuns, get, post
 from cytodesk.server.serving import Serving
 from cytodesk.server.station_api import path_in
 from cytodesk.workspace import algorithms
@@ -114,7 +114,7 @@ def _files(folder: Path) -> Iterator[Path]:
 _V1 = "/station/v1"
 
 ROUTES = (
-    post(f"{_V1}/algorithms/look", look),
+    post(f"{_V1}/algorithms/look", look, by_runs=ByRuns.NEVER),
     get(f"{_V1}/algorithms/{{id:int}}/needs", needs),
-    post(f"{_V1}/algorithms/{{id:int}}/ready", make_ready),
+    post(f"{_V1}/algorithms/{{id:int}}/ready", make_ready, by_runs=ByRuns.NEVER),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import uuid
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,9 @@ from cytodesk.server.answers import Json
 from cytodesk.server.asking import Asking, required_id
 from cytodesk.server.images import image_json
 from cytodesk.server.installing import install
-from cytodesk.server.routes import delete, get, post
+from cytodesk.server.routes import ByRuns, delete, get, post
 from cytodesk.server.serving import Serving
-from cytodesk.workspace import algorithms, events, images, runs
+from cytodesk.workspace import algorithms, events, images, runs, unknown_requests
 from cytodesk.workspace.files import flush_folder
 from cytodesk.workspace.migrations import SCHEMA
 from cytodesk.workspace.pixels import read_facts
@@ -116,7 +117,11 @@ def happened(serving: Serving, asking: Asking) -> Json:
 
 def unknown(serving: Serving, asking: Asking) -> Json:
     """Return the requests that apps made and that this server does not know."""
-    return {"paths": sorted(serving.unknown_paths)}
+    found = unknown_requests.unknown_requests(serving.workspace.reading())
+    return {
+        "paths": [f"{each.method} {each.path}" for each in found],
+        "requests": [asdict(each) for each in found],
+    }
 
 
 def stop(serving: Serving, asking: Asking) -> Json:
@@ -164,12 +169,12 @@ _V1 = "/station/v1"
 
 ROUTES = (
     get(f"{_V1}/hello", hello, is_signed=False),
-    post(f"{_V1}/images", add_image),
-    post(f"{_V1}/algorithms", add_algorithm),
+    post(f"{_V1}/images", add_image, by_runs=ByRuns.NEVER),
+    post(f"{_V1}/algorithms", add_algorithm, by_runs=ByRuns.NEVER),
     get(f"{_V1}/algorithms/{{id:int}}/descriptor", descriptor),
-    delete(f"{_V1}/algorithms/{{id:int}}", remove_software),
+    delete(f"{_V1}/algorithms/{{id:int}}", remove_software, by_runs=ByRuns.NEVER),
     get(f"{_V1}/runs/{{id:int}}/log", log),
     get(f"{_V1}/events", happened, may_wait=True),
     get(f"{_V1}/unknown", unknown),
-    post(f"{_V1}/stop", stop),
+    post(f"{_V1}/stop", stop, by_runs=ByRuns.NEVER),
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
 SLIDES = (
@@ -78,6 +78,9 @@ class DropTarget(QObject):
             if _paths_in(event.mimeData()):
                 event.acceptProposedAction()
                 self.hovered.emit(True)
+            return True
+        if isinstance(event, QDragMoveEvent) and event.type() == QEvent.Type.DragMove:
+            event.acceptProposedAction()
             return True
         if event.type() == QEvent.Type.DragLeave:
             self.hovered.emit(False)

@@ -41,10 +41,10 @@ class Progressing(QWidget):
         self._bar = ProgressLine(look)
         self._bar.setAccessibleName(words("Progress"))
         self._doing = Elided(look, "", "caption", middle=False)
-        self._stop = Button(look, words("Cancel"), kind="link")
-        self._stop.clicked.connect(self.stop)
+        self.stop_button = Button(look, words("Cancel"), kind="link")
+        self.stop_button.clicked.connect(self.stop)
         self._stopping = words("Stopping…")
-        line = row(self._doing, self._stop, spacing=8)
+        line = row(self._doing, self.stop_button, spacing=8)
         self.setLayout(column(self._bar, line, spacing=4))
         self._told.connect(self._show)
         self.hide()
@@ -55,7 +55,7 @@ class Progressing(QWidget):
 
     def begin(self, doing: str) -> None:
         self._wish.unwanted = threading.Event()
-        self._stop.setEnabled(True)
+        self.stop_button.setEnabled(True)
         self._show(-1.0, doing)
         self.show()
 
@@ -77,6 +77,6 @@ class Progressing(QWidget):
     def stop(self) -> None:
         """Let whoever reports next hear that the user wants no more."""
         self._wish.unwanted.set()
-        self._stop.setEnabled(False)
+        self.stop_button.setEnabled(False)
         self._doing.set_text(self._stopping)
         self.cancelled.emit()

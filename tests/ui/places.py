@@ -31,6 +31,8 @@ from tests.server.stations import serving
 PATIENCE = 20.0
 """Seconds after which something will not happen any more."""
 SQUARE = "POLYGON((10 10, 60 10, 60 60, 10 60, 10 10))"
+_COPY, _LEFT = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+_NONE = Qt.KeyboardModifier.NoModifier
 DESCRIPTOR = {
     "name": "Quiet",
     "description": "Does nothing, and says so.",
@@ -73,18 +75,20 @@ def slide(path: Path, pixel_size: float | None = 0.5) -> Path:
     return path
 
 
-def drop(widget: QWidget, *paths: Path) -> None:
-    """Drop files on `widget` as a file manager does."""
+def hover(widget: QWidget, *paths: Path) -> QMimeData:
+    """Hold files above `widget` as a file manager does; the data must live until the drop."""
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    copy, left, none = (
-        Qt.DropAction.CopyAction,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
     middle = widget.rect().center()
-    QApplication.sendEvent(widget, QDragEnterEvent(middle, copy, data, left, none))
-    QApplication.sendEvent(widget, QDropEvent(QPointF(middle), copy, data, left, none))
+    QApplication.sendEvent(widget, QDragEnterEvent(middle, _COPY, data, _LEFT, _NONE))
+    return data
+
+
+def drop(widget: QWidget, *paths: Path) -> None:
+    """Drop files on `widget`."""
+    data = hover(widget, *paths)
+    middle = QPointF(widget.rect().center())
+    QApplication.sendEvent(widget, QDropEvent(middle, _COPY, data, _LEFT, _NONE))
 
 
 @pytest.fixture(scope="session")

@@ -96,7 +96,7 @@ def prepare(
         parts=parts_of(overlaps, shapes[0], shapes[1], one.area, two.area),
         covered=coverage,
         pixel_sizes=tuple(_pixel_size(sides, place, layers) for place in range(len(images))),
-        notes=(*notes, *_notes(layers, coverage, images)),
+        notes=(*_asked(terms), *notes, *_notes(layers, coverage, images)),
     )
 
 
@@ -253,6 +253,12 @@ def _pixel_size(sides: _Sides, place: int, layers: list[Layer]) -> tuple[float, 
             if objects.image_has_micron[code]:
                 return float(objects.size_x[code]), float(objects.size_y[code])
     return None
+
+
+def _asked(terms: Collection[str]) -> Iterator[Note]:
+    if terms:
+        template = N_("Only objects of these terms were matched: {terms}.")
+        yield Note(template, {"terms": ", ".join(sorted(terms))})
 
 
 def _notes(

@@ -61,6 +61,14 @@ class Sample:
     images: tuple[Sequence[int | None], ...] = ()
     annotations: tuple[Sequence[int | None], ...] = ()
     left_out: tuple[Note, ...] = ()
+    term: str | None = None
+    """Of which term the objects are; None for all."""
+
+    @property
+    def what(self) -> Note:
+        if self.term is None:
+            return Note(self.title)
+        return Note(N_("{what} of {term}"), {"what": Note(self.title), "term": self.term})
 
     @property
     def count(self) -> int:
@@ -72,7 +80,7 @@ def distribution(sample: Sample, form: Form, *, is_log: bool = False) -> Drawing
     shown, left_out = _above_zero(sample) if is_log else (sample, ())
     medians = [float(np.median(column)) if len(column) else None for column in shown.values]
     fields = {
-        "what": Note(sample.title),
+        "what": sample.what,
         "values": by_run(sample.runs, medians),
         "unit": suffix(sample.unit),
     }
@@ -96,16 +104,14 @@ def distribution(sample: Sample, form: Form, *, is_log: bool = False) -> Drawing
 
 def _sentence(sample: Sample, medians: Sequence[float | None]) -> Note:
     if not sample.count:
-        return Note(N_("No values: {what}."), {"what": Note(sample.title)})
+        return Note(N_("No values: {what}."), {"what": sample.what})
     if sample.count == 1:
         only = next(float(column[0]) for column in sample.values if len(column))
         template = N_("There is one value only: {value}{unit}.")
         return Note(template, {"value": number(only), "unit": suffix(sample.unit)})
     template = N_("{what}, median: {values}{unit}.")
     values = by_run(sample.runs, medians)
-    return Note(
-        template, {"what": Note(sample.title), "values": values, "unit": suffix(sample.unit)}
-    )
+    return Note(template, {"what": sample.what, "values": values, "unit": suffix(sample.unit)})
 
 
 def _above_zero(sample: Sample) -> tuple[Sample, tuple[Note, ...]]:
@@ -126,6 +132,7 @@ def _above_zero(sample: Sample) -> tuple[Sample, tuple[Note, ...]]:
         tuple(column[kept] for column, kept in zip(sample.values, keep, strict=True)),
         kept_of(sample.images) if sample.images else (),
         kept_of(sample.annotations) if sample.annotations else (),
+        term=sample.term,
     )
     template = N_("Left out on the logarithmic axis, not above 0: {count}.")
     return shown, ((Note(template, {"count": lost}),) if lost else ())
@@ -181,6 +188,9 @@ def _violins(sample: Sample, is_log: bool) -> tuple[Series, ...]:
         if len(column):
             heights, density = density_of(np.log10(column) if is_log else column, scale)
             y = 10.0**heights if is_log else heights
+            # Smoothing reaches beyond the values; a violin must not show what nobody measured.
+            there = (y >= column.min()) & (y <= column.max())
+            y, density = y[there], density[there]
             marks = (
                 Violins(float(place), y, density * _BOX_WIDTH * 0.8),
                 Boxes(np.array([float(place)]), (box_of(np.sort(column)),), _BOX_WIDTH / 5),
@@ -215,7 +225,7 @@ class _Form:
 
 _FORMS = {
     Form.BOXES: _Form(
-        N_("{what} of each analysis (median: {values}{unit})"),
+        N_("{what} of each analysis"),
         N_(
             "Box: quartiles and median; whiskers: within 1.5 interquartile ranges; dots: single "
             "values, up to 400. n: {n}."
@@ -223,17 +233,17 @@ _FORMS = {
         _boxes,
     ),
     Form.VIOLINS: _Form(
-        N_("{what} of each analysis (median: {values}{unit})"),
+        N_("{what} of each analysis"),
         N_("Width: how often a value occurs, smoothed; box: quartiles and median. n: {n}."),
         _violins,
     ),
     Form.ECDF: _Form(
-        N_("Share of values up to a given one: {what} (median: {values}{unit})"),
+        N_("{what}: share of values up to a given one"),
         N_("Each line rises from value to value, at up to 501 evenly spaced places. n: {n}."),
         _ecdfs,
     ),
     Form.HISTOGRAM: _Form(
-        N_("How often values occur: {what} (median: {values}{unit})"),
+        N_("{what}: how often values occur"),
         N_("Height: number of values in a bin, the same bins for all analyses. n: {n}."),
         _histograms,
     ),

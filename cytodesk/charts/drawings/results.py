@@ -33,12 +33,18 @@ def drawings_of(comparison: Comparison) -> tuple[Drawing, ...]:
     return tuple(drawings)
 
 
-def areas(comparison: Comparison, unit: str) -> Sample:
-    """Return the areas of the objects of each run, in `unit`."""
+def areas(comparison: Comparison, unit: str, term: str | None = None) -> Sample:
+    """Return the areas of the objects of each run in `unit`; of one term, or of all."""
     columns = []
     for table in comparison.tables:
-        columns.append(table.objects.areas(np.arange(len(table.objects)), unit))
-    return Sample(f"area-{unit}", N_("Area"), unit, comparison.runs, tuple(columns))
+        objects = table.objects
+        members = np.arange(len(objects))
+        if term is not None:
+            is_there = term in objects.terms
+            members = objects.with_term(objects.terms.index(term)) if is_there else members[:0]
+        columns.append(objects.areas(members, unit))
+    key = f"area-{unit}" if term is None else f"area-{unit}-{term}"
+    return Sample(key, N_("Area"), unit, comparison.runs, tuple(columns), term=term)
 
 
 def bars_by_term(comparison: Comparison, pooled: Metric) -> Drawing:

@@ -26,6 +26,8 @@ from cytodesk.wire.algorithms import InstalledAlgorithm
 
 _WIDTH = 560
 _HEIGHT = 400
+_MUCH = 500e6
+"""Bytes of an app that are rather somebody's whole folder of downloads."""
 
 
 class InstallDialog(Dialog):
@@ -138,6 +140,9 @@ class InstallDialog(Dialog):
             self._page.addWidget(Text(look, about, "soft", wraps=True))
         self._add(standing_before(words, looked.needs))
         self._add_facts(looked)
+        if looked.bytes > _MUCH:
+            sentence = words("Everything that lies beside its descriptor is copied.")
+            self._add(Standing("warn", sentence, words("Put it into a folder of its own first.")))
         for warning in looked.warnings:
             self._add(Standing("warn", warning), is_small=True)
         self._add(

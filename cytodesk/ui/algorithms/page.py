@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from cytodesk.ui.algorithms.standing import Standing, standing_here, standing_th
 from cytodesk.ui.amounts import number_said
 from cytodesk.ui.arrivals import DropTarget
 from cytodesk.ui.choosing import files_chosen, folder_chosen
+from cytodesk.ui.drop_veil import DropVeil
 from cytodesk.ui.here import Here
 from cytodesk.ui.parts.buttons import Button
 from cytodesk.ui.parts.dialogs import Answer, ask, result_of
@@ -37,6 +39,7 @@ _NARROWEST = 340
 _GAP = 16
 _AT_FIRST = 60
 """Cards that are made at once; a server may have hundreds of algorithms."""
+_BETWEEN_FRAMES = 6
 _CHANGES = frozenset({"algorithm installed", "algorithm removed"})
 
 
@@ -77,9 +80,13 @@ class AlgorithmsPage(QWidget):
             return
         self._show()
 
-    async def _tell(self, cards: list[AlgorithmCard]) -> None:
-        """Fill the cards one after the other, from the top."""
-        for card in cards:
+    async def _fill(self, found: list[InstalledAlgorithm]) -> None:
+        """Make the cards, a few between two frames, then say of each how it stands."""
+        for begin in range(0, len(found), _BETWEEN_FRAMES):
+            self._cards += [self._card(each) for each in found[begin : begin + _BETWEEN_FRAMES]]
+            self._place()
+            await asyncio.sleep(0)
+        for card in list(self._cards):
             await self._tell_one(card)
 
     async def _tell_one(self, card: AlgorithmCard) -> None:
@@ -123,7 +130,7 @@ class AlgorithmsPage(QWidget):
                 runs,
                 amount=number_said(runs),
             )
-        answers = [Answer("keep", words("Keep")), Answer("remove", words("Remove"), "primary")]
+        answers = [Answer("remove", words("Remove")), Answer("keep", words("Keep"), "primary")]
         title = words("Remove {name}?", name=name)
         if await ask(self._here.look, self, title, text, answers) != "remove":
             return
@@ -161,10 +168,9 @@ class AlgorithmsPage(QWidget):
         for card in self._cards:
             card.hide()
             card.deleteLater()
-        self._cards = [self._card(each) for each in found[: self._shown]]
+        self._cards = []
         self._more.setVisible(len(found) > self._shown)
-        self._place()
-        self._tasks.start(self._tell(self._cards), replacing="telling")
+        self._tasks.start(self._fill(found[: self._shown]), replacing="telling")
 
     def _card(self, algorithm: InstalledAlgorithm) -> AlgorithmCard:
         remote = self._here.remote
@@ -248,7 +254,9 @@ class AlgorithmsPage(QWidget):
         self._folder.clicked.connect(self._ask_folder)
         self._file.clicked.connect(self._ask_file)
         self._more.clicked.connect(self._show_more)
-        DropTarget(self).dropped.connect(self.install)
+        target = DropTarget(self)
+        target.dropped.connect(self.install)
+        DropVeil(self._here.look, self, target, self._words("Drop to install"))
         self._later = QTimer(self, singleShot=True, interval=300)
         self._later.timeout.connect(self.refresh)
         self._here.remote.news.happened.connect(self._hear)

@@ -17,6 +17,8 @@ Tick = tuple[float, str]
 _NARROWEST_NAME = 44
 """Pixels below which a name is no use: every second one then has the room of two."""
 _BETWEEN = 8
+_DAYS = 4 * 86_400_000
+"""Milliseconds from which on days are enough to tell instants apart."""
 
 
 def ticks_of(axis: Axis, low: float, high: float, most: int, words: Words) -> list[Tick]:
@@ -30,7 +32,8 @@ def ticks_of(axis: Axis, low: float, high: float, most: int, words: Words) -> li
             percents = tick_texts([100 * value for value in at], words.language)
             texts = [f"{percent} %" for percent in percents]
         case Ticks.INSTANT:
-            texts = [f"{datetime.fromtimestamp(value / 1000, UTC):%Y-%m-%d}" for value in at]
+            form = "%Y-%m-%d" if high - low > _DAYS else "%m-%d %H:%M"
+            texts = [datetime.fromtimestamp(value / 1000, UTC).strftime(form) for value in at]
         case Ticks.WHOLE:
             at = [value for value in at if value == int(value)]
             texts = tick_texts(at, words.language)

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from cytodesk.charts.drawing import Drawing, Target
 from cytodesk.charts.drawing import Look as RunLook
+from cytodesk.charts.drawings.data import as_csv
 from cytodesk.errors import N_
 from cytodesk.ui.charts.legend import Legend
 from cytodesk.ui.charts.matrix import MatrixView, is_matrix
-from cytodesk.ui.charts.saving import csv_of, png_of, svg_of
+from cytodesk.ui.charts.saving import png_of, svg_of
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import IconButton
 from cytodesk.ui.parts.layouts import column, row
@@ -106,7 +107,7 @@ class Chart(QWidget):
     def taken_as(self, form: str) -> bytes:
         """Return the chart as png or svg, as it looks now, or the figures behind it as csv."""
         if form == "csv":
-            return csv_of(self._drawing).encode()
+            return as_csv(self._drawing, self._look.words).encode()
         self._export.hide()
         try:
             return png_of(self, self._look) if form == "png" else svg_of(self, self._look)

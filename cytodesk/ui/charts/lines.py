@@ -37,7 +37,7 @@ def paint_line(canvas: Canvas, series: Series, mark: Line) -> None:
     dash = series.look.dash if series.look else Dash.SOLID
     curves.add(path_through(x, y), canvas.pen(stroke, _WIDTH, dash))
     canvas.add(curves)
-    if len(x) <= _MOST_MARKERS and not drawing.verticals:
+    if series.look and len(x) <= _MOST_MARKERS and not drawing.verticals:
         add_points(canvas, series, x, y)
     _add_spots(canvas, series, mark, x, y)
 

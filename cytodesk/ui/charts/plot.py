@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+import numpy as np
 import pyqtgraph
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import (
@@ -31,6 +32,8 @@ from cytodesk.ui.parts.painting import sized
 TEXT = 12
 _PER_TICK_Y = 52
 _PER_TICK_X = 96
+_TOP = 7
+_RIGHT = 6
 _ABOVE = 22.0
 _BESIDE = 14.0
 _FOOT = 46
@@ -159,8 +162,10 @@ class Plot(PointedView):
         self.plotItem.setMenuEnabled(False)
         self.plotItem.setMouseEnabled(False, False)
         self.plotItem.vb.setDefaultPadding(0)
+        self.plotItem.setContentsMargins(0, _TOP, _RIGHT, 0)
         for name in ("left", "bottom"):
             axis = self.plotItem.getAxis(name)
+            axis.enableAutoSIPrefix(False)
             axis.setStyle(tickLength=0, tickAlpha=0, tickTextOffset=6, hideOverlappingLabels=False)
 
     def _draw_axes(self) -> None:
@@ -181,16 +186,41 @@ class Plot(PointedView):
         if not drawing.y.categories:
             for value, _ in at_y:
                 lines.add_line(low_x, value, high_x, value, self.pen(self.color("line")))
-        foot = 0.0 if low_y <= 0 <= high_y else low_y
-        lines.add_line(low_x, foot, high_x, foot, self.pen(self.color("edge")))
+        if drawing.verticals:
+            self._draw_verticals(lines)
+        else:
+            foot = 0.0 if low_y <= 0 <= high_y else low_y
+            lines.add_line(low_x, foot, high_x, foot, self.pen(self.color("edge")))
         self.add(lines, z=-10)
+
+    def _draw_verticals(self, lines: Straight) -> None:
+        """Draw an axis for each thing of parallel coordinates, with what its ends are."""
+        for place, vertical in enumerate(self.drawing.verticals):
+            lines.add_line(place, 0, place, 1, self.pen(self.color("edge"), 1.5))
+            names = vertical.names
+            heights = np.linspace(0, 1, len(names)) if len(names) > 1 else np.array([0.0, 1.0])
+            texts = names or tuple(self.figure(end) for end in (vertical.low, vertical.high))
+            for height, text in zip(heights.tolist(), texts, strict=False):
+                anchor = {0.0: (0.5, 0.0), 1.0: (0.5, 1.0)}.get(height, (0.0, 0.5))
+                self.write(text, place, height, anchor=anchor, token="ink-soft")
 
     def _show_ticks(self, name: str, marks: list[Tick]) -> None:
         axis = self.plotItem.getAxis(name)
+        if name == "bottom":
+            marks = self._whole(marks)
         axis.setPen(QPen(Qt.PenStyle.NoPen))
         axis.setTextPen(self.color("ink-soft"))
         axis.setTickFont(self.text_font())
         axis.setTicks([marks])
+
+    def _whole(self, marks: list[Tick]) -> list[Tick]:
+        """Return the ticks whose texts end before the right edge does."""
+        high, scale = self.ends[0][1], self.scales[0]
+        return [
+            (at, text)
+            for at, text in marks
+            if (high - at) * scale + _RIGHT >= self.text_width(text) / 2
+        ]
 
     def _ticks(self, axis: Axis, low: float, high: float, most: int) -> list[Tick]:
         words = self._look.words

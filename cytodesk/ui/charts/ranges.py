@@ -24,6 +24,8 @@ from cytodesk.charts.drawing import (
 )
 
 _NOT_FAR = 0.6
+_NEAR = 0.25
+"""An axis begins at 0 where its data begin below this share of their end: upright, and lying."""
 
 
 def x_range(drawing: Drawing) -> tuple[float, float]:
@@ -32,9 +34,9 @@ def x_range(drawing: Drawing) -> tuple[float, float]:
     if axis.categories:
         return -0.5, len(axis.categories) - 0.5
     if drawing.verticals:
-        return -0.3, len(drawing.verticals) - 0.7
+        return -0.3, len(drawing.verticals) - 0.5
     low, high = _extent(list(_along_x(drawing)), axis.is_log)
-    return _ends(axis, _from_zero(axis, low, high), high)
+    return _ends(axis, _from_zero(axis, low, high, _NEAR), high)
 
 
 def y_range(drawing: Drawing) -> tuple[float, float]:
@@ -43,11 +45,11 @@ def y_range(drawing: Drawing) -> tuple[float, float]:
     if axis.categories:
         return -0.5, len(axis.categories) - 0.5
     if drawing.verticals:
-        return 0.0, 1.0
+        return -0.1, 1.0
     low, high = _extent(list(_along_y(drawing)), axis.is_log)
     if any(_stands_on_zero(mark) for series in drawing.series for mark in series.marks):
         return _ends(axis, min(low, 0.0), max(high, 0.0))
-    return _ends(axis, _from_zero(axis, low, high), high)
+    return _ends(axis, _from_zero(axis, low, high, _NOT_FAR), high)
 
 
 def scaled(values: Reals, axis: Axis) -> NDArray[np.float64]:
@@ -60,9 +62,9 @@ def scaled(values: Reals, axis: Axis) -> NDArray[np.float64]:
     return powers
 
 
-def _from_zero(axis: Axis, low: float, high: float) -> float:
+def _from_zero(axis: Axis, low: float, high: float, share: float) -> float:
     """Return 0 where the data begin not far above it: then their size can be seen."""
-    return 0.0 if not axis.is_log and 0 < low < _NOT_FAR * high else low
+    return 0.0 if not axis.is_log and 0 < low < share * high else low
 
 
 def _ends(axis: Axis, low: float, high: float) -> tuple[float, float]:

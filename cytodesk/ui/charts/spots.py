@@ -12,7 +12,7 @@ from cytodesk.charts.figures import Note
 
 NEAR = 14.0
 """Pixels from the pointer within which a spot is meant."""
-_SURFACE = 3.0
+_SURFACE = 7.0
 """Pixels by which a point is preferred to the surface that it lies on."""
 
 

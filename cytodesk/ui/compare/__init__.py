@@ -8,8 +8,8 @@
     charts.py          cards of charts, and taking them away
     parameters.py results.py distributions.py relations.py agreement.py slide.py      the tabs
 
-Numbers are made in another process, so that the window never stands still:
+Numbers are made in another process (ui/worker.py), so that the window never stands still:
 
-    worker.py          Worker: one kept process, spawned; asked like a coroutine
-    study.py           what it does there: fetch through client/, compute with charts/. No Qt
+    study.py             fetch through charts/gathering.py, compare, draw. No Qt
+    agreement_study.py   match, count, find who disagrees. No Qt
 """

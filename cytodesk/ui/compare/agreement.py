@@ -17,7 +17,6 @@ from cytodesk.charts.writing import MISSING
 from cytodesk.errors import N_
 from cytodesk.ui.charts.ticks import grouped
 from cytodesk.ui.compare.agreement_study import (
-    MOST_COLUMNS,
     Agreed,
     Matching,
     agreement_of,
@@ -79,7 +78,7 @@ class AgreementView(View):
         super().__init__(bench)
         words = self._look.words
         self._runs: tuple[ComparedRun, ...] = ()
-        self._agreed: Agreed | None = None
+        self.agreed: Agreed | None = None
         self._is_stale = False
         self._cell: tuple[str, str] | None = None
         self._make_controls()
@@ -90,11 +89,14 @@ class AgreementView(View):
         self._matching = Card(self._look, words("Matching"), padding=16, spacing=6)
         self._matching.add(self.table)
         self._matching.body.addStretch(1)
-        self._matrix: ChartCard | None = None
+        self.matrix: ChartCard | None = None
+        self.evidence: ChartCard | None = None
         self._beside = row(self._matching, spacing=GAP, align=None)
         self._make_crops()
         self._nothing = Text(self._look, style="soft", wraps=True)
-        self._nothing.hide()
+        self._nothing.setText(words("Matching the objects of both sides"))
+        self._matching.hide()
+        self._disagreeing.hide()
         self.setLayout(column(self._nothing, self._beside, self._disagreeing, None, spacing=GAP))
         self._settling = QTimer(self, singleShot=True, interval=_SETTLES)
         self._settling.timeout.connect(self._ask_again)
@@ -156,7 +158,7 @@ class AgreementView(View):
             self._ask_again()
 
     def sentence(self) -> str:
-        return "" if self._agreed is None else self._agreed.sentence.said(self._look.words)
+        return "" if self.agreed is None else self.agreed.sentence.said(self._look.words)
 
     def _moved(self) -> None:
         self._iou_said.setText(f"{self.iou.value():.2f}")
@@ -168,8 +170,8 @@ class AgreementView(View):
 
     async def _load(self) -> None:
         other, iou = self.other.value(), self.iou.value()
-        self._agreed = await self._bench.ask(agreement_of, other, iou)
-        self._show(self._agreed)
+        self.agreed = await self._bench.ask(agreement_of, other, iou)
+        self._show(self.agreed)
         self.sentence_changed.emit()
         self._load_crops()
 
@@ -182,14 +184,20 @@ class AgreementView(View):
         for fate, name in _FATES:
             count = grouped(agreed.chosen.counts[fate], words.language)
             self.fates.set_text(fate, f"{words(name)} {count}")
-        if self._matrix is None:
-            self._matrix = ChartCard(self._look, agreed.matrix)
-            chart = self._connect(self._matrix.chart)
+        if self.matrix is None:
+            self.matrix = ChartCard(self._look, agreed.matrix)
+            chart = self._connect(self.matrix.chart)
             chart.wanted.disconnect(self.wanted)
             chart.wanted.connect(self._choose_cell)
-            self._beside.addWidget(self._matrix, 1)
-        else:
-            self._matrix.chart.show_drawing(agreed.matrix)
+            self.evidence = ChartCard(self._look, agreed.evidence)
+            self._connect(self.evidence.chart)
+            self._beside.addWidget(self.matrix, 1)
+            self._beside.addWidget(self.evidence, 1)
+        elif self.evidence is not None:
+            self.matrix.chart.show_drawing(agreed.matrix)
+            self.evidence.chart.show_drawing(agreed.evidence)
+        self._matching.show()
+        self._disagreeing.show()
         notes = " ".join(note.said(words) for note in agreed.notes)
         self._nothing.setText(notes)
         self._nothing.setVisible(bool(notes))
@@ -237,8 +245,8 @@ class AgreementView(View):
             self._load_crops()
 
     def _load_crops(self) -> None:
-        if self._agreed is not None:
-            self._bench.start(self._show_crops(self._agreed), "crops")
+        if self.agreed is not None:
+            self._bench.start(self._show_crops(self.agreed), "crops")
 
     async def _show_crops(self, agreed: Agreed) -> None:
         words = self._look.words
@@ -257,6 +265,3 @@ class AgreementView(View):
             picture = QPixmap()
             picture.loadFromData(await self._bench.picture(path, maxSize=2 * SIDE))
             self.crops.crops.put_picture(at, picture)
-
-
-__all__ = ["MOST_COLUMNS", "AgreementView"]

@@ -13,20 +13,22 @@ from numpy.typing import NDArray
 
 from cytodesk.charts.agreement.agreeing import NO_PARTNER, Agreement, Disagreement, agree
 from cytodesk.charts.agreement.fates import Fate
+from cytodesk.charts.agreement.paired import paired_figures
 from cytodesk.charts.agreement.preparing import Layer, Prepared, prepare
 from cytodesk.charts.drawing import Drawing, Target
+from cytodesk.charts.drawings.agreement import bland_altman_plot, scores_by_iou
 from cytodesk.charts.figures import Note
 from cytodesk.charts.labels import labels_of
 from cytodesk.charts.results import RunResults
 from cytodesk.charts.statistics.reliability import Kappa
-from cytodesk.client.passport import Passport
 from cytodesk.ui.compare.confusion import confusion_drawing
-from cytodesk.ui.compare.study import Runs, runs_of
-from cytodesk.ui.compare.worker import report
+from cytodesk.ui.compare.study import Asked, Runs, compared, comparison_of, runs_of
+from cytodesk.ui.worker import report
 from cytodesk.wire.images import ImageInstance
 
 MOST_COLUMNS = 6
 """Runs that the table sets beside each other; of more only the chosen one is matched."""
+_FEWEST_IMAGES = 3
 _CONTEXT = 0.6
 """How much of its size is shown around an object, at each side."""
 _LEAST_WINDOW = 48
@@ -55,6 +57,8 @@ class Agreed:
     iou: float
     columns: tuple[Matching, ...]
     matrix: Drawing
+    evidence: Drawing
+    """How counts agree image by image; of few images, how the F1 falls with the IoU."""
     sentence: Note
     notes: tuple[Note, ...]
 
@@ -82,9 +86,9 @@ class Crop:
     target: Target
 
 
-def agreement_of(passport: Passport, runs: Sequence[int], other: int, iou: float) -> Agreed:
+def agreement_of(asked: Asked, other: int, iou: float) -> Agreed:
     """Return how every run agrees with the first one; the matrix is that of `other`."""
-    found = runs_of(passport, runs)
+    found, runs = runs_of(asked), asked.runs
     places = range(1, len(runs)) if len(runs) <= MOST_COLUMNS else [runs.index(other)]
     agreed = []
     for done, place in enumerate(places, start=1):
@@ -97,29 +101,47 @@ def agreement_of(passport: Passport, runs: Sequence[int], other: int, iou: float
         iou=iou,
         columns=tuple(_matching(each) for each in agreed),
         matrix=confusion_drawing(chosen),
+        evidence=_evidence(asked, chosen, tuple(places)),
         sentence=chosen.sentence(),
         notes=chosen.prepared.notes,
     )
 
 
 def crops_of(
-    passport: Passport,
-    runs: Sequence[int],
+    asked: Asked,
     other: int,
     iou: float,
     wanted: Fate | tuple[str, str],
     most: int,
 ) -> tuple[Crop, ...]:
     """Return the largest disagreements of a fate, or of a cell (row, column) of the matrix."""
-    found = runs_of(passport, runs)
-    prepared = _prepared(found, runs.index(other))
+    found, place = runs_of(asked), asked.runs.index(other)
+    prepared = _prepared(found, place)
     agreement = agree(prepared, iou)
     if isinstance(wanted, Fate):
-        these = (each for each in agreement.disagreements() if each.fate is wanted)
+        these: Iterator[Disagreement] = (
+            each for each in agreement.disagreements() if each.fate is wanted
+        )
     else:
         these = agreement.cell(*wanted)
-    sides = (found[0], found[runs.index(other)])
+    sides = (found[0], found[place])
     return tuple(_crop(prepared, sides, each) for each in itertools.islice(these, most))
+
+
+def _evidence(asked: Asked, chosen: Agreement, places: tuple[int, ...]) -> Drawing:
+    comparison, place = comparison_of(asked), asked.runs.index(chosen.prepared.other.run)
+    if len(chosen.prepared.images) < _FEWEST_IMAGES:
+        return _by_iou(runs_of(asked), places)
+    tables = (comparison.tables[0], comparison.tables[place])
+    counts = paired_figures(chosen.prepared, tables)[0]
+    return bland_altman_plot(counts, chosen, place)
+
+
+@functools.lru_cache(4)
+def _by_iou(runs: Runs, others: tuple[int, ...]) -> Drawing:
+    """Return the same for every IoU of the slider: it need not be drawn again."""
+    agreed = [agree(_prepared(runs, place)) for place in others]
+    return scores_by_iou(compared(runs), agreed)
 
 
 @functools.lru_cache(16)

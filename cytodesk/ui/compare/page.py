@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import asyncio
-import html
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+from shiboken6 import isValid
 
 from cytodesk.charts.drawing import Target
 from cytodesk.client.passport import passport_of
 from cytodesk.errors import N_, CytoDeskError
 from cytodesk.ui.compare.adding import RunPicker, runs_to_offer
+from cytodesk.ui.compare.agreement import AgreementView
 from cytodesk.ui.compare.distributions import DistributionsView
+from cytodesk.ui.compare.frames import EDGE, load_plotting, scrolled, weighed
 from cytodesk.ui.compare.parameters import ParametersView
 from cytodesk.ui.compare.relations import RelationsView
 from cytodesk.ui.compare.results import ResultsView
+from cytodesk.ui.compare.run_chips import RunChip
 from cytodesk.ui.compare.slide import SlideView
-from cytodesk.ui.compare.study import Studied, study
+from cytodesk.ui.compare.study import Asked, Studied, study
 from cytodesk.ui.compare.title_row import TitleRow
 from cytodesk.ui.compare.view import Bench, View
 from cytodesk.ui.compare.waiting import Waiting
-from cytodesk.ui.compare.worker import Worker
 from cytodesk.ui.here import Here
 from cytodesk.ui.parts.layouts import column, row
 from cytodesk.ui.parts.states import ListStates
@@ -31,20 +33,20 @@ from cytodesk.ui.parts.switches import Switch
 from cytodesk.ui.parts.tabs import Tabs
 from cytodesk.ui.parts.texts import SentenceBar, Text
 from cytodesk.ui.tasks import Tasks
+from cytodesk.ui.worker import Worker
 
 _TABS: tuple[tuple[str, str, Callable[[Bench], View]], ...] = (
     ("parameters", N_("Parameters"), ParametersView),
     ("results", N_("Results"), ResultsView),
     ("distributions", N_("Distributions"), DistributionsView),
     ("relations", N_("Relations"), RelationsView),
+    ("agreement", N_("Agreement"), AgreementView),
     ("slide", N_("Slide"), SlideView),
 )
 _FIRST_TAB = "results"
 _ONLY, _TAB = "compare.only_differences", "compare.tab"
 _NEWS_SETTLES = 1500
 """Milliseconds after a run moved until it is looked at again."""
-_EDGE = 12
-"""Pixels at the right that a scroll bar may take; with the page's own 12 its margin is 24."""
 _LOOKS = 100
 """Milliseconds between two looks at how far the worker is."""
 
@@ -71,6 +73,7 @@ class ComparePage(QWidget):
         self.destroyed.connect(lambda: worker.close())
         self._tasks = Tasks(self, here.notices.show)
         self._hidden_names: frozenset[str] = frozenset()
+        self._edition = 0
         self._build()
         self._looks = QTimer(self, interval=_LOOKS)
         self._looks.timeout.connect(lambda: self._waiting.set_share(worker.share))
@@ -89,8 +92,17 @@ class ComparePage(QWidget):
     def run_ids(self) -> list[int]:
         return list(self._ids)
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether what is shown is what these runs left."""
+        return self._studied is not None and not self._tasks.is_running("study")
+
     def refresh(self) -> None:
-        """Fetch the runs again, and compare them anew."""
+        """Look at the runs again, and compare them anew."""
+        self._edition += 1
+        self._begin()
+
+    def _begin(self) -> None:
         if len(self._ids) < 2:
             self._ask_for_runs()
         else:
@@ -100,7 +112,20 @@ class ComparePage(QWidget):
         """Compare these runs instead, the first as the baseline."""
         self._ids = list(dict.fromkeys(run_ids))
         self.runs_changed.emit(self.run_ids)
-        self.refresh()
+        self._begin()
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing is being compared."""
+        return not self._tasks.is_running("study")
+
+    def chips(self) -> list[RunChip]:
+        return self._title_row.chips()
+
+    def close_down(self) -> None:
+        """End everything that is under way; the page shows nothing new after that."""
+        self._tasks.cancel_all()
+        self._worker.close()
 
     def view(self, key: str) -> View:
         return self._views[key]
@@ -117,7 +142,7 @@ class ComparePage(QWidget):
         self._title_row.removed.connect(lambda run: self.compare(self._without(run)))
         self._title_row.pinned.connect(lambda run: self.compare([run, *self._without(run)]))
         self._title_row.run_wanted.connect(self.run_wanted)
-        self._title_row.add_wanted.connect(self._offer_runs)
+        self._title_row.add_wanted.connect(self.offer_runs)
         self.tabs = Tabs(self._look, [(key, words(title)) for key, title, _ in _TABS])
         self.tabs.changed.connect(self._turn)
         self.only_differences = Switch(self._look)
@@ -139,7 +164,7 @@ class ComparePage(QWidget):
         self._filter_row.setLayout(row(named, self.only_differences, spacing=8))
         controls: list[QWidget] = [self._filter_row]
         for view in self._views.values():
-            self._stack.addWidget(_scrolled(view))
+            self._stack.addWidget(scrolled(view))
             view.wanted.connect(self._go)
             view.hidden.connect(self._hide_names)
             view.sentence_changed.connect(self._say)
@@ -147,15 +172,15 @@ class ComparePage(QWidget):
             if view.controls is not None:
                 controls.append(view.controls)
         self._waiting = Waiting(self._look)
-        self._waiting.cancelled.connect(self._give_up)
+        self._waiting.cancelled.connect(self.cancel)
         content = QWidget()
         content.setLayout(
             column(
-                row(self._sentence, margins=(0, 0, _EDGE, 0), align=None), self._stack, spacing=12
+                row(self._sentence, margins=(0, 0, EDGE, 0), align=None), self._stack, spacing=12
             )
         )
         self.states = ListStates(self._look, content)
-        tab_row = row(self.tabs, None, *controls, spacing=16, margins=(0, 0, _EDGE, 0))
+        tab_row = row(self.tabs, None, *controls, spacing=16, margins=(0, 0, EDGE, 0))
         self.setLayout(
             column(
                 self._title_row, tab_row, self._waiting, self.states,
@@ -211,12 +236,14 @@ class ComparePage(QWidget):
         if event.get("run") in self._ids or (event.get("kind") == "poll" and is_open):
             self._settling.start()
 
-    def _offer_runs(self) -> None:
+    def offer_runs(self) -> RunPicker:
+        """Open the list of analyses that could be compared too."""
         picker = RunPicker(self._look, self)
         picker.taken.connect(lambda run: self.compare([*self._ids, run]))
         picker.closed.connect(picker.deleteLater)
         picker.open_for(self._title_row.add)
         self._tasks.start(self._fill(picker), replacing="picker")
+        return picker
 
     async def _fill(self, picker: RunPicker) -> None:
         try:
@@ -228,21 +255,23 @@ class ComparePage(QWidget):
 
     # numbers
 
-    def _ask(self, function: Callable[..., Any], *arguments: Any) -> Awaitable[Any]:
+    async def _ask(self, function: Callable[..., Any], *arguments: Any) -> Any:
         passport = passport_of(self._here.remote.connection)
-        return self._worker.ask(function, passport, tuple(self._ids), *arguments)
+        asked = Asked(passport, tuple(self._ids), self._edition)
+        self._waiting.begin(len(self._ids))
+        self._looks.start()
+        try:
+            return await self._worker.ask(function, asked, *arguments)
+        finally:
+            if isValid(self) and self._waiting.end():
+                self._looks.stop()
 
     async def _load(self) -> None:
         self.states.loading()
-        self._waiting.begin(len(self._ids))
-        self._looks.start()
         try:
             await self._show_study()
         except CytoDeskError as trouble:
             self.states.failed(trouble.said(self._look.words), self.refresh)
-        finally:
-            self._looks.stop()
-            self._waiting.end()
 
     async def _show_study(self) -> None:
         plotting = asyncio.to_thread(load_plotting)
@@ -266,10 +295,11 @@ class ComparePage(QWidget):
             return
         said = self._views[str(self.tabs.value())].sentence()
         said = said or self._studied.comparison.plain_sentence(self._look.words)
-        self._sentence.set_sentence(_weighed(said))
+        self._sentence.set_sentence(weighed(said))
 
-    def _give_up(self) -> None:
-        self._tasks.cancel("study")
+    def cancel(self) -> None:
+        """Stop comparing; what was shown before stays."""
+        self._tasks.cancel_all()
         words = self._look.words
         if self._studied is None:
             again = ("arrow-clockwise", words("Compare again"), self.refresh)
@@ -280,42 +310,8 @@ class ComparePage(QWidget):
         self._studied = None
         self._title_row.put_ids(self._ids)
         words = self._look.words
-        add = ("plus", words("Add an analysis"), self._offer_runs)
+        add = ("plus", words("Add an analysis"), self.offer_runs)
         title = words("A comparison needs two analyses or more.")
         help = words("The first one is the baseline: changes are counted from it.")
         self.states.empty(title, help, add)
         self.title_changed.emit(self.title)
-
-
-def load_plotting() -> None:
-    """Import what the first chart needs: most of a second, so not in the window's thread."""
-    import cytodesk.ui.charts.plot  # noqa: F401
-
-
-def _scrolled(view: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    view.setObjectName("scrolled")
-    area.setWidget(view)
-    _keep_edge(view, False)
-    bar = area.verticalScrollBar()
-    bar.rangeChanged.connect(lambda low, high: _keep_edge(view, high > low))
-    return area
-
-
-def _keep_edge(view: QWidget, has_bar: bool) -> None:
-    """Keep the right edge of the cards where it is when the scroll bar comes and goes."""
-    layout = view.layout()
-    assert layout is not None
-    margins = layout.contentsMargins()
-    layout.setContentsMargins(margins.left(), margins.top(), 0 if has_bar else _EDGE, 12)
-
-
-def _weighed(sentence: str) -> str:
-    """Return the sentence as rich text, its first clause heavier."""
-    first, stop, rest = sentence.partition(". ")
-    weighed = f'<span style="font-weight:600">{html.escape(first + stop.strip())}</span>'
-    return f"{weighed} {html.escape(rest)}" if rest else weighed

@@ -35,6 +35,10 @@ class ResultsView(View):
         self._notes.setText("\n".join(note.said(words) for note in comparison.notes))
         self._notes.setVisible(bool(comparison.notes))
 
+    def notes(self) -> str:
+        """Return what must be known before the figures are believed."""
+        return self._notes.text()
+
 
 def _is_shown(line: Line, only_differences: bool) -> bool:
     return line.differs or not only_differences

@@ -23,7 +23,7 @@ class Bench:
     look: Look
     memory: Drawer
     ask: Callable[..., Awaitable[Any]]
-    """`await ask(function, ...)`: `function(passport, runs, ...)` of study.py, in the worker."""
+    """`await ask(function, ...)`: `function(asked, ...)` of study.py, in the worker."""
     picture: Callable[..., Awaitable[bytes]]
     """`await picture(path, **query)`: the bytes of a picture at the place of the runs."""
     start: Callable[[Coroutine[Any, Any, None], str], object]

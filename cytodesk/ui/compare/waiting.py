@@ -21,6 +21,7 @@ class Waiting(QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
+        self._questions = 0
         self._said = Text(look, style="soft")
         self._line = ProgressLine(look, None)
         self._cancel = Button(look, look.words("Cancel"), kind="quiet")
@@ -31,6 +32,8 @@ class Waiting(QWidget):
         self.hide()
 
     def begin(self, runs: int) -> None:
+        """Show the line after a while; there may be several questions at once."""
+        self._questions += 1
         one, many = "Comparing {number} analysis", "Comparing {number} analyses"
         self._said.setText(self._look.words.plural(one, many, runs))
         self._line.set_share(None)
@@ -39,6 +42,11 @@ class Waiting(QWidget):
     def set_share(self, share: float) -> None:
         self._line.set_share(share if share > 0 else None)
 
-    def end(self) -> None:
+    def end(self) -> bool:
+        """Return whether that was the last question: then the line goes."""
+        self._questions -= 1
+        if self._questions:
+            return False
         self._patience.stop()
         self.hide()
+        return True

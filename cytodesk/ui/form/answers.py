@@ -12,6 +12,7 @@ from cytodesk.algorithms.conversion import UnfitError, converted, is_given
 from cytodesk.algorithms.parameters import Parameter, ParameterType
 from cytodesk.algorithms.values import Values, check
 from cytodesk.errors import InvalidValues, Problem
+from cytodesk.ui.form.limits import HERE, too_long
 
 
 class Answers(QObject):
@@ -24,8 +25,17 @@ class Answers(QObject):
     """The id of the parameter that somebody answered."""
     checked = Signal()
 
-    def __init__(self, algorithm: Algorithm, given: Mapping[str, object] | None = None) -> None:
+    def __init__(
+        self,
+        algorithm: Algorithm,
+        given: Mapping[str, object] | None = None,
+        *,
+        most: int = HERE,
+    ) -> None:
+        """`most` is how long a value may be where the run will be."""
         super().__init__()
+        self._most = most
+        self._split: str | None = None
         self.algorithm = algorithm
         self.parameters = {parameter.id: parameter for parameter in algorithm.asked}
         self._given: dict[str, object] = {}
@@ -43,14 +53,7 @@ class Answers(QObject):
         return {id: answer for id, answer in self._given.items() if self.is_changed(id)}
 
     def is_changed(self, id: str) -> bool:
-        answer, parameter = self._given.get(id), self.parameters[id]
-        if not is_given(answer) or answer == str(parameter.default):
-            return False
-        try:
-            value = converted(parameter.type, answer, whole=parameter.is_integer)
-        except UnfitError:
-            return True
-        return value != parameter.default
+        return differs_from_default(self.parameters[id], self._given.get(id))
 
     def put(self, id: str, answer: object) -> None:
         """Take what somebody entered; from now on a missing value here is worth a word."""
@@ -88,6 +91,12 @@ class Answers(QObject):
         self._check()
         self.changed.emit(id)
 
+    def split_by(self, id: str | None) -> None:
+        """Say whose values are not sent together, but one by one."""
+        if id != self._split:
+            self._split = id
+            self._check()
+
     def see(self, id: str) -> None:
         """Say also what is missing at `id`: somebody was there and left."""
         if id not in self._seen:
@@ -120,7 +129,8 @@ class Answers(QObject):
 
     def _check(self) -> None:
         try:
-            self.values, problems = check(self.algorithm, self._full()), dict[str, Problem]()
+            self.values = check(self.algorithm, self._full())
+            problems = too_long(self.parameters, self.values, self._most, self._split)
         except InvalidValues as invalid:
             self.values, problems = None, {each.attribute: each for each in invalid.problems}
         self.problems = {
@@ -131,6 +141,17 @@ class Answers(QObject):
         if self.problems:
             self.values = None
         self.checked.emit()
+
+
+def differs_from_default(parameter: Parameter, answer: object) -> bool:
+    """Whether `answer` says something else than the default does, however it is written."""
+    if not is_given(answer) or answer == str(parameter.default):
+        return False
+    try:
+        value = converted(parameter.type, answer, whole=parameter.is_integer)
+    except UnfitError:
+        return True
+    return value != parameter.default
 
 
 def _is_plain_switch(parameter: Parameter) -> bool:

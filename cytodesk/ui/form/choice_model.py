@@ -76,9 +76,13 @@ class ChoiceModel(RowModel):
         return 0 if parent.isValid() else len(self.choices)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
         choice = self.choices[index.row()]
         match role:
             case Qt.ItemDataRole.DisplayRole:

@@ -20,15 +20,16 @@ from cytodesk.ui.form.groups import bounds_of, is_short, label_of
 from cytodesk.ui.form.offers import Offers
 from cytodesk.ui.form.thumbs import Thumbs
 from cytodesk.ui.look import Look
-from cytodesk.ui.parts.buttons import IconButton
+from cytodesk.ui.parts.buttons import Button, IconButton
 from cytodesk.ui.parts.layouts import column, row
-from cytodesk.ui.parts.problems import ProblemLine
-from cytodesk.ui.parts.texts import Text
+from cytodesk.ui.parts.texts import IconText, Text
 
 _LONG = 150
 _LONG_IN_HALF = 72
 """Letters from which a description is shown in part, and whole on demand."""
-_HEAD = 28
+_HEAD = 20
+_LABEL, _CAPTION = 60, 76
+"""Letters that surely fit into one line of a wide field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +70,20 @@ class Field(QWidget):
         self.parameter = parameter
         self.editor = editor_for(look, parameter, supply)
         self.editor.setAccessibleName(parameter.name)
-        self._problem: ProblemLine | None = None
+        self._problem: ProblemText | None = None
+        self._note: Text | None = None
+        self._reason: Reason | None = None
         self._reset: IconButton | None = None
-        self._label = Text(look, label_of(parameter), "label", wraps=True)
-        self._note = Text(look, "", "caption")
-        self._help = Text(look, self._caption(), "caption", wraps=True)
-        if not self._help.text():
-            self._help.hide()
-        self._reason = Text(look, "", "warn", wraps=True)
-        self._reason.hide()
+        label = label_of(parameter)
+        self._label = Text(look, label, "label", wraps=len(label) > self._letters(_LABEL))
+        self._label.setToolTip(parameter.id)
+        self._help = self._help_text()
         self._head = row(self._label, spacing=2)
+        self._below = column(*filter(None, (self._help,)), spacing=4)
         self._lay_out()
         self.editor.answered.connect(self.answered)
         self.editor.left.connect(self.left)
-        self.editor.noted.connect(self._note.setText)
+        self.editor.noted.connect(self._tell_note)
         self.editor.explained.connect(self._explain)
 
     def show_answer(self, answer: object, *, is_changed: bool) -> None:
@@ -95,17 +96,29 @@ class Field(QWidget):
     def show_problem(self, sentence: str) -> None:
         self.editor.set_problem(sentence)
         if sentence and self._problem is None:
-            self._problem = ProblemLine(self._look)
+            self._problem = ProblemText(self._look)
             self._below.addWidget(self._problem)
         if self._problem is not None:
             self._problem.say(sentence)
-        self._help.setVisible(bool(self._help.text()) and not sentence)
+        if self._help is not None:
+            self._help.setVisible(not sentence)
+
+    def problem(self) -> str:
+        """Return the sentence that stands below, "" for none."""
+        return self._problem.text() if self._problem is not None else ""
+
+    def note(self) -> str:
+        """Return the words beside the label."""
+        return self._note.text() if self._note is not None else ""
+
+    def reason(self) -> str:
+        """Return why there is no list to choose from, "" where there is one."""
+        return self._reason.text() if self._reason is not None else ""
 
     def focus(self) -> None:
         self.editor.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _lay_out(self) -> None:
-        self._below = column(self._help, self._reason, spacing=4)
         if isinstance(self.editor, TruthEditor):
             words = column(self._label, self._below, spacing=2)
             self._head = row(spacing=2)
@@ -117,10 +130,25 @@ class Field(QWidget):
         if whole := self._whole_description():
             self._head.addWidget(self._help_button(whole))
         self._head.addStretch(1)
-        self._head.addWidget(self._note)
-        self._head.setStretch(0, 0)
-        self._label.setMinimumHeight(_HEAD - 8)
+        self._label.setMinimumHeight(_HEAD)
         self.setLayout(column(self._head, self.editor, self._below, spacing=6))
+
+    def _letters(self, whole: int) -> int:
+        """Return how many letters surely fit into a line, of the `whole` in a wide field."""
+        return whole * 45 // 100 if is_short(self.parameter) else whole
+
+    def _help_text(self) -> Text | None:
+        """Return the caption; only a long one wraps, for that makes the layout of all slow."""
+        caption = self._caption()
+        wraps = len(caption) > self._letters(_CAPTION)
+        return Text(self._look, caption, "caption", wraps=wraps) if caption else None
+
+    def _tell_note(self, note: str) -> None:
+        if note and self._note is None:
+            self._note = Text(self._look, "", "caption")
+            self._head.insertWidget(self._head.count() - (self._reset is not None), self._note)
+        if self._note is not None:
+            self._note.setText(note)
 
     def _caption(self) -> str:
         """Return what stands below: bounds of a number, what another parameter is for."""
@@ -132,7 +160,7 @@ class Field(QWidget):
     def _whole_description(self) -> str:
         """Return the description where it does not stand below the field."""
         described = self.parameter.description
-        return "" if described == self._help.text() else described
+        return "" if described == self._caption() else described
 
     def _help_button(self, whole: str) -> IconButton:
         button = IconButton(self._look, "info", self._look.words("What it is for"), size=20)
@@ -152,8 +180,49 @@ class Field(QWidget):
         return button
 
     def _explain(self, sentence: str) -> None:
-        self._reason.setText(sentence)
-        self._reason.setVisible(bool(sentence))
+        if sentence and self._reason is None:
+            self._reason = Reason(self._look)
+            self._reason.retry.clicked.connect(self.editor.retry)
+            self._below.addWidget(self._reason)
+        if self._reason is not None:
+            self._reason.say(sentence, can_retry=self.editor.can_retry())
+
+
+class ProblemText(QWidget):
+    """'! Must be 0 or more', in as many lines as it takes."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        sign = IconText(look, "warning-circle", "bad", "")
+        sign.setFixedSize(18, 18)
+        self._text = Text(look, "", "bad", wraps=True)
+        self.setLayout(row(sign, self._text, spacing=4, align=Qt.AlignmentFlag.AlignTop))
+
+    def say(self, sentence: str) -> None:
+        self._text.setText(sentence)
+        self.setAccessibleName(sentence)
+        self.setVisible(bool(sentence))
+
+    def text(self) -> str:
+        return self._text.text()
+
+
+class Reason(QWidget):
+    """Why there is no list, with Retry where a server may answer later."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._text = Text(look, "", "warn", wraps=True)
+        self.retry = Button(look, look.words("Retry"), kind="link")
+        self.setLayout(column(self._text, self.retry, spacing=0))
+
+    def say(self, sentence: str, *, can_retry: bool) -> None:
+        self._text.setText(sentence)
+        self.retry.setVisible(can_retry)
+        self.setVisible(bool(sentence))
+
+    def text(self) -> str:
+        return self._text.text()
 
 
 def _shortened(description: str, most: int) -> str:

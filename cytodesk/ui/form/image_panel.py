@@ -16,7 +16,7 @@ from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import IconButton
 from cytodesk.ui.parts.cards import Card
 from cytodesk.ui.parts.layouts import row
-from cytodesk.ui.parts.painting import clipped, dot, rounded, sized, write
+from cytodesk.ui.parts.painting import clipped, dot, outline_of, rounded, sized, write
 from cytodesk.ui.parts.texts import Elided, Text
 
 _EDGE = 1024
@@ -45,6 +45,7 @@ class ImagePanel(Card):
             margins=(16, 5, 8, 5),
         )  # fmt: skip
         head.setSpacing(12)
+        head.addStrut(30)
         self.add(head)
         self.body.addWidget(self._stage, 1)
         self.body.setContentsMargins(1, 1, 1, 1)
@@ -195,7 +196,8 @@ class _Stage(QWidget):
         x = box.left() + 12
         for term, width in zip(self.terms, widths, strict=True):
             fill = QColor(term.color or "#888888")
-            dot(painter, QPointF(x + 5, box.center().y() + 0.5), 10, fill, theme.stroke(fill))
+            spot = QPointF(x + 5, box.center().y() + 0.5)
+            dot(painter, spot, 10, fill, outline_of(theme, fill))
             place = QRect(x + 18, box.top(), width, box.height())
             write(painter, place, term.text, theme.color("ink"), font)
             x += width + 16
@@ -204,7 +206,7 @@ class _Stage(QWidget):
 def nice_length(most: float) -> tuple[float, str]:
     """Return a length of 1, 2 or 5 times a power of ten up to `most` µm, and how it is written."""
     power = 10.0 ** math.floor(math.log10(most))
-    length = next(step * power for step in (5, 2, 1) if step * power <= most)
+    length = next(step * power for step in (5, 2, 1, 0.5) if step * power <= most)
     if length >= 1000:
         return length, f"{length / 1000:g} mm"
     return length, f"{length:g} µm"

@@ -61,6 +61,11 @@ def ids_in(parameter: Parameter, answer: object) -> list[int]:
     return [each for each in values if isinstance(each, int)]
 
 
+def ids_for(parameter: Parameter, ids: Sequence[int]) -> int | tuple[int, ...]:
+    """Return an answer that chooses `ids`, or the first of them where only one is asked for."""
+    return tuple(ids) if parameter.type is ParameterType.LIST_DOMAIN else ids[0]
+
+
 def split(answers: Answers, images: str) -> list[Values]:
     """Return the values of one analysis for each chosen image; one of all if none is chosen."""
     if answers.values is None:

@@ -113,6 +113,12 @@ class Offers(QObject):
     def sources(self) -> Sequence[Source]:
         return list(self._sources.values())
 
+    def names(self) -> dict[int, str]:
+        """Return what things are called, of all lists that are here."""
+        offers = [source.offer() for source in self._sources.values()]
+        lists = [offer.choices for offer in offers if isinstance(offer, Offer)]
+        return {choice.id: choice.text for choices in lists for choice in choices}
+
     def end(self) -> None:
         for source in self._sources.values():
             source.end()

@@ -23,7 +23,7 @@ class Overlay(QWidget):
     closed = Signal()
 
     def __init__(self, look: Look, anchor: QWidget) -> None:
-        super().__init__()
+        super().__init__(anchor)
         self._look = look
         self._anchor = anchor
         self._wanted = (0, 0)

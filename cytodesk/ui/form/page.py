@@ -4,58 +4,64 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from cytodesk.client.beginning import (
-    Beginning,
-    algorithms_of,
-    beginning_at,
-    from_run,
-    runs_of,
-)
-from cytodesk.client.launching import launch
+from cytodesk.client.beginning import Beginning, algorithms_of, beginning_at, from_run, runs_of
 from cytodesk.errors import CytoDeskError
 from cytodesk.ui.form.answers import Answers
 from cytodesk.ui.form.blame import parameter_blamed, problem_of
 from cytodesk.ui.form.field import Supply
-from cytodesk.ui.form.groups import label_of
 from cytodesk.ui.form.guesses import guess
+from cytodesk.ui.form.head import Head
 from cytodesk.ui.form.image_panel import ImagePanel
-from cytodesk.ui.form.images import image_parameter, in_words, shown_images, shown_terms, split
+from cytodesk.ui.form.images import ids_for, image_parameter, shown_images, shown_terms
 from cytodesk.ui.form.launch_bar import LaunchBar
+from cytodesk.ui.form.launches import (
+    Plan,
+    leave_out,
+    plan_in_words,
+    plan_of,
+    problem_in_words,
+    start_all,
+)
+from cytodesk.ui.form.limits import HERE, ON_SERVERS
 from cytodesk.ui.form.offers import Offers
 from cytodesk.ui.form.parameter_form import ParameterForm
 from cytodesk.ui.form.past import PastRuns
 from cytodesk.ui.form.preview import Preview
+from cytodesk.ui.form.restored import Restored
 from cytodesk.ui.form.thumbs import Thumbs
 from cytodesk.ui.form.unsaved import Unsaved
 from cytodesk.ui.here import Here
-from cytodesk.ui.parts.buttons import Button
 from cytodesk.ui.parts.cards import Card
 from cytodesk.ui.parts.layouts import column, row
-from cytodesk.ui.parts.picks import Pick
-from cytodesk.ui.parts.row_lists import ListRow
 from cytodesk.ui.parts.states import ListStates
-from cytodesk.ui.parts.texts import Elided, Text
+from cytodesk.ui.parts.texts import Text
 from cytodesk.ui.tasks import Tasks
 from cytodesk.wire.algorithms import InstalledAlgorithm
 
 _FORM = 500
+_SETTLES = 500
+"""Milliseconds after an image was added until the lists are asked for anew."""
 _SMALL = 96
 _LARGE = 1024
 """Longest edges of pictures, in device pixels."""
 
 
 class FormPage(QWidget):
-    """`start_from` is the id of an algorithm or of a run, or None for what was left unsaved."""
+    """A form for one or more analyses.
+
+    `start_from` is the id of an algorithm or of a run, a list of ids of images to choose in
+    whichever algorithm it will be, or None for what was left unsaved.
+    """
 
     launched = Signal(int)
     """The id of a run that was started."""
     title_changed = Signal(str)
 
-    def __init__(self, here: Here, start_from: int | None = None) -> None:
+    def __init__(self, here: Here, start_from: int | Sequence[int] | None = None) -> None:
         super().__init__()
         self._here = here
         self._words = here.look.words
@@ -70,8 +76,12 @@ class FormPage(QWidget):
         self._is_launching = False
         self._title = self._words("New analysis")
         self._lay_out()
-        self._start_from = self._unsaved.last() if start_from is None else start_from
+        self._start_from = start_from if isinstance(start_from, int) else self._unsaved.last()
         self._is_again = start_from is None
+        self._wanted_images = start_from if isinstance(start_from, Sequence) else ()
+        self._added = QTimer(self, singleShot=True, interval=_SETTLES)
+        self._added.timeout.connect(self._offers.refresh)
+        here.remote.news.happened.connect(self._hear)
         self.refresh()
 
     @property
@@ -93,19 +103,19 @@ class FormPage(QWidget):
         self._panel.end()
         self._tasks.cancel_all()
 
+    def _hear(self, event: dict[str, object]) -> None:
+        """Offer images that somebody adds meanwhile, once they are all there."""
+        if event.get("kind") == "image added" and self._beginning is not None:
+            self._added.start()
+
     # what stands where
 
     def _lay_out(self) -> None:
         look, words = self._here.look, self._words
-        self._pick = Pick(look, words("Choose an algorithm"), icon="puzzle-piece")
-        self._pick.changed.connect(self._choose_algorithm)
-        self._about = Elided(look, "", "soft", middle=False)
-        self._past = Button(look, words("Load from an analysis…"))
-        self._past.clicked.connect(self._show_past)
-        self._past.setEnabled(False)
-        head = row(self._pick, self._about, self._past, spacing=12)
-        head.setStretch(1, 1)
-        self._restored = _Restored(self._here)
+        self._head = Head(look)
+        self._head.algorithm_wanted.connect(self._choose_algorithm)
+        self._head.past.clicked.connect(self._show_past)
+        self._restored = Restored(look)
         self._restored.forgotten.connect(self._start_anew)
         self._card = Card(look, padding=1, spacing=0)
         self._card.setFixedWidth(_FORM)
@@ -118,10 +128,11 @@ class FormPage(QWidget):
         self._bar.launch_wanted.connect(self._launch)
         self._bar.problem_wanted.connect(self._go_to_problem)
         self._bar.preview_wanted.connect(self._show_preview)
-        self._bar.per_image_changed.connect(self._tell)
+        self._bar.per_image_changed.connect(self._split)
         self._bar.setEnabled(False)
         title = Text(look, words("New analysis"), "page-title")
-        whole = column(title, head, self._states, self._bar, spacing=16, margins=(24, 20, 24, 20))
+        parts = (title, self._head, self._states, self._bar)
+        whole = column(*parts, spacing=16, margins=(24, 20, 24, 20))
         whole.setStretch(2, 1)
         self.setLayout(whole)
         keys = QShortcut(QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_Return), self)
@@ -138,12 +149,12 @@ class FormPage(QWidget):
 
     async def _load(self) -> None:
         self._installed = await self._here.remote.ask(algorithms_of, self._here.project)
-        rows = [ListRow(each.id, each.name, each.version or "") for each in self._installed]
-        self._pick.set_choices(rows)
+        self._head.show_algorithms(self._installed)
         if self._beginning is not None:
             return
         known = {each.id for each in self._installed}
-        if self._is_again and self._start_from not in known:
+        is_remembered = self._is_again or bool(self._wanted_images)
+        if is_remembered and self._start_from not in known:
             self._start_from = None
         if self._start_from is not None:
             await self._begin_at(self._start_from)
@@ -156,15 +167,13 @@ class FormPage(QWidget):
             self._ask_for_algorithm()
 
     def _ask_for_algorithm(self) -> None:
-        action = ("puzzle-piece", self._words("Choose an algorithm"), self._pick.open)
+        action = ("puzzle-piece", self._words("Choose an algorithm"), self._head.pick.open)
         help = self._words("Its form opens here, beside the image it will run on.")
         self._states.empty(self._words("Which algorithm?"), help, action)
 
-    def _choose_algorithm(self) -> None:
-        id = self._pick.value()
-        if isinstance(id, int):
-            self._states.loading()
-            self._tasks.start(self._begin_at(id), replacing="load")
+    def _choose_algorithm(self, id: int) -> None:
+        self._states.loading()
+        self._tasks.start(self._begin_at(id), replacing="load")
 
     async def _begin_at(self, id: int) -> None:
         beginning = await self._here.remote.ask(beginning_at, self._here.project, id)
@@ -173,24 +182,29 @@ class FormPage(QWidget):
     def _begin(self, beginning: Beginning) -> None:
         """Open the form of an algorithm: with a run's values, else with what was left unsaved."""
         self._beginning = beginning
-        installed, algorithm = beginning.installed, beginning.algorithm
-        unsaved = {} if beginning.run else self._unsaved.answers(installed.id)
-        self._answers = Answers(algorithm, {**unsaved, **beginning.answers})
+        id = beginning.installed.id
+        unsaved = {} if beginning.run else self._unsaved.answers(id)
+        most = HERE if self._here.remote.is_station else ON_SERVERS
+        self._answers = Answers(beginning.algorithm, {**unsaved, **beginning.answers}, most=most)
+        self._choose_wanted_images(self._answers)
         self._answers.changed.connect(self._keep)
         self._answers.checked.connect(self._tell)
-        self._pick.set_value(installed.id)
-        self._pick.set_caption("")
-        about = (installed.version, algorithm.description)
-        self._about.set_text("  ·  ".join(each for each in about if each))
-        self._past.setEnabled(True)
+        self._head.show_beginning(beginning)
         self._bar.setEnabled(True)
-        self._bar.per_image.set_value(self._unsaved.is_per_image(installed.id))
-        self._restored.tell(beginning, has_unsaved=bool(self._answers.given()) and bool(unsaved))
+        self._bar.per_image.set_value(self._unsaved.is_per_image(id))
+        self._split()
+        self._restored.tell(beginning, has_unsaved=bool(unsaved))
         self._put_form(ParameterForm(self._here.look, self._answers, self._supply()))
-        self._title = self._words("New: {algorithm}", algorithm=algorithm.name)
+        self._title = self._words("New: {algorithm}", algorithm=beginning.algorithm.name)
         self.title_changed.emit(self._title)
         self._states.full()
         self._tell()
+
+    def _choose_wanted_images(self, answers: Answers) -> None:
+        images = image_parameter(answers)
+        if self._wanted_images and images is not None:
+            answers.put(images, ids_for(answers.parameters[images], self._wanted_images))
+            self._wanted_images = ()
 
     def _supply(self) -> Supply:
         return Supply(self._offers, self._thumbs)
@@ -219,7 +233,7 @@ class FormPage(QWidget):
         self._answers.put_all({})
         self._restored.hide()
 
-    def _keep(self, _: str) -> None:
+    def _keep(self, _: str = "") -> None:
         assert self._beginning is not None
         assert self._answers is not None
         id = self._beginning.installed.id
@@ -234,11 +248,11 @@ class FormPage(QWidget):
         runs = await self._here.remote.ask(runs_of, self._here.project)
         alike = {each.id for each in self._installed if each.name == algorithm.name}
         alike.add(self._beginning.installed.id)
-        past = PastRuns(
-            self._here.look, [run for run in runs if run.algorithm in alike], algorithm, self
-        )
+        alike_runs = [run for run in runs if run.algorithm in alike]
+        names = self._offers.names()
+        past = PastRuns(self._here.look, alike_runs, algorithm, names, self)
         past.taken.connect(lambda id: self._tasks.start(self._take_run(id), replacing="load"))
-        past.open_for(self._past)
+        past.open_for(self._head.past)
 
     async def _take_run(self, id: int) -> None:
         """Take a run's values; if it was of another version, what is gone is said."""
@@ -250,44 +264,34 @@ class FormPage(QWidget):
     def _tell(self) -> None:
         if self._answers is None or self._beginning is None:
             return
-        images = image_parameter(self._answers)
-        is_list = images is not None and self._is_several(images)
-        self._bar.per_image.setVisible(is_list)
-        is_split = is_list and self._bar.per_image.value()
-        runs = split(self._answers, images) if is_split and images else [self._answers.values]
-        count = len(runs) if self._answers.values is not None else 1
-        ready = self._is_ready()
-        self._bar.show_readiness(*self._readiness(), is_ready=ready)
+        plan, words = self._plan(), self._words
+        is_ready = self._is_ready()
+        self._bar.per_image.setVisible(plan.can_split)
+        said = words("ready") if is_ready else words("has no program here")
+        self._bar.show_readiness(said, is_ready=is_ready)
         self._bar.show_launch(
-            count if ready else 0,
-            in_words(self._words, self._answers, images, count),
-            problem=self._first_problem(),
+            max(len(plan.runs), 1) if is_ready else 0,
+            plan_in_words(words, self._answers, plan),
+            problem=problem_in_words(words, self._answers),
             is_busy=self._is_launching,
         )
         self._show_image()
 
-    def _is_several(self, id: str) -> bool:
+    def _plan(self) -> Plan:
         assert self._answers is not None
-        return self._answers.parameters[id].type.value == "ListDomain"
+        return plan_of(self._answers, per_image=self._bar.per_image.value())
+
+    def _split(self) -> None:
+        """Check anew: what goes out one by one may be longer in all."""
+        if self._answers is not None:
+            plan = self._plan()
+            self._answers.split_by(plan.images if plan.is_split else None)
+            self._keep()
+            self._tell()
 
     def _is_ready(self) -> bool:
         assert self._beginning is not None
         return self._beginning.installed.executable or not self._here.remote.is_station
-
-    def _readiness(self) -> tuple[str]:
-        if self._is_ready():
-            return (self._words("ready"),)
-        return (self._words("has no program here"),)
-
-    def _first_problem(self) -> str:
-        assert self._answers is not None
-        if not self._answers.problems:
-            return ""
-        id, problem = next(iter(self._answers.problems.items()))
-        name = label_of(self._answers.parameters[id])
-        if problem.rule == "missing-value":
-            return self._words("{name} is still to fill in", name=name)
-        return self._words("{name}: {problem}", name=name, problem=problem.said(self._words))
 
     def _go_to_problem(self) -> None:
         if self._answers is not None and self.form is not None and self._answers.problems:
@@ -321,27 +325,23 @@ class FormPage(QWidget):
     async def _launch_all(self) -> None:
         assert self._answers is not None
         assert self._beginning is not None
-        images = image_parameter(self._answers)
-        is_split = images is not None and self._bar.per_image.value()
-        runs = split(self._answers, images) if is_split and images else [self._answers.values]
-        started: list[int] = []
+        plan, installed = self._plan(), self._beginning.installed
         try:
-            for values in runs:
-                assert values is not None
-                run = await self._here.remote.ask(
-                    launch, self._beginning.installed, self._here.project.id, values
-                )
-                started.append(run.id)
-            self._unsaved.forget(self._beginning.installed.id)
-        except CytoDeskError as trouble:
-            self._blame(trouble, started)
+            started, trouble = await start_all(
+                self._here.remote, self._here.project, installed, plan
+            )
         finally:
             self._is_launching = False
             self._tell()
+        if trouble is None:
+            self._unsaved.forget(installed.id)
+        else:
+            leave_out(self._answers, plan, len(started))
+            self._blame(trouble)
         for id in started:
             self.launched.emit(id)
 
-    def _blame(self, trouble: CytoDeskError, started: Sequence[int]) -> None:
+    def _blame(self, trouble: CytoDeskError) -> None:
         """Say what a server refused beside the field that it means, else as a notice."""
         assert self._answers is not None
         assert self.form is not None
@@ -357,36 +357,5 @@ class FormPage(QWidget):
             self._states.failed(trouble.said(self._words), self.refresh)
         else:
             self._states.full()
-            self._pick.set_value(self._beginning.installed.id)
+            self._head.pick.set_value(self._beginning.installed.id)
             self._here.notices.show(trouble)
-
-
-class _Restored(QWidget):
-    """A line above the form: where its values come from, and the way back to an empty one."""
-
-    forgotten = Signal()
-
-    def __init__(self, here: Here) -> None:
-        super().__init__()
-        self._words = here.look.words
-        self._said = Text(here.look, "", "caption", wraps=True)
-        anew = Button(here.look, self._words("Start anew"), kind="link")
-        anew.clicked.connect(self.forgotten)
-        line = row(self._said, anew, spacing=12, margins=(20, 8, 20, 0))
-        line.setStretch(0, 1)
-        self.setLayout(line)
-        self.hide()
-
-    def tell(self, beginning: Beginning, *, has_unsaved: bool) -> None:
-        said = ""
-        if beginning.run is not None:
-            number = beginning.run.number or beginning.run.id
-            said = self._words("Values of analysis #{number}.", number=number)
-            if beginning.gone:
-                names = ", ".join(beginning.gone)
-                gone = self._words("No longer asked for: {names}.", names=names)
-                said = f"{said} {gone}"
-        elif has_unsaved:
-            said = self._words("Your values of last time are back.")
-        self._said.setText(said)
-        self.setVisible(bool(said))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections import deque
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from cytodesk.algorithms.parameters import Parameter
@@ -20,8 +22,14 @@ from cytodesk.ui.parts.cards import Group as FoldingGroup
 from cytodesk.ui.parts.cards import Hairline
 from cytodesk.ui.parts.layouts import column, row
 
-_FIRST_ROWS = 12
-"""Rows of fields that fill a tall window; the others are built after it was painted."""
+_FIRST_ROWS = 9
+"""Rows of fields that fill a window; others are built after it was painted, when reached."""
+_PAUSE = 10
+"""Milliseconds between slices, so that painting comes first."""
+_AHEAD = 2
+"""Heights of the window below what is seen that are built before they are reached."""
+_ROW = 89
+"""Pixels that a row takes as a rule."""
 _SLICE = 0.012
 """Seconds of building between two looks at what the user does."""
 
@@ -38,7 +46,7 @@ class ParameterForm(QScrollArea):
         self._supply = supply
         self.fields: dict[str, Field] = {}
         self._sections: dict[Group, _Section] = {}
-        self._building = QTimer(self, singleShot=True, interval=0)
+        self._building = QTimer(self, singleShot=True, interval=_PAUSE)
         self._building.timeout.connect(self._build_slice)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -48,6 +56,7 @@ class ParameterForm(QScrollArea):
         self._inner.setLayout(self._column)
         self.setWidget(self._inner)
         self._lay_out()
+        self.verticalScrollBar().valueChanged.connect(self._build_soon)
         answers.changed.connect(self._show)
         answers.checked.connect(self._tell_notes)
 
@@ -65,12 +74,15 @@ class ParameterForm(QScrollArea):
         """Focus what is to be filled first, else the first field."""
         missing = next(iter(self._answers.problems), None)
         first = missing or next(iter(self.fields), None)
-        if first is not None:
+        if first is not None and first in self.fields:
+            self.fields[first].focus()
+        elif first is not None:
             self.reveal(first)
 
     @property
     def is_built(self) -> bool:
-        return not any(section.pending for section in self._sections.values() if section.is_open())
+        """Whether there is a field for all that can be seen now, and for some of what follows."""
+        return not any(self._is_near(section) for section in self._sections.values())
 
     def _lay_out(self) -> None:
         for group, members in grouped(list(self._answers.parameters.values())).items():
@@ -87,15 +99,35 @@ class ParameterForm(QScrollArea):
         for _ in range(_FIRST_ROWS):
             if not self._build_next():
                 break
-        self._building.start()
+        self._build_soon()
         self._tell_notes()
 
     def _build_slice(self) -> None:
         end = time.perf_counter() + _SLICE
-        while time.perf_counter() < end:
-            if not self._build_next():
-                return
-        self._building.start()
+        near = [section for section in self._sections.values() if self._is_near(section)]
+        for section in near:
+            for _ in range(self._rows_wanted(section)):
+                if section.pending and time.perf_counter() < end:
+                    self._build_row(section)
+        if near:
+            self._building.start()
+
+    def _build_soon(self) -> None:
+        if not self._building.isActive():
+            self._building.start()
+
+    def _is_near(self, section: _Section) -> bool:
+        """Whether what is not built of a section lies in sight, or soon below."""
+        if not section.is_open() or not section.pending:
+            return False
+        bottom = section.rest.mapTo(self._inner, QPoint(0, section.rest.height())).y()
+        return self._rows_wanted(section) > 0 and bottom > self.verticalScrollBar().value()
+
+    def _rows_wanted(self, section: _Section) -> int:
+        """Return how many rows are missing down to where building ahead ends."""
+        top = section.rest.mapTo(self._inner, QPoint(0, 0)).y()
+        end = self.verticalScrollBar().value() + (1 + _AHEAD) * self.viewport().height()
+        return math.ceil((end - top) / _ROW)
 
     def _build_next(self) -> bool:
         for section in self._sections.values():
@@ -145,6 +177,12 @@ class ParameterForm(QScrollArea):
             section.set_note(note_of(self._look.words, self._answers, group, members, is_open))
             section.show_reset(any(self._answers.is_changed(each.id) for each in members))
 
+    # Qt calls these
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._build_soon()
+
 
 class _Section(FoldingGroup):
     """A group of fields; those that nobody looks at yet are not built."""
@@ -159,21 +197,31 @@ class _Section(FoldingGroup):
         self._reset.clicked.connect(lambda: self.reset_all.emit(self.members))
         self._reset.hide()
         self._can_reset = group is not Group.FILL
+        self.rest = QWidget()
+        self.body.addWidget(self.rest)
+        self._fit_rest()
         self.heading.addWidget(self._reset)
 
     def has(self, id: str) -> bool:
         return any(parameter.id == id for parameter in self.members)
 
     def add(self, fields: Sequence[Field]) -> None:
+        """Put a row of fields below those that are there, above the room of what is to come."""
+        self._fit_rest()
+        place = self.body.count() - 1
         if len(fields) == 1 and not is_short(fields[0].parameter):
-            self.body.addWidget(fields[0])
+            self.body.insertWidget(place, fields[0])
             return
         pair = row(*fields, spacing=16, align=Qt.AlignmentFlag.AlignTop)
-        for place in range(len(fields)):
-            pair.setStretch(place, 1)
+        for column_ in range(len(fields)):
+            pair.setStretch(column_, 1)
         if len(fields) == 1:
             pair.addWidget(QWidget(), 1)
-        self.body.addLayout(pair)
+        self.body.insertLayout(place, pair)
+
+    def _fit_rest(self) -> None:
+        self.rest.setFixedHeight(_ROW * len(self.pending))
+        self.rest.setVisible(bool(self.pending))
 
     def show_reset(self, is_changed: bool) -> None:
         self._reset.setVisible(is_changed and self._can_reset and self.is_open())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Signal
@@ -12,6 +12,7 @@ from cytodesk.algorithms.algorithm import Algorithm
 from cytodesk.assets import Words
 from cytodesk.client.beginning import answers_for
 from cytodesk.client.natural import folded
+from cytodesk.ui.form.answers import differs_from_default
 from cytodesk.ui.form.groups import label_of
 from cytodesk.ui.form.summary import value_in_words
 from cytodesk.ui.look import Look
@@ -40,11 +41,17 @@ class PastRuns(Popup):
     """The id of a run."""
 
     def __init__(
-        self, look: Look, runs: Sequence[Run], algorithm: Algorithm, parent: QWidget
+        self,
+        look: Look,
+        runs: Sequence[Run],
+        algorithm: Algorithm,
+        names: Mapping[int, str],
+        parent: QWidget,
     ) -> None:
+        """`names` are those of things by id, as far as they are known."""
         super().__init__(look, parent)
         words = look.words
-        self._rows = [row_of(words, run, algorithm) for run in runs]
+        self._rows = [row_of(words, run, algorithm, names) for run in runs]
         self._model = RowModel(self)
         self._list = RowList(look, self._model, self)
         self._list.set_row_height(TALL)
@@ -80,21 +87,22 @@ class PastRuns(Popup):
         self.taken.emit(row.key)
 
 
-def row_of(words: Words, run: Run, algorithm: Algorithm) -> ListRow:
+def row_of(words: Words, run: Run, algorithm: Algorithm, names: Mapping[int, str]) -> ListRow:
     """Return '#13  2026-11-20 14:02', and below it what was set there otherwise than by default."""
     when = datetime.fromtimestamp((run.created or 0) / 1000).strftime("%Y-%m-%d %H:%M")
     text = words("#{number}, {when}", number=run.number or run.id, when=when)
     if run.username:
         text = f"{text}, {run.username}"
-    return ListRow(run.id, text, _changes(words, run, algorithm), _ICONS.get(run.state, "clock"))
+    changes = _changes(words, run, algorithm, names)
+    return ListRow(run.id, text, changes, _ICONS.get(run.state, "clock"))
 
 
-def _changes(words: Words, run: Run, algorithm: Algorithm) -> str:
+def _changes(words: Words, run: Run, algorithm: Algorithm, names: Mapping[int, str]) -> str:
     answers, _ = answers_for(algorithm, run)
     asked = {parameter.id: parameter for parameter in algorithm.asked}
     said = [
-        f"{label_of(asked[id])} {value_in_words(words, asked[id], answer)}"
+        f"{label_of(asked[id])} {value_in_words(words, asked[id], answer, names)}"
         for id, answer in answers.items()
-        if answer != str(asked[id].default)
+        if differs_from_default(asked[id], answer)
     ]
     return ", ".join(said[:_VALUES]) if said else words("all by default")

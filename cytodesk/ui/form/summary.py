@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from cytodesk.algorithms.conversion import UnfitError, converted, is_given
 from cytodesk.algorithms.parameters import Parameter, ParameterType, Value
@@ -12,6 +12,7 @@ from cytodesk.ui.form.groups import Group, label_of, unit_of, written
 
 _LETTERS = 46
 _VALUE = 18
+_NO_NAMES: Mapping[int, str] = {}
 
 
 def note_of(
@@ -47,8 +48,10 @@ def summary_of(words: Words, answers: Answers, members: Sequence[Parameter]) -> 
     return ", ".join(said)
 
 
-def value_in_words(words: Words, parameter: Parameter, answer: object) -> str:
-    """Return a value for reading, with its unit; ids are only counted."""
+def value_in_words(
+    words: Words, parameter: Parameter, answer: object, names: Mapping[int, str] = _NO_NAMES
+) -> str:
+    """Return a value for reading, with its unit; one id by its name, several are counted."""
     if not is_given(answer):
         return words("none")
     try:
@@ -57,14 +60,16 @@ def value_in_words(words: Words, parameter: Parameter, answer: object) -> str:
         return _cut(str(answer))
     if isinstance(value, bool):
         return words("on") if value else words("off")
-    if isinstance(value, tuple):
+    if isinstance(value, tuple) and len(value) != 1:
         return words.plural("{number} chosen", "{number} chosen", len(value))
-    if parameter.type is ParameterType.DOMAIN:
-        return f"#{value}"
+    if parameter.type in (ParameterType.DOMAIN, ParameterType.LIST_DOMAIN):
+        id = value[0] if isinstance(value, tuple) else value
+        return _cut(names.get(id, f"#{id}")) if isinstance(id, int) else str(id)
     return " ".join(filter(None, (_cut(written(value)), unit_of(parameter))))
 
 
 def _cut(text: str) -> str:
+    text = " ".join(text.split())
     return text if len(text) <= _VALUE else text[: _VALUE - 1] + "…"
 
 

@@ -38,9 +38,8 @@ class Unsaved:
         self._memory.put(_key(algorithm), kept if written else None)
 
     def forget(self, algorithm: int) -> None:
+        """Keep no answers any more; the next form still begins with this algorithm."""
         self._memory.put(_key(algorithm), None)
-        if self.last() == algorithm:
-            self._memory.put(_LAST, None)
 
     def _kept(self, algorithm: int) -> Mapping[str, Any]:
         found = self._memory.get(_key(algorithm))

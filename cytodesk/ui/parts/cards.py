@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import Button
-from cytodesk.ui.parts.layouts import column, row
+from cytodesk.ui.parts.layouts import be_shown, column, row
 from cytodesk.ui.parts.painting import rounded
 from cytodesk.ui.parts.texts import Text
 
@@ -30,7 +30,7 @@ class Card(QFrame):
         self.body: QVBoxLayout = column(spacing=spacing, margins=(padding,) * 4)
         self.setLayout(self.body)
         self.title = Text(look, title, "title", parent=self)
-        self.title.setVisible(bool(title))
+        be_shown(self.title, bool(title))
         self.heading = row(self.title, None)
         if title:
             self.body.addLayout(self.heading)
@@ -89,7 +89,7 @@ class Group(QWidget):
         self._inner = QWidget(self)  # else it would flash up as a window
         self.body = column(spacing=12)
         self._inner.setLayout(self.body)
-        self._inner.setVisible(is_open)
+        be_shown(self._inner, is_open)
         self.setLayout(column(self.heading, self._inner, spacing=8))
         self._heading.toggled.connect(self._unfold)
 
@@ -103,7 +103,7 @@ class Group(QWidget):
         self._note.setText(note)
 
     def _unfold(self, is_open: bool) -> None:
-        self._inner.setVisible(is_open)
+        be_shown(self._inner, is_open)
         self.folded.emit(not is_open)
 
 

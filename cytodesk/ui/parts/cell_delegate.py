@@ -64,7 +64,9 @@ class CellDelegate(QStyledItemDelegate):
             return theme.color("accent-ground")
         if not self._table.has_ticks and option.state & QStyle.StateFlag.State_Selected:
             return theme.color("accent-ground")
-        return theme.color("hover") if row == self._pointed_row() else None
+        if row == self._pointed_row():
+            return theme.color("hover")
+        return theme.color("surface") if self._table.has_ticks else None  # Qt marks the current row
 
     def _pointed_row(self) -> int:
         viewport = self._table.viewport()

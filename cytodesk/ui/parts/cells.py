@@ -13,7 +13,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 
 from cytodesk.ui.parts.marks import Marks
-from cytodesk.ui.parts.painting import bar, dot, sized, write
+from cytodesk.ui.parts.painting import bar, dot, outline_of, sized, write
 from cytodesk.ui.parts.painting import icon as paint_icon
 from cytodesk.ui.theme.theme import Theme
 
@@ -190,7 +190,7 @@ def _paint_star(brush: Brush, cell: Star) -> None:
 def _paint_swatch(brush: Brush, cell: Swatch) -> None:
     fill = QColor(cell.color)
     place = QPointF(brush.rect.left() + 5.5, brush.middle - 0.5)
-    dot(brush.painter, place, 11, fill, brush.theme.stroke(fill))
+    dot(brush.painter, place, 11, fill, outline_of(brush.theme, fill))
     brush.write(cell.text, weight=cell.weight, skip=20)
 
 

@@ -20,7 +20,8 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.flow import FlowLayout
-from cytodesk.ui.parts.painting import clipped, dot, rounded, sized, write
+from cytodesk.ui.parts.layouts import be_shown
+from cytodesk.ui.parts.painting import clipped, dot, outline_of, rounded, sized, write
 from cytodesk.ui.parts.painting import icon as paint_icon
 from cytodesk.ui.parts.standing import ring_on_focus, standing_of
 
@@ -141,7 +142,8 @@ class Chip(QPushButton):
             clipped(painter, QRectF(3, 3, 18, 18), 3, self._thumbnail)
         elif self._color:
             fill = QColor(self._color)
-            dot(painter, QPointF(13, 12), 10, fill, self._look.theme.stroke(fill))
+            edge = outline_of(self._look.theme, fill)
+            dot(painter, QPointF(13, 12), 10, fill, edge)
 
 
 class ChipRow(QWidget):
@@ -195,7 +197,7 @@ class ChipRow(QWidget):
             self._flow.addWidget(more)
         self._flow.invalidate()
         self.updateGeometry()
-        self.setVisible(bool(self._data))
+        be_shown(self, bool(self._data))
         if had is not None and self._chips:
             self._chips[min(had, len(self._chips) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -121,7 +121,7 @@ class _Days(QWidget):
 
     def _first_shown(self) -> date:
         first = self._day.replace(day=1)
-        starts = self._locale.firstDayOfWeek().value
+        starts = QLocale.system().firstDayOfWeek().value
         return first - timedelta(days=(first.isoweekday() - starts) % 7)
 
     def _at(self, x: float, y: float) -> date | None:
@@ -159,7 +159,7 @@ class _Days(QWidget):
         painter, theme = QPainter(self), self._look.theme
         painter.setFont(sized(self.font(), 12))
         painter.setPen(theme.color("ink-soft"))
-        starts = self._locale.firstDayOfWeek().value
+        starts = QLocale.system().firstDayOfWeek().value
         for place in range(7):
             name = self._locale.dayName(
                 (starts - 1 + place) % 7 + 1, QLocale.FormatType.NarrowFormat

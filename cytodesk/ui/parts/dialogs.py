@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import Button
@@ -61,8 +62,9 @@ async def result_of(dialog: QDialog) -> int:
         await closed.wait()
         return dialog.result()
     finally:
-        dialog.close()
-        dialog.deleteLater()
+        if isValid(dialog):  # it goes with the page that asked
+            dialog.close()
+            dialog.deleteLater()
 
 
 async def ask(

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import IconButton
-from cytodesk.ui.parts.layouts import row
+from cytodesk.ui.parts.layouts import be_shown, row
 from cytodesk.ui.parts.painting import icon as paint_icon
 from cytodesk.ui.parts.painting import rounded
 from cytodesk.ui.parts.standing import standing_of
@@ -83,7 +83,6 @@ class ClearLine(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFrame(False)
-        self.setProperty("bare", True)
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.Base, Qt.GlobalColor.transparent)
         self.setPalette(palette)
@@ -115,7 +114,7 @@ class LineField(FieldFrame):
         self.edit = ClearLine()
         self.edit.setPlaceholderText(placeholder)
         self.edit.setAccessibleName(placeholder)
-        left = 34 if icon else 8  # the line edit keeps 2 px of its own
+        left = 31 if icon else 8  # the line edit keeps 2 px of its own
         self._line = row(self.edit, spacing=4, margins=(left, 2, 8, 2), align=None)
         self.setLayout(self._line)
         self.setFixedHeight(30)
@@ -198,7 +197,7 @@ class SearchField(LineField):
         self._clear.hide()
         if hint:
             self.add_trailing(self._hint)
-            self._line.setContentsMargins(34, 2, 10, 2)
+            self._line.setContentsMargins(31, 2, 10, 2)
         self.add_trailing(self._clear)
         self._clear.clicked.connect(self.clear)
         self._quiet = QTimer(self, singleShot=True, interval=120)
@@ -223,5 +222,5 @@ class SearchField(LineField):
         super()._edited()
 
     def _tell(self, text: str) -> None:
-        self._clear.setVisible(bool(text))
-        self._hint.setVisible(not text)
+        be_shown(self._clear, bool(text))
+        be_shown(self._hint, not text)

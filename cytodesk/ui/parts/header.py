@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter
-from PySide6.QtWidgets import QHeaderView
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.cell_delegate import inside
@@ -16,6 +16,21 @@ from cytodesk.ui.parts.painting import icon as paint_icon
 from cytodesk.ui.parts.ticked_view import TICKS, TickedView
 
 _HEIGHT = 33
+
+
+class Corner(QWidget):
+    """Goes on with the header above the scroll bar, which begins below it."""
+
+    def __init__(self, look: Look, table: QTableView) -> None:
+        super().__init__(table)
+        self._look = look
+        self.setFixedHeight(_HEIGHT)
+        look.theme.changed.connect(self.update)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, theme = QPainter(self), self._look.theme
+        painter.fillRect(self.rect(), theme.color("surface"))
+        hairline(painter, theme.color("line"), 0, self.width(), self.rect().bottom())
 
 
 class Header(QHeaderView):
@@ -65,7 +80,7 @@ class Header(QHeaderView):
         self._pointed = -1
         self.viewport().update()
 
-    def paintEvent(self, event: Any) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter, theme = QPainter(self.viewport()), self._look.theme
         rect = self.viewport().rect()
         painter.fillRect(rect, theme.color("surface"))

@@ -30,6 +30,14 @@ def column(
     return layout
 
 
+def be_shown(widget: QWidget, is_shown: bool) -> None:
+    """Show or hide a part of a window; one that has no parent yet must not become a window."""
+    if is_shown and widget.parentWidget() is None:
+        widget.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, False)
+    else:
+        widget.setVisible(is_shown)
+
+
 def _fill(
     layout: QBoxLayout,
     items: tuple[Item, ...],

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cytodesk.errors import N_
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import IconButton
 from cytodesk.ui.parts.cards import Hairline
@@ -41,6 +42,12 @@ LINE = 24
 _LEFT, _TIME, _LEVEL = 16, 124, 104
 _WARNINGS, _ERRORS = ("warning", "error"), ("error",)
 _LEVELS: dict[str, tuple[str, ...]] = {"all": (), "warnings": _WARNINGS, "errors": _ERRORS}
+_NAMES = {
+    "debug": N_("debug"),
+    "info": N_("info"),
+    "warning": N_("warning"),
+    "error": N_("error"),
+}
 _SIGNS = {"warning": ("warning", "warn"), "error": ("x-circle", "bad")}
 
 
@@ -238,7 +245,10 @@ class _LineDelegate(QStyledItemDelegate):
             icon, token = sign
             paint_icon(painter, theme, icon, token, x + _TIME, rect.center().y() + 1)
             level.adjust(24, 0, 0, 0)
-        word, ink = self._look.words(line.level), theme.color(sign[1]) if sign else soft
+        word, ink = (
+            self._look.words(_NAMES.get(line.level, line.level)),
+            theme.color(sign[1]) if sign else soft,
+        )
         write(painter, level, word, ink, sized(option.font, 12))
         text = rect.adjusted(_LEFT + _TIME + _LEVEL, 0, 0, 0)
         token = "ink-soft" if line.level == "debug" else "ink"

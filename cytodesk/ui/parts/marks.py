@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetrics, QIcon, QPainter, QPainterPath, QPaintEve
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cytodesk.ui.look import Look
-from cytodesk.ui.parts.painting import sized, write
+from cytodesk.ui.parts.painting import outline_of, sized, write
 from cytodesk.ui.theme.theme import Theme
 
 _SHAPES = (
@@ -40,7 +40,7 @@ class Marks:
     def paint(self, painter: QPainter, index: int, rect: QRectF) -> None:
         """Fill the shape with the run's colour, and outline it with its stroke."""
         color = self._theme.run_color(index)
-        pen = QPen(self._theme.stroke(color), 1)
+        pen = QPen(outline_of(self._theme, color), 1)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -48,7 +48,8 @@ class NumberField(LineField):
         self.edit.setValidator(QRegularExpressionValidator(self._pattern(), self.edit))
         if unit:
             self._line.addWidget(self.unit)
-        self._line.setContentsMargins(8, 2, 10, 2)
+        self._line.setContentsMargins(8, 2, 9, 2)
+        self._line.setSpacing(7)
 
     def value(self) -> int | float | None:
         """Return the number, or None where none can be read."""

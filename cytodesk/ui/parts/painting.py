@@ -19,6 +19,7 @@ from cytodesk.ui.theme.theme import Theme
 
 RADIUS = 6
 SMALL_RADIUS = 4
+_PALE = 2.5
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -106,8 +107,9 @@ def tick_box(
     else:
         fill, edge, mark = (theme.color(each) for each in ("accent", "accent", "on-accent"))
     if standing.has_focus:
-        rounded(painter, rect.adjusted(-3, -3, 3, 3), None, theme.color("accent"), width=2)
-    rounded(painter, rect, fill, edge, radius=SMALL_RADIUS)
+        edge = theme.color("accent" if checked is False else "ink")
+    width = 2 if standing.has_focus else 1
+    rounded(painter, rect, fill, edge, width=width, radius=SMALL_RADIUS)
     if checked is not False:
         _tick(painter, rect, mark, is_dash=checked is None)
 
@@ -126,8 +128,28 @@ def _tick(painter: QPainter, rect: QRectF, color: QColor, *, is_dash: bool) -> N
     painter.restore()
 
 
+def outline_of(theme: Theme, fill: QColor) -> QColor:
+    """Return what outlines `fill`: its stroke where it is too pale for the surface, else itself."""
+    is_pale = contrast(fill, theme.color("surface")) < _PALE
+    return theme.stroke(fill) if is_pale else fill
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    """Return the contrast of two colours as WCAG 2 defines it: 1 to 21."""
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(color: QColor) -> float:
+    parts = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in (color.redF(), color.greenF(), color.blueF())
+    ]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
 def dot(painter: QPainter, middle: QPointF, size: float, fill: QColor, edge: QColor) -> None:
-    """Draw the round swatch of a term."""
+    """Draw the round swatch of a term; `outline_of` gives its edge."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(edge, 1))

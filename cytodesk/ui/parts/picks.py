@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import Button
 from cytodesk.ui.parts.fields import SearchField
+from cytodesk.ui.parts.painting import dot, outline_of, rounded, sized, write
 from cytodesk.ui.parts.painting import icon as paint_icon
-from cytodesk.ui.parts.painting import rounded, sized, write
 from cytodesk.ui.parts.popup import SHADOW, Popup
 from cytodesk.ui.parts.row_lists import ListRow, RowList, RowModel, rows_of
 from cytodesk.ui.parts.standing import Standing, standing_of
 
 _PADDING = 10
-_CARET = 30
+_CARET = 28
 _SEARCHED_FROM = 13
 _SHOWN = 10
 
@@ -128,6 +128,7 @@ class Pick(Button):
         words = [each for each in (self._caption, value, detail if self._as_field else "") if each]
         width = sum(metrics.horizontalAdvance(each) for each in words) + 8 * max(0, len(words) - 1)
         width += _PADDING + _CARET + 4 + (24 if self._icon else 0)
+        width += 18 if self._swatch() else 0
         return QSize(width, 30)
 
     def minimumSizeHint(self) -> QSize:
@@ -147,6 +148,7 @@ class Pick(Button):
         if self._icon:
             paint_icon(painter, theme, self._icon, soft, x, middle)
             x += 24
+        x += self._paint_swatch(painter, x)
         value, detail = self._shown()
         words = [(self._caption, soft if value else ink), (value, ink)]
         if self._as_field:
@@ -156,7 +158,20 @@ class Pick(Button):
             if text and x < right:
                 place = QRect(x, 0, right - x, self.height())
                 x += write(painter, place, text, theme.color(token), font) + 8
-        paint_icon(painter, theme, "caret-down", soft, self.width() - 26, middle)
+        paint_icon(painter, theme, "caret-down", soft, self.width() - 23, middle, 12)
+
+    def _swatch(self) -> str:
+        """Return the colour of what is picked, where it has one."""
+        picked = self._picked()
+        return picked[0].color if len(picked) == 1 else ""
+
+    def _paint_swatch(self, painter: QPainter, x: int) -> int:
+        if not self._swatch():
+            return 0
+        place = QPointF(x + 5, self.height() / 2)
+        fill = QColor(self._swatch())
+        dot(painter, place, 10, fill, outline_of(self._look.theme, fill))
+        return 18
 
     def _paint_frame(self, painter: QPainter, standing: Standing) -> None:
         if not (self._as_field or self._problem):

@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from cytodesk.ui.look import Look
-from cytodesk.ui.parts.painting import clipped, dot, rounded, sized, tick_box, write
+from cytodesk.ui.parts.painting import clipped, dot, outline_of, rounded, sized, tick_box, write
 from cytodesk.ui.parts.painting import icon as paint_icon
 
 Index = QModelIndex | QPersistentModelIndex
@@ -91,7 +91,7 @@ class RowModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self.rows)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        if index.isValid() and self.rows[index.row()].is_off:
+        if not index.isValid() or self.rows[index.row()].is_off:
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
@@ -163,7 +163,7 @@ class RowDelegate(QStyledItemDelegate):
             return x + _THUMBNAIL + 12
         if row.color:
             fill = QColor(row.color)
-            dot(painter, QPointF(x + 6, middle), 10, fill, theme.stroke(fill))
+            dot(painter, QPointF(x + 6, middle), 10, fill, outline_of(theme, fill))
             return x + 20
         if row.icon:
             paint_icon(painter, theme, row.icon, "ink-soft", x, middle)

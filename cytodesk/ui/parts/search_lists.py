@@ -13,7 +13,7 @@ from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import Button, IconButton
 from cytodesk.ui.parts.cards import Hairline
 from cytodesk.ui.parts.fields import SearchField
-from cytodesk.ui.parts.layouts import column, row
+from cytodesk.ui.parts.layouts import be_shown, column, row
 from cytodesk.ui.parts.paged import PagedRows, Picture, Source
 from cytodesk.ui.parts.popup import SHADOW, Popup
 from cytodesk.ui.parts.row_lists import TALL, ListRow, RowList
@@ -49,6 +49,7 @@ class SearchList(QWidget):
         self.view = RowList(look, self.model)
         self.view.set_row_height(TALL)
         self.chosen: dict[Hashable, ListRow] = {}
+        self._has_all = False
         self._several = several
         self.model.ticked = set() if several else None
         self._tasks = Tasks(self, self._fail)
@@ -71,6 +72,7 @@ class SearchList(QWidget):
 
     def ask(self, query: str) -> None:
         self._asked = query
+        self._has_all = False
         self.states.loading()
         self.model.ask(query)
 
@@ -80,8 +82,8 @@ class SearchList(QWidget):
             self.model.set_ticked(self.chosen)
 
     def wanted_height(self) -> int:
-        rows = min(len(self.model.rows) or 3, _SHOWN)
-        return rows * self.view.row_height() + self._foot.sizeHint().height()
+        """Return the height of some whole rows and the foot."""
+        return _SHOWN * self.view.row_height() + self._foot.sizeHint().height()
 
     def stop(self) -> None:
         self.model.stop()
@@ -95,6 +97,7 @@ class SearchList(QWidget):
             self.chosen[row.key] = row
         else:
             self.chosen.pop(row.key, None)
+            self._has_all = False
         self._tell()
         self.ticks_changed.emit()
 
@@ -104,7 +107,8 @@ class SearchList(QWidget):
     async def _take_all(self) -> None:
         rows = await self.model.all_rows(self.model.query)
         keys = {row.key for row in rows}
-        if keys <= self.chosen.keys():
+        self._has_all = not keys <= self.chosen.keys()
+        if not self._has_all:
             rest = [row for key, row in self.chosen.items() if key not in keys]
             self.set_chosen(rest)
         else:
@@ -119,11 +123,11 @@ class SearchList(QWidget):
             self._foot.hide()
             return
         self.states.full()
-        self._foot.show()
+        be_shown(self._foot, True)
         shown = min(len(self.model.rows), total)
         self._count.setText(words("{shown} of {total} shown", shown=shown, total=f"{total:,}"))
-        self._all.setVisible(self._several)
-        if len(self.chosen) >= total and {row.key for row in self.model.rows} <= self.chosen.keys():
+        be_shown(self._all, self._several)
+        if self._has_all:
             self._all.setText(words("Clear the selection"))
         elif self.model.query:
             self._all.setText(words("Select all {total} that match", total=f"{total:,}"))
@@ -281,7 +285,7 @@ class _OpenList(Popup):
         self.body.addWidget(self.list)
         edge = SHADOW + 1
         self.body.setContentsMargins(edge, edge + 3, edge, edge + 2)
-        self.list.setFixedHeight(_SHOWN * TALL + 40)
+        self.list.setFixedHeight(self.list.wanted_height())
         self.list.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.view.installEventFilter(self)
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import Button
-from cytodesk.ui.parts.layouts import column, row
+from cytodesk.ui.parts.layouts import be_shown, column, row
 from cytodesk.ui.parts.painting import rounded
 from cytodesk.ui.parts.texts import IconText, Text
 
@@ -30,11 +30,10 @@ class ListStates(QWidget):
         self.content = content
         self._said: QWidget | None = None
         self._skeleton = Skeleton(look)
-        self._stack = QStackedLayout()
+        self._stack = QStackedLayout(self)  # without its parent it would show a window
         self._stack.setContentsMargins(0, 0, 0, 0)
         self._stack.addWidget(content)
         self._stack.addWidget(self._skeleton)
-        self.setLayout(self._stack)
         self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
         self._patience.timeout.connect(lambda: self._stack.setCurrentWidget(self._skeleton))
         self._has_been_full = False
@@ -97,7 +96,7 @@ class _Said(QWidget):
         super().__init__()
         note = Text(look, help, "caption", wraps=True, parent=self)
         note.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        note.setVisible(bool(help))
+        be_shown(note, bool(help))
         self.setAccessibleName(f"{line.accessibleName() or line.property('text')} {help}")
         self.setLayout(
             column(

@@ -51,7 +51,7 @@ class _Choice(QCheckBox):
 
     def sizeHint(self) -> QSize:
         words = QFontMetrics(sized(self.font())).horizontalAdvance(self.text())
-        return QSize(6 + self._mark.width() + (8 + words if self.text() else 0), _HEIGHT)
+        return QSize(self._mark.width() + (8 + words if self.text() else 0), _HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -72,9 +72,9 @@ class _Choice(QCheckBox):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         top = (self.height() - self._mark.height()) // 2
-        mark = QRectF(3, top, self._mark.width(), self._mark.height())
+        mark = QRectF(0, top, self._mark.width(), self._mark.height())
         self._paint_mark(painter, mark)
-        words = self.rect().adjusted(3 + self._mark.width() + 8, 0, 0, 0)
+        words = self.rect().adjusted(self._mark.width() + 8, 0, 0, 0)
         ink = "ink" if self.isEnabled() else "ink-faint"
         write(painter, words, self.text(), self._look.theme.color(ink), sized(self.font()))
 
@@ -103,9 +103,8 @@ class Switch(_Choice):
             tokens = ("hover" if standing.is_pointed_at else "surface", "field-line", "field-line")
         ground, edge, knob = (theme.color(each) for each in tokens)
         if standing.has_focus:
-            ring = rect.adjusted(-3, -3, 3, 3)
-            rounded(painter, ring, None, theme.color("accent"), width=2, radius=13)
-        rounded(painter, rect, ground, edge, radius=10)
+            edge = theme.color("ink" if self.isChecked() else "accent")
+        rounded(painter, rect, ground, edge, width=2 if standing.has_focus else 1, radius=10)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(knob)
@@ -186,7 +185,7 @@ class _Segment(QPushButton):
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(sized(self.font(), weight=600))
-        return QSize(metrics.horizontalAdvance(self.text()) + 26, 30)
+        return QSize(metrics.horizontalAdvance(self.text()) + 24, 30)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QFocusEvent,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.cell_delegate import CellDelegate
 from cytodesk.ui.parts.cells import Cell, Inked, text_of, width_of
-from cytodesk.ui.parts.header import Header
+from cytodesk.ui.parts.header import Corner, Header
 from cytodesk.ui.parts.rows import Column
 from cytodesk.ui.parts.ticked_view import PADDING, TICKS, TickedView
 
@@ -79,6 +80,7 @@ class Table(TickedView[T]):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = Header(self._look, self)
         self.setHorizontalHeader(header)
+        self.addScrollBarWidget(Corner(self._look, self), Qt.AlignmentFlag.AlignTop)
         header.setSectionsClickable(sortable or self.has_ticks)
         header.pressed_section.connect(lambda at: self._press_header(at, sortable))
         header.sectionResized.connect(self._note_hand)
@@ -200,6 +202,12 @@ class Table(TickedView[T]):
             self.tick_row(self.currentIndex().row())
         else:
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        by_key = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        if event.reason() in by_key and not self.currentIndex().isValid():
+            self.setCurrentIndex(self.rows.index(0, 0))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         index = self.indexAt(event.position().toPoint())

@@ -10,7 +10,7 @@ from cytodesk.ui.look import Look
 from cytodesk.ui.parts.layouts import row
 from cytodesk.ui.parts.painting import icon as paint_icon
 from cytodesk.ui.parts.painting import rounded, sized, write
-from cytodesk.ui.theme.theme import repolish
+from cytodesk.ui.theme.theme import mono_font, repolish
 
 _FONTS = {
     "page-title": (20, 600, "ink"),
@@ -42,6 +42,8 @@ class Text(QLabel):
         self.setProperty("letters", style)  # `text` is the words' own property
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wraps)
+        if style == "mono":
+            self.setFont(mono_font())
 
     def set_style(self, style: str) -> None:
         self.setProperty("letters", style)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -45,15 +46,24 @@ class PreferencesPage(QWidget):
     """Appearance changes at once; what needs a new start says so."""
 
     about_wanted = Signal()
+    signed_out = Signal(str)
+    """serverID: its keys are forgotten, whoever is connected stays so."""
 
     def __init__(
-        self, look: Look, desk: Desk, notices: Notices, parent: QWidget | None = None
+        self,
+        look: Look,
+        desk: Desk,
+        notices: Notices,
+        servers: Sequence[tuple[str, str]] = (),
+        parent: QWidget | None = None,
     ) -> None:
+        """`servers` are those that were signed in to: serverID and address."""
         super().__init__(parent)
         self.setObjectName("page")
         self.title = look.words("Preferences")
         self._look, self._desk, self._notices = look, desk, notices
         self._words = look.words
+        self._servers = servers
         self._search = SearchField(look, self._words("Search preferences"))
         self._search.setFixedWidth(260)
         self._search.searched.connect(self._find)
@@ -146,6 +156,7 @@ class PreferencesPage(QWidget):
                 row(title, None, self._search),
                 self._group(words("Appearance"), *self._of_appearance()),
                 self._group(words("Analyses on this computer"), self._of_runs()),
+                *self._of_servers(),
                 self._group(words("Folders"), *self._of_folders()),
                 row(reset, None, about),
                 None,
@@ -198,6 +209,28 @@ class PreferencesPage(QWidget):
             words("The others wait. Counts from the next start of this computer's station."),
             self._runs,
         )
+
+    def _of_servers(self) -> list[Card]:
+        """Return the group of servers, or nothing where there are none."""
+        words, found = self._words, []
+        for server, url in self._servers:
+            out = Button(self._look, words("Sign out"), "sign-out")
+            help_ = words("Its keys are kept in the key ring of this computer.")
+            preference = Preference(self._look, url.partition("://")[2], help_, out)
+            out.setAccessibleName(words("Sign out of {url}", url=url))
+            out.clicked.connect(
+                lambda _=False, each=server, line=preference, button=out: self._sign_out(
+                    each, line, button
+                )
+            )
+            found.append(preference)
+        return [self._group(words("Servers"), *found)] if found else []
+
+    def _sign_out(self, server: str, preference: Preference, button: Button) -> None:
+        self._desk.sign_out(server)
+        button.setEnabled(False)
+        preference.help.setText(self._words("Its keys are forgotten on this computer."))
+        self.signed_out.emit(server)
 
     def _of_folders(self) -> list[Preference]:
         words = self._words

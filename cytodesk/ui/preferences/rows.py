@@ -24,7 +24,7 @@ class Preference(QWidget):
                 control.setAccessibleName(title)
         if controls:
             label.setBuddy(controls[0])
-        texts = column(label, self.help, spacing=2)
+        texts = column(None, label, self.help, None, spacing=2)
         line = row(spacing=12)
         line.addLayout(texts, 1)
         for control in controls:

@@ -6,6 +6,7 @@
     facts.py          what is said of an image: size, magnification, pixel size, annotations
     thumbnails.py     pictures that come when they are seen, kept on disk
     side.py           terms with colours and counts, and who drew annotations
+    new_term.py       NewTermDialog: one more class
     adding.py         files added one after the other, what was refused said together
 
 The window comes in by ProjectPage.

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from cytodesk.ui.look import Look
@@ -67,6 +67,13 @@ class ImageGrid(QListView):
         self.setGridSize(QSize(self._cell.width, HEIGHT + GAP))
 
     # Qt calls these
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and self._images.rowCount():
+            first = self._images.index(0, 0, QModelIndex())
+            nothing = QItemSelectionModel.SelectionFlag.NoUpdate
+            self.selectionModel().setCurrentIndex(first, nothing)  # where one is, chosen or not
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._fit()

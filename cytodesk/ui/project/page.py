@@ -15,8 +15,9 @@ from cytodesk.errors import CytoDeskError
 from cytodesk.ui.amounts import number_said
 from cytodesk.ui.arrivals import SLIDES, DropTarget, sorted_out
 from cytodesk.ui.choosing import files_chosen
+from cytodesk.ui.drop_veil import DropVeil
 from cytodesk.ui.here import Here
-from cytodesk.ui.parts.buttons import Button
+from cytodesk.ui.parts.buttons import Button, IconButton
 from cytodesk.ui.parts.cards import Card
 from cytodesk.ui.parts.dialogs import Answer, ask
 from cytodesk.ui.parts.fields import SearchField
@@ -27,6 +28,7 @@ from cytodesk.ui.progressing import Progressing
 from cytodesk.ui.project.adding import add_images, tell
 from cytodesk.ui.project.image_grid import ImageGrid
 from cytodesk.ui.project.image_model import ImageModel
+from cytodesk.ui.project.new_term import NewTermDialog
 from cytodesk.ui.project.side import Counts
 from cytodesk.ui.project.thumbnails import Thumbnails
 from cytodesk.ui.tasks import Tasks
@@ -41,7 +43,6 @@ _CHANGES = frozenset(
         "project imported",
         "run data deleted",
         "run moved",
-        "run progressed",
     }
 )
 
@@ -63,6 +64,7 @@ class ProjectPage(QWidget):
         self.title = words("Project")
         self._here, self._words = here, words
         self._tasks = Tasks(owner=self, report=here.notices.show)
+        self._number_of_terms = 0
         self._images = ImageModel(words, self)
         self._thumbnails = Thumbnails(here.remote, thumbnails, self)
         self._grid = ImageGrid(look, self._images, self._thumbnails)
@@ -87,6 +89,13 @@ class ProjectPage(QWidget):
     def add_files(self, paths: Sequence[Path]) -> None:
         """Add slides of this computer; what is no slide is handed on to the window."""
         self._tasks.start(self._add(list(paths)), replacing="adding")
+
+    def ask_for_term(self) -> None:
+        """Ask for one more term of this project."""
+        dialog = NewTermDialog(self._here, self._number_of_terms, self)
+        dialog.added.connect(self._load_counts)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def choose_files(self) -> None:
         self._tasks.start(self._choose(), replacing="choosing")
@@ -118,11 +127,13 @@ class ProjectPage(QWidget):
         except CytoDeskError as trouble:
             self._term_states.failed(trouble.said(self._words), self._load_counts)
             return
+        self._number_of_terms = sum(each.term is not None for each in counts)
         if counts:
             self._terms.show_terms(counts)
             self._term_states.full()
         else:
-            self._term_states.empty(self._words("This project has no terms."))
+            add = ("plus", self._words("Add a term..."), self.ask_for_term)
+            self._term_states.empty(self._words("This project has no terms."), action=add)
 
     async def _load_authors(self) -> None:
         try:
@@ -178,7 +189,7 @@ class ProjectPage(QWidget):
             amount=number_said(drawn),
         )
         text = f"{counted if drawn else ''} {words('The files themselves stay.')}".strip()
-        answers = [Answer("keep", words("Keep")), Answer("remove", words("Remove"), "primary")]
+        answers = [Answer("remove", words("Remove")), Answer("keep", words("Keep"), "primary")]
         if await ask(self._here.look, self, title, text, answers) != "remove":
             return
         try:
@@ -244,6 +255,9 @@ class ProjectPage(QWidget):
         self._add_button = Button(look, words("Add images..."), "plus")
         self._add_button.setVisible(self._here.remote.is_station)
         self._new = Button(look, words("New analysis"), "flask", kind="primary")
+        self._add_term = IconButton(look, "plus", words("Add a term..."), size=24)
+        self._add_term.setVisible(self._here.project.ontology is not None)
+        self._add_term.clicked.connect(self.ask_for_term)
         self._progress = Progressing(look)
         self._chosen_text = Text(look, "", "label")
         self._chosen_new = Button(look, words("Analyse them"), "flask", kind="quiet")
@@ -269,9 +283,11 @@ class ProjectPage(QWidget):
         names = column(self._name, self._about, spacing=4)
         head = row(names, self._search, self._add_button, self._new, spacing=8)
         head.setStretch(0, 1)
-        left = column(self._progress, self._chosen, self._states, spacing=8)
-        left.setStretch(2, 1)
+        above = column(self._progress, self._chosen, spacing=8, margins=(0, 0, 28, 0))
+        left = column(above, self._states, spacing=8)
+        left.setStretch(1, 1)
         terms = Card(look, words("Terms"))
+        terms.heading.addWidget(self._add_term)
         terms.add(self._term_states)
         authors = Card(look, words("Annotations by author"))
         authors.add(self._author_states)
@@ -301,7 +317,9 @@ class ProjectPage(QWidget):
         self._grid.chosen.connect(self._show_chosen)
         self._grid.wanted.connect(self._want_analysis)
         self._grid.removal_wanted.connect(self._want_removal)
-        DropTarget(self).dropped.connect(self.add_files)
+        target = DropTarget(self)
+        target.dropped.connect(self.add_files)
+        DropVeil(self._here.look, self, target, self._words("Drop to add to this project"))
         self._later = QTimer(self, singleShot=True, interval=_SETTLES)
         self._later.timeout.connect(self.refresh)
         self._here.remote.news.happened.connect(self._hear)

@@ -8,7 +8,7 @@
     filters.py       Filter: which of them are shown      filter_bar.py    where it is chosen
     columns.py       what the table says of a run         footer.py        counts, and how fresh
     signs.py         a state as icon and words            times.py         instants and durations
-    deleting.py      deleting what runs left: counted, asked, done
+    run_table.py     what its keys do                     deleting.py      counted, asked, done
 
     heading.py       one analysis: its head               facts.py         values, and how it ran
     results.py       by term, with files and a picture    figures.py       what is measured for it

@@ -156,7 +156,7 @@ def _roughly(words: Words, seconds: float) -> str:
 
 
 def _others(words: Words, running: int, waiting: int) -> str:
-    more = words.plural("{number} more runs", "{number} more run", running) if running else ""
+    more = words.plural("{number} more run", "{number} more runs", running) if running else ""
     wait = words.plural("{number} waits", "{number} wait", waiting) if waiting else ""
     return ", ".join(part for part in (more, wait) if part)
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from cytodesk.client.launching import cancel
 from cytodesk.client.run_care import set_favourite
 from cytodesk.client.run_details import project_names
-from cytodesk.client.run_lists import ListedRun
+from cytodesk.client.run_lists import GivenParameter, ListedRun
 from cytodesk.errors import CytoDeskError
 from cytodesk.ui.here import Here
 from cytodesk.ui.parts.buttons import Button
@@ -22,7 +22,6 @@ from cytodesk.ui.parts.picks import Menu
 from cytodesk.ui.parts.row_lists import ListRow
 from cytodesk.ui.parts.rows import Column
 from cytodesk.ui.parts.states import ListStates
-from cytodesk.ui.parts.table import Table
 from cytodesk.ui.parts.texts import Text
 from cytodesk.ui.runs.book import RunBook
 from cytodesk.ui.runs.columns import OPTIONAL, columns_of, parameters_of
@@ -30,6 +29,7 @@ from cytodesk.ui.runs.deleting import delete_after_asking
 from cytodesk.ui.runs.filter_bar import FilterBar
 from cytodesk.ui.runs.filters import Filter
 from cytodesk.ui.runs.footer import Footer
+from cytodesk.ui.runs.run_table import RunTable
 from cytodesk.ui.tasks import Tasks
 
 _SECOND = 1000
@@ -50,6 +50,7 @@ class AnalysesPage(QWidget):
         self._here = here
         self._tasks = Tasks(self, here.notices.show)
         self._names: dict[int, str] = {}
+        self._parameters: list[GivenParameter] = []
         self._chosen: set[int] = set()
         """Ticked runs, those too that the filter hides now."""
         self._shown = tuple(here.memory.get("analyses columns", tuple(OPTIONAL)))
@@ -76,9 +77,7 @@ class AnalysesPage(QWidget):
         words = look.words
         self.new = Button(look, words("New analysis"), "plus")
         self.bar = FilterBar(look)
-        self.table: Table[ListedRun] = Table(
-            look, self._columns(), ticks=True, name=words("Analyses")
-        )
+        self.table = RunTable(look, self._columns(), ticks=True, name=words("Analyses"))
         self._states = ListStates(look, self.table)
         self.footer = Footer(look)
         card = Card(look, padding=1, spacing=0)
@@ -86,6 +85,11 @@ class AnalysesPage(QWidget):
         head = row(Text(look, words("Analyses"), "page-title"), None, self.new)
         self.setLayout(column(head, self.bar, card, spacing=16, margins=(24, 20, 24, 20)))
         self._second = QTimer(self, interval=_SECOND)
+
+    def _fit(self) -> None:
+        """Fit the columns, unless the user's hand has."""
+        if not self.table.widths():
+            self.table.fit()
 
     def _connect(self) -> None:
         self.new.clicked.connect(lambda: self.new_analysis_wanted.emit(None))
@@ -95,19 +99,15 @@ class AnalysesPage(QWidget):
         self.table.opened.connect(lambda run: self.run_wanted.emit(run.id))
         self.table.ticks_changed.connect(self._note_ticks)
         self.table.menu_wanted.connect(self._open_menu)
+        self.table.delete_wanted.connect(self._delete_of)
+        self.table.star_wanted.connect(self._star)
         self.table.sorted.connect(self._note_sorting)
+        self.table.horizontalHeader().sectionResized.connect(self._note_widths)
         self.footer.clear_pressed.connect(self._untick)
         self.book.changed.connect(self._show)
         self.book.failed.connect(self._fail)
         self._here.remote.news.reached.connect(self.footer.reached)
         self._second.timeout.connect(self._tell_time)
-        for keys, act in (
-            (QKeySequence(QKeySequence.StandardKey.Delete), self._delete_ticked),
-            (QKeySequence("S"), self._star_current),
-        ):
-            shortcut = QShortcut(keys, self.table)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(act)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         find.activated.connect(self.bar.search.setFocus)
@@ -119,6 +119,8 @@ class AnalysesPage(QWidget):
         name, descending = memory.get("analyses order", ("started", True))
         if name in (column.known_as for column in self.table.rows.columns):
             self.table.sort_by(name, descending=descending)
+        if widths := memory.get("analyses widths"):
+            self.table.set_widths(widths)
 
     # what it shows
 
@@ -128,22 +130,28 @@ class AnalysesPage(QWidget):
         known = {run.id for run in runs}
         if self.book.is_loaded and len(runs) >= self.book.total:
             self._chosen &= known
-        parameters = parameters_of(runs)
-        self.bar.offer(runs, parameters)
-        if len(self._columns()) != len(self.table.rows.columns) - 1:
-            self.table.set_columns(self._columns())
+        self._offer(runs)
         self._filter(remembered=False)
         self.footer.updated()
         self.counted.emit(sum(not run.state.has_ended for run in runs))
         self._keep_time()
 
+    def _offer(self, runs: Sequence[ListedRun]) -> None:
+        """Offer what can be filtered by, and the columns that runs have values for."""
+        parameters = parameters_of(runs)
+        self.bar.offer(runs, parameters)
+        if parameters != self._parameters:
+            self._parameters = parameters
+            self.table.set_columns(self._columns())
+
     def _filter(self, *, remembered: bool = True) -> None:
         wanted = self.bar.value()
         shown = wanted.passing(self.book.runs, datetime.now())
-        self.table.blockSignals(True)
-        self.table.put(shown)
+        had = len(self.table.rows.things)
+        self.table.rows.put(shown)
         self.table.set_ticked(self._chosen)
-        self.table.blockSignals(False)
+        if len(shown) != had:  # measuring every cell at every event would be felt
+            self._fit()
         self._say_state(shown, wanted)
         self._count(len(shown))
         if remembered:
@@ -176,9 +184,8 @@ class AnalysesPage(QWidget):
         self._states.failed(told, self.refresh, help=trouble.said(words))
 
     def _columns(self) -> list[Column[ListedRun]]:
-        words, runs = self._here.look.words, self.book.runs
-        parameters = parameters_of(runs)
-        return columns_of(words, self._shown, parameters, self._names, self._star)
+        words = self._here.look.words
+        return columns_of(words, self._shown, self._parameters, self._names, self._star)
 
     def _set_columns(self) -> None:
         self._shown = self.bar.shown_columns()
@@ -216,14 +223,11 @@ class AnalysesPage(QWidget):
     # what can be done with runs
 
     def _star(self, run: ListedRun) -> None:
-        self._tasks.start(self._set_star(run.id, not run.favourite))
+        """Show the star at once; it goes again where the place does not keep it."""
+        self.book.mark(run.id, is_favourite=not run.favourite)
+        self._tasks.start(self._keep_star(run.id, not run.favourite))
 
-    def _star_current(self) -> None:
-        if (run := self.table.current()) is not None:
-            self._star(run)
-
-    async def _set_star(self, id_: int, is_favourite: bool) -> None:
-        self.book.mark(id_, is_favourite=is_favourite)
+    async def _keep_star(self, id_: int, is_favourite: bool) -> None:
         try:
             await self._here.remote.ask(set_favourite, id_, is_favourite)
         except CytoDeskError:
@@ -261,21 +265,22 @@ class AnalysesPage(QWidget):
             case "cancel":
                 self._tasks.start(self._cancel(run.id))
             case "delete":
-                self._tasks.start(self._delete([run]), replacing="delete")
+                self._delete_of([run])
 
     async def _cancel(self, id_: int) -> None:
         await self._here.remote.ask(cancel, id_)
         self.book.look_again([id_])
 
-    def _delete_ticked(self) -> None:
-        current = self.table.current()
-        runs = self.table.ticked() or ([current] if current else [])
-        if runs:
-            self._tasks.start(self._delete(runs), replacing="delete")
+    def _delete_of(self, runs: Sequence[ListedRun]) -> None:
+        self._tasks.start(self._delete(runs), replacing="delete")
 
     async def _delete(self, runs: Sequence[ListedRun]) -> None:
         if await delete_after_asking(self._here, self, runs):
             self.book.look_again(run.id for run in runs)
+
+    def _note_widths(self) -> None:
+        if widths := self.table.widths():
+            self._here.memory.put("analyses widths", widths)
 
     # time
 
@@ -297,6 +302,7 @@ class AnalysesPage(QWidget):
     # Qt calls these
 
     def showEvent(self, event: QShowEvent) -> None:
+        self.book.load_if_old()
         self._keep_time()
 
     def hideEvent(self, event: QHideEvent) -> None:

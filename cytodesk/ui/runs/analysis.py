@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from PySide6.QtCore import QTimer, QUrl, Signal
+from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -63,6 +63,7 @@ class AnalysisPage(QWidget):
         self._names: dict[int, Named] = {}
         self._files: tuple[RunFile, ...] = ()
         self._measured: tuple[object, ...] = ()
+        self._is_stale = self._was_away = False
         worker = self._worker = Worker()
         self.destroyed.connect(lambda: worker.close())
         self._log = LogFollowing(here, run_id, self)
@@ -79,7 +80,7 @@ class AnalysisPage(QWidget):
     def refresh(self) -> None:
         self._states.loading()
         self._measured = ()
-        self._tasks.start(self._load(), replacing="load")
+        self._look_soon()
 
     # what it is made of
 
@@ -100,7 +101,6 @@ class AnalysisPage(QWidget):
         content.setLayout(column(self.heading, 0, cards, spacing=16))
         self._states = ListStates(look, content)
         self.setLayout(column(self._states, spacing=0, margins=(24, 20, 24, 20)))
-        self._second = QTimer(self, interval=1000)
 
     def _connect(self) -> None:
         self.heading.acted.connect(self._act)
@@ -119,7 +119,7 @@ class AnalysisPage(QWidget):
 
     async def _load(self) -> None:
         remote = self._here.remote
-        details = await remote.ask(run_details, self.run_id)
+        details = await remote.ask(run_details, self.run_id, self.details)
         is_first = self.details is None
         self.details = details
         if is_first:
@@ -195,21 +195,21 @@ class AnalysisPage(QWidget):
             self._look_soon()
 
     def _look_soon(self) -> None:
+        """Read again, once more where that is being done: something may have happened since."""
+        self._is_stale = True
         if not self._tasks.is_running("load"):
             self._tasks.start(self._look(), replacing="load")
-        else:
-            self._again = True
 
     async def _look(self) -> None:
-        self._again = True
-        while self._again:
-            self._again = False
-            await asyncio.sleep(_GATHER)
+        while self._is_stale:
+            self._is_stale = False
             await self._load()
+            await asyncio.sleep(_GATHER)
 
     def _reached(self, is_reached: bool) -> None:
-        if is_reached:
+        if is_reached and self._was_away:
             self._look_soon()
+        self._was_away = not is_reached
 
     def _report(self, trouble: CytoDeskError) -> None:
         words = self._here.look.words

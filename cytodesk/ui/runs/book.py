@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
@@ -17,6 +18,7 @@ from cytodesk.wire.runs import RunState
 
 _GATHER = 0.15
 """Seconds in which events are gathered before anything is asked."""
+_OLD = 60.0
 _FEW = 25
 """More runs than this are asked for as a page, not one by one."""
 
@@ -40,6 +42,7 @@ class RunBook(QObject):
         here.remote.news.happened.connect(self._hear)
         here.remote.news.reached.connect(self._reached)
         self._was_away = False
+        self._loaded_at = 0.0
 
     @property
     def runs(self) -> list[ListedRun]:
@@ -56,6 +59,11 @@ class RunBook(QObject):
     def load(self) -> None:
         """Load all of them, the newest first; what is known stays until then."""
         self._tasks.start(self._load(), replacing="load")
+
+    def load_if_old(self) -> None:
+        """Load again where that was some time ago: nobody tells of runs that are deleted."""
+        if self.is_loaded and time.monotonic() - self._loaded_at > _OLD:
+            self.load()
 
     def look_again(self, ids: Iterable[int]) -> None:
         """Ask for these runs soon."""
@@ -81,6 +89,7 @@ class RunBook(QObject):
             self.changed.emit()
             if not page.runs:
                 break
+        self._loaded_at = time.monotonic()
         gone = self._runs.keys() - seen
         if gone:
             self._runs = {id_: run for id_, run in self._runs.items() if id_ not in gone}

@@ -52,7 +52,7 @@ def columns_of(
     """Return the columns: those that are always there, then those that are in `shown`."""
     wanted = set(shown)
     optional = [column for column in _optional(words) if column.known_as in wanted]
-    given = {PARAMETER + each.name: each for each in parameters}
+    given = {known_as(each): each for each in parameters}
     return [
         *_fixed(words, star),
         *optional,
@@ -66,8 +66,13 @@ def parameters_of(runs: Iterable[ListedRun]) -> list[GivenParameter]:
     for run in runs:
         for parameter in run.values:
             if not parameter.is_image:
-                found.setdefault(parameter.name, parameter)
+                found.setdefault(known_as(parameter), parameter)
     return sorted(found.values(), key=lambda each: natural_key(each.human_name))
+
+
+def known_as(parameter: GivenParameter) -> str:
+    """Return the name of its column: algorithms may call different things by one name."""
+    return f"{PARAMETER}{parameter.name}:{parameter.human_name}"
 
 
 def value_said(
@@ -101,7 +106,7 @@ def _fixed(words: Words, star: Callable[[ListedRun], None]) -> list[Column[Liste
             width=_STAR_WIDTH,
             act=star,
             order=lambda run: not run.favourite,
-            tooltip=lambda run: words("Favourite"),
+            tooltip=lambda run: words("Favourite (S)"),
         ),
         Column(
             words("No."),
@@ -156,9 +161,11 @@ def _optional(words: Words) -> list[Column[ListedRun]]:
 def _parameter(
     words: Words, parameter: GivenParameter, names: Mapping[int, str]
 ) -> Column[ListedRun]:
+    name = known_as(parameter)
+
     def text(run: ListedRun) -> str | None:
         return run.values.get(parameter) or next(
-            (value for each, value in run.values.items() if each.name == parameter.name), None
+            (value for each, value in run.values.items() if known_as(each) == name), None
         )
 
     def cell(run: ListedRun) -> Cell:
@@ -171,7 +178,7 @@ def _parameter(
         return _number(value) if parameter.is_number else natural_key(str(cell(run)))
 
     align = "right" if parameter.is_number else "left"
-    return Column(parameter.human_name, cell, align, name=PARAMETER + parameter.name, order=order)
+    return Column(parameter.human_name, cell, align, name=name, order=order)
 
 
 def _named(part: str, names: Mapping[int, str]) -> str:

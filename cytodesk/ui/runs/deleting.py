@@ -35,7 +35,7 @@ async def delete_after_asking(here: Here, parent: QWidget, runs: Sequence[Listed
     )
     if len(free) == 1:
         title = words("Delete the data of {run}?", run=free[0][0].label)
-    answers = (Answer("keep", words("Keep")), Answer("delete", words("Delete"), "primary"))
+    answers = (Answer("delete", words("Delete")), Answer("keep", words("Keep"), "primary"))
     text = _question(words, [left for _, left in free], kept, is_station=here.remote.is_station)
     if await ask(here.look, parent, title, text, answers) != "delete":
         return False
@@ -68,8 +68,8 @@ def _question(
     files = sum(each.files for each in left)
     counted = words(
         "{annotations} and {files} will be deleted. This cannot be undone.",
-        annotations=words.plural("{number} annotation", "{number} annotations", annotations),
-        files=words.plural("{number} file", "{number} files", files),
+        annotations=words.plural("{number:,} annotation", "{number:,} annotations", annotations),
+        files=words.plural("{number:,} file", "{number:,} files", files),
     )
     stays = words("Parameters and log stay.")
     if not is_station:

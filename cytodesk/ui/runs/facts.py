@@ -89,11 +89,12 @@ def running_facts(
         facts.append(Fact(words("Command"), number, link="command"))
     if details.environment:
         facts.append(Fact(words("Environment"), details.environment[:12]))
-    facts.append(Fact(words("Id"), str(run.id)))
+    if details.memory:
+        facts.append(Fact(words("Most memory"), bytes_said(details.memory)))
     written = sum(file.size or 0 for file in files)
     if written:
         facts.append(Fact(words("Data written"), bytes_said(written)))
-    return facts
+    return [*facts, Fact(words("Id"), str(run.id))]
 
 
 def as_text(facts: Sequence[Fact]) -> str:

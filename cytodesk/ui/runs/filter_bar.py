@@ -16,7 +16,7 @@ from cytodesk.ui.parts.fields import SearchField
 from cytodesk.ui.parts.layouts import row
 from cytodesk.ui.parts.picks import Pick
 from cytodesk.ui.parts.row_lists import ListRow
-from cytodesk.ui.runs.columns import OPTIONAL, PARAMETER
+from cytodesk.ui.runs.columns import OPTIONAL, known_as
 from cytodesk.ui.runs.filters import STATES, WHEN, Filter
 from cytodesk.ui.runs.signs import ICONS
 
@@ -33,7 +33,7 @@ class FilterBar(QWidget):
         self._look = look
         words = look.words
         self.search = SearchField(look, words("Filter by name, number or reason"))
-        self.search.setMinimumWidth(240)
+        self.search.setMinimumWidth(180)
         self.search.setMaximumWidth(300)
         self.algorithms = Pick(look, words("Algorithm"), several=True)
         self.states = Pick(look, words("State"), self._state_rows(), several=True)
@@ -43,12 +43,12 @@ class FilterBar(QWidget):
         self.star = StarButton(look, words("Only favourites"))
         self.columns = _Columns(look)
         self.compare = Button(look, words("Compare"), "scales", "primary")
-        self.setLayout(
-            row(
-                self.search, self.algorithms, self.states, self.who, self.when, self.clear,
-                None, self.star, 4, self.columns, 8, self.compare,
-            )
+        line = row(
+            self.search, self.algorithms, self.states, self.who, self.when, self.clear,
+            None, self.star, 4, self.columns, 8, self.compare,
         )  # fmt: skip
+        line.setStretch(0, 100)  # it grows before the gap does
+        self.setLayout(line)
         self._connect()
         self.set_compared(0)
         self._tell()
@@ -83,7 +83,7 @@ class FilterBar(QWidget):
         _offer(self.who, people)
         words = self._look.words
         rows = [ListRow(key, words(title)) for key, title in OPTIONAL.items()]
-        rows += [ListRow(PARAMETER + each.name, each.human_name) for each in parameters]
+        rows += [ListRow(known_as(each), each.human_name) for each in parameters]
         self.columns.set_choices(rows)
 
     def shown_columns(self) -> tuple[str, ...]:

@@ -45,7 +45,7 @@ class Footer(QWidget):
     def put(self, shown: int, known: int, ticked: int, total: int = 0) -> None:
         """Tell counts; `total` is how many there will be while they still come."""
         words = self._look.words
-        all_of_them = words.plural("{number} analysis", "{number} analyses", max(known, total))
+        all_of_them = words.plural("{number:,} analysis", "{number:,} analyses", max(known, total))
         told = all_of_them
         if known < total:
             told = words("{shown:,} of {all}, loading", shown=known, all=all_of_them)

@@ -100,5 +100,6 @@ def _line(words: Words, run: ListedRun, place: str) -> str:
     images = words.plural("{number} image", "{number} images", run.images) if run.images else ""
     version = words("Version {version}", version=run.version) if run.version else ""
     deleted = words("its data was deleted") if run.data_deleted else ""
-    parts = (version, run.who, instant(words, run.created), place, images, deleted)
+    doing = run.comment if run.state is RunState.RUNNING else ""
+    parts = (version, run.who, instant(words, run.created), place, images, deleted, doing)
     return "  ·  ".join(part for part in parts if part)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Sequence
+from pathlib import Path
 
 from cytodesk import __version__
 from cytodesk.assets import Words
@@ -33,7 +34,14 @@ def report_of(
         f"## {words('Log')}\n{_log(lines)}".rstrip(),
         f"CytoDesk {__version__}, Python {platform.python_version()}, {platform.platform()}",
     ]
-    return "\n\n".join(parts) + "\n"
+    return _without_folders("\n\n".join(parts) + "\n", details.folder)
+
+
+def _without_folders(text: str, folder: Path | None) -> str:
+    """Return `text` without where the run worked and where its user lives."""
+    if folder is not None:
+        text = text.replace(str(folder), "<run>")
+    return text.replace(str(Path.home()), "~")
 
 
 def details_of(lines: Sequence[LogLine]) -> str:

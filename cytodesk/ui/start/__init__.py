@@ -8,6 +8,7 @@
     sample_making.py  the sample, made while one may watch or stop it
     sign_in.py        SignInDialog: an address and two keys, tried at once
     new_project.py    NewProjectDialog: a name and its classes
+    way_card.py       one way to begin, as a card
 
 The window comes in by StartPage, RecentProjects, SignInDialog and NewProjectDialog.
 """

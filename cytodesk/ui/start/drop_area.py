@@ -57,7 +57,7 @@ class DropArea(QWidget):
             )
         )
         target = DropTarget(self)
-        target.hovered.connect(self._hover)
+        target.hovered.connect(self.set_hovered)
         target.dropped.connect(self._drop)
         self.set_low(False)
         look.theme.changed.connect(self.update)
@@ -66,7 +66,8 @@ class DropArea(QWidget):
         self._mark.setVisible(not is_low)
         self.setFixedHeight(_LOW + 32 if is_low else _TALL)
 
-    def _hover(self, is_hovered: bool) -> None:
+    def set_hovered(self, is_hovered: bool) -> None:
+        """Show that what hovers above may be let go."""
         self._is_hovered = is_hovered
         self.update()
 

@@ -15,8 +15,8 @@ from cytodesk.ui.parts.fields import TextField
 from cytodesk.ui.parts.layouts import column, row
 from cytodesk.ui.parts.texts import Text
 from cytodesk.ui.remote import Remote
-from cytodesk.ui.start.term_row import TermRow
 from cytodesk.ui.tasks import Tasks
+from cytodesk.ui.term_row import TermRow
 
 _MOST = 20
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 from dataclasses import asdict, dataclass, fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from cytodesk.client.connection import Connection
 from cytodesk.ui.memory import Drawer
-from cytodesk.wire.projects import Project
+
+if TYPE_CHECKING:
+    from cytodesk.client.connection import Connection
+    from cytodesk.wire.projects import Project
 
 _KEY = "recent projects"
 _MOST = 12

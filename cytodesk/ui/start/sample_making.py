@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from cytodesk.desk import Desk
-from cytodesk.sample.project import make_sample
-from cytodesk.wire.projects import Project
+if TYPE_CHECKING:
+    from cytodesk.desk import Desk
+    from cytodesk.wire.projects import Project
 
 Report = Callable[[float], None]
 
@@ -17,6 +18,8 @@ def made_sample(desk: Desk, report: Report) -> tuple[str, Project]:
     The station is started if need be. `report` hears the share, and stops it by raising Cancelled;
     what was made by then is used the next time.
     """
+    from cytodesk.sample.project import make_sample  # 0.9 s: not before it is wanted
+
     with desk.connect() as place:
         report(0.0)
         folder = desk.folders.data / "sample"

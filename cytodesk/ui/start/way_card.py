@@ -43,17 +43,27 @@ class WayCard(Card):
         self.body.addStretch(1)
         self.body.addSpacing(16)
         self.add(row(self.button, None), self.progress)
-        self.setMinimumHeight(148)
+        self.setMinimumHeight(150)
 
     def begin(self, doing: str) -> None:
-        self.button.hide()
         self.progress.begin(doing)
+        _hand_on_focus(self.button, self.progress.stop_button)
+        self.button.hide()
 
     def end(self) -> None:
-        self.progress.end()
         self.button.show()
+        _hand_on_focus(self.progress.stop_button, self.button)
+        self.progress.end()
 
     # Qt calls these
 
     def sizeHint(self) -> QSize:
         return QSize(269, super().sizeHint().height())
+
+
+def _hand_on_focus(giver: QWidget, taker: QWidget) -> None:
+    """Let the focus stay where one acts, ringed if it was; Qt would give it to the next card."""
+    if giver.hasFocus():
+        reason = Qt.FocusReason
+        is_ringed = bool(giver.property("ringed"))
+        taker.setFocus(reason.TabFocusReason if is_ringed else reason.MouseFocusReason)

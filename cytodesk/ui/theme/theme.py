@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
@@ -26,12 +24,9 @@ class Theme(QObject):
 
     changed = Signal()
 
-    def __init__(
-        self, application: QApplication, drawings: Path, appearance: str | None = None
-    ) -> None:
+    def __init__(self, application: QApplication, appearance: str | None = None) -> None:
         super().__init__(application)
         self._application = application
-        self._drawings = drawings
         self._tokens = Tokens.read()
         self._appearance = appearance
         self._icons = Icons(self.color)
@@ -82,7 +77,7 @@ class Theme(QObject):
         tokens = self._tokens.of(is_dark=self.is_dark)
         self._icons.forget()
         self._application.setPalette(palette_of(tokens))
-        self._application.setStyleSheet(sheet_of(tokens, self._drawings))
+        self._application.setStyleSheet(sheet_of(tokens))
         self.changed.emit()
 
 

@@ -49,11 +49,11 @@ def furnished(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     folder.mkdir()
     with serving(folder, home) as station:
         with Connection.open(station.url, station.keys()) as connection:
-            place = _furnish(connection, station, root)
+            place = furnish(connection, station, root)
         yield place
 
 
-def _furnish(connection: Connection, station: Station, root: Path) -> Place:
+def furnish(connection: Connection, station: Station, root: Path) -> Place:
     ontology = connection.post("ontology.json", {"name": "Words"})["ontology"]["id"]
     body = {"name": "Demo", "ontology": ontology}
     project = connection.post("project.json", body)["project"]["id"]
@@ -91,7 +91,9 @@ def opened(here: Here) -> Opening:
     """Open the page at an algorithm or a run, wait for its form, and close it down in the end."""
 
     @asynccontextmanager
-    async def open_page(start_from: int | None = None, at: Here = here) -> AsyncIterator[FormPage]:
+    async def open_page(
+        start_from: int | list[int] | None = None, at: Here = here
+    ) -> AsyncIterator[FormPage]:
         page = FormPage(at, start_from)
         page.resize(1232, 812)
         page.show()

@@ -16,6 +16,7 @@ from cytodesk.client.following import follow
 from cytodesk.ui.form.editors.many import ManyEditor
 from cytodesk.ui.form.editors.one import OneEditor
 from cytodesk.ui.form.page import FormPage
+from cytodesk.ui.form.past import PastRuns
 from cytodesk.ui.form.preview import tokens_of
 from cytodesk.ui.here import Here
 from cytodesk.wire.runs import RunState
@@ -69,7 +70,7 @@ def test_nothing_can_be_launched_before_all_is_filled_and_the_link_leads_there(
             page._answers.put("images", (furnished.images["slide 1.tif"],))
             bar._problem.click()
             assert QApplication.focusWidget() is line(page, "term")
-            assert page.form.fields["term"]._problem.text() == "A value is needed here."
+            assert page.form.fields["term"].problem() == "A value is needed here."
             fill(page, furnished)
             assert bar.launch.isEnabled()
             assert bar._problem.isHidden()
@@ -91,8 +92,7 @@ def test_problems_stand_beside_their_field_while_one_types(
             for typed in ("1,5", "0,25", "1.000,5", "x"):
                 edit.selectAll()
                 QTest.keyClicks(edit, typed)
-                problem = page.form.fields["threshold"]._problem
-                said[typed] = problem.text() if problem and not problem.isHidden() else ""
+                said[typed] = page.form.fields["threshold"].problem()
             assert said["1,5"] == "1.5 is too large: the most is 1."
             assert said["0,25"] == ""
             assert "no signs between thousands" in said["1.000,5"]
@@ -199,7 +199,7 @@ def test_a_form_begins_with_the_values_of_an_earlier_analysis(
             assert given["title"] == "A 'b' é\nc 🙂"
             assert given["threshold"] == "0.75"
             assert page._bar.launch.isEnabled()
-            assert "Values of analysis #" in page._restored._said.text()
+            assert "Values of analysis #" in page._restored.text()
             assert editor(page, "title").text() == "A 'b' é\nc 🙂"
 
     run(work())
@@ -211,14 +211,14 @@ def test_what_cannot_be_listed_becomes_a_field_for_ids_that_says_why(
     async def work() -> None:
         async with opened(furnished.algorithm) as page:
             fields = page.form.fields
-            await until(lambda: fields["roi"]._reason.text() and fields["slice"]._reason.text())
-            assert "$currentUser$" in fields["slice"]._reason.text()
-            assert "cannot be listed" in fields["roi"]._reason.text()
+            await until(lambda: fields["roi"].reason() and fields["slice"].reason())
+            assert "$currentUser$" in fields["slice"].reason()
+            assert "cannot be listed" in fields["roi"].reason()
             domain = fields["roi"].editor
             QTest.keyClicks(domain._ids._field.edit, "12")
             assert page._answers.of("roi") == "12"
             QTest.keyClicks(domain._ids._field.edit, "x")
-            assert "is not an id" in fields["roi"]._problem.text()
+            assert "is not an id" in fields["roi"].problem()
 
     run(work())
 
@@ -305,7 +305,7 @@ def test_a_thing_that_is_gone_is_kept_and_marked(
             await until(lambda: one._offer() is not None)
             page._answers.put("term", "999999")
             assert one._line.text() == "#999999"
-            assert page.form.fields["term"]._note.text() == "not offered any more"
+            assert page.form.fields["term"].note() == "not offered any more"
             assert "term" not in page._answers.problems
 
     run(work())
@@ -322,22 +322,59 @@ def test_what_a_server_refuses_lands_at_the_field_that_it_names(
             said: list[object] = []
             here.notices.shown.connect(said.append)
             page._blame(
-                Refused(N_("The server says: {said}"), status=400, said="Argument title is bad !"),
-                [],
+                Refused(N_("The server says: {said}"), status=400, said="Argument title is bad !")
             )
-            assert page.form.fields["title"]._problem.text() == (
+            assert page.form.fields["title"].problem() == (
                 "The server says: Argument title is bad !"
             )
             assert not page._bar.launch.isEnabled()
             page._answers.put("title", "better")
             assert page._bar.launch.isEnabled()
-            page._blame(Refused(N_("The disk is full."), status=507), [])
+            page._blame(Refused(N_("The disk is full."), status=507))
             assert len(said) == 1
 
     run(work())
 
 
-def test_images_that_were_added_meanwhile_are_offered_after_a_refresh(
+def test_images_that_were_picked_elsewhere_are_chosen_already(
+    run: Any, opened: Opening, furnished: Place
+) -> None:
+    async def work() -> None:
+        ids = [furnished.images["slide 7.tif"], furnished.images["slide 3.tif"]]
+        async with opened(ids) as page:
+            assert page._answers.of("images") == tuple(ids)
+            await until(lambda: page._panel.shown() is not None)
+            assert page._panel.shown().text == "slide 7.tif"
+
+    run(work())
+
+
+def test_earlier_analyses_say_what_was_set_otherwise_and_give_their_values(
+    run: Any, opened: Opening, furnished: Place
+) -> None:
+    async def work() -> None:
+        async with opened(furnished.algorithm) as page:
+            launched: list[int] = []
+            page.launched.connect(launched.append)
+            fill(page, furnished)
+            page._answers.put("split", False)
+            page._answers.put("stain", "H-DAB")
+            page._bar.launch.click()
+            await until(lambda: launched)
+            page._answers.put_all({})
+            page._head.past.click()
+            await until(lambda: page.findChildren(PastRuns))
+            (past,) = page.findChildren(PastRuns)
+            assert past._rows[0].key == launched[0]
+            assert past._rows[0].detail == "Images 2 chosen, Term Nucleus, Title A 'b' é c 🙂"
+            past._take(past._rows[0])
+            await until(lambda: page._answers.is_changed("split"))
+            assert page._answers.values["split"] is False
+
+    run(work())
+
+
+def test_what_was_added_meanwhile_is_offered_after_a_refresh(
     run: Any, opened: Opening, furnished: Place, here: Here
 ) -> None:
     async def work() -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -62,7 +62,7 @@ class Page(QWidget):
         lower.setStretch(0, 1)
         lower.setStretch(1, 1)
         title = Text(look, "Parts and their states", "page-title")
-        self.setLayout(column(title, 4, upper, lower, None, spacing=12, margins=(24, 16, 24, 16)))
+        self.setLayout(column(title, 4, upper, lower, None, spacing=12, margins=(24, 15, 24, 15)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), self._look.theme.color("ground"))
@@ -89,6 +89,7 @@ def buttons(look: Look) -> Card:
     pick = Pick(look, "State", [("done", "Done"), ("failed", "Failed")], several=True)
     pick.set_value(("done", "failed"))
     card.add(_named(look, "picks", pick, Segmented(look, [("all", "All"), ("w", "Warnings 2")])))
+    card.body.setContentsMargins(20, 14, 20, 14)
     card.body.addStretch(1)
     return card
 
@@ -104,6 +105,7 @@ def fields(look: Look) -> Card:
         if name == "problem":
             field.set_problem("Must be 0 or more")
             card.add(_named(look, "", ProblemLine(look, "Must be 0 or more")))
+    card.body.setContentsMargins(20, 14, 20, 14)
     card.body.addStretch(1)
     return card
 
@@ -139,12 +141,18 @@ def marks(look: Look) -> Card:
     for place, state in enumerate(states):
         card.add(_named(look, "" if place else "states", state))
     runs = [RunMark(look, index, f"#{13 + index}") for index in range(4)]
-    card.add(_named(look, "runs", *runs))
+    card.add(_named(look, "runs", *_spaced(runs)))
     line = ProgressLine(look, 0.62)
     line.setFixedWidth(208)
     card.add(_named(look, "progress", line))
+    card.body.setContentsMargins(20, 14, 20, 14)
     card.body.addStretch(1)
     return card
+
+
+def _spaced(widgets: Sequence[QWidget]) -> Iterator[QWidget | int]:
+    for widget in widgets:
+        yield from (widget, 8)
 
 
 def empty(look: Look) -> Card:
@@ -170,11 +178,13 @@ def failed(look: Look) -> Card:
 def _listed(look: Look, title: str, states: ListStates) -> Card:
     card = Card(look, title, padding=20)
     card.add(states)
+    card.body.setContentsMargins(20, 14, 20, 14)
     return card
 
 
 def letters(look: Look) -> Card:
     card = Card(look, "Type", padding=20, spacing=9)
+    card.body.setContentsMargins(20, 14, 20, 14)
     for text, style in (
         ("Page title 20 / 600", "page-title"),
         ("Dialog title 15 / 600", "dialog-title"),
@@ -190,6 +200,7 @@ def letters(look: Look) -> Card:
 
 def colors(look: Look) -> Card:
     card = Card(look, "Colour", padding=20)
+    card.body.setContentsMargins(20, 14, 20, 14)
     grid = QGridLayout()
     grid.setSpacing(10)
     for place, token in enumerate(_TOKENS):
@@ -214,7 +225,7 @@ class _Patch(QWidget):
 def main(folder: Path) -> None:
     application = QApplication([])
     folder.mkdir(parents=True, exist_ok=True)
-    theme = Theme(application, Path(tempfile.mkdtemp()), "light")
+    theme = Theme(application, "light")
     look = Look(theme, Words())
     for appearance in ("light", "dark"):
         theme.set_appearance(appearance)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from cytodesk.desk import Desk
@@ -78,3 +79,18 @@ def test_all_goes_back_to_the_default(page: PreferencesPage, desk: Desk) -> None
     page._reset()
     assert _kept(desk) == Settings()
     assert page._appearance.value() == "system"
+
+
+def test_signing_out_forgets_the_keys(look: Look, desk: Desk, qtbot: QtBot) -> None:
+    page = PreferencesPage(
+        look, desk, Notices(look.words), [("server-1", "https://cyto.example.org")]
+    )
+    qtbot.addWidget(page)
+    out: list[str] = []
+    page.signed_out.connect(out.append)
+    button = next(
+        each for each in page.findChildren(QPushButton) if "cyto.example" in each.accessibleName()
+    )
+    button.click()
+    assert out == ["server-1"]
+    assert not button.isEnabled()

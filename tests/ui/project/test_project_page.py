@@ -13,14 +13,16 @@ from pytestqt.qtbot import QtBot
 
 from cytodesk.assets import Words
 from cytodesk.client.connection import Connection
-from cytodesk.client.projects import images_of, new_project
+from cytodesk.client.projects import images_of, new_project, terms_of
+from cytodesk.ui.drop_veil import DropVeil
 from cytodesk.ui.here import Here
 from cytodesk.ui.parts.dialogs import Dialog
 from cytodesk.ui.project.facts import all_of
 from cytodesk.ui.project.image_model import ImageModel
+from cytodesk.ui.project.new_term import NewTermDialog
 from cytodesk.ui.project.page import ProjectPage
 from cytodesk.wire.images import ImageInstance
-from tests.ui.places import app, drop, settled, slide, until
+from tests.ui.places import app, drop, hover, settled, slide, until
 
 HereAt = Callable[..., Here]
 Run = Callable[..., Any]
@@ -133,7 +135,12 @@ def test_dropped_slides_are_added_and_other_things_handed_on(
         handed: list[Any] = []
         page.files_wanted.connect(handed.extend)
         await until(lambda: page._states.state() == "said")
+        veil = page.findChild(DropVeil)
+        data = hover(page, good)
+        assert veil.isVisible()
         drop(page, good, wrong, algorithm)
+        assert not veil.isVisible()
+        del data
         await until(lambda: page._images.total == 1)
         await settled()
         assert handed == [algorithm]
@@ -205,3 +212,24 @@ def test_a_place_that_is_gone_is_said_with_a_way_to_try_again(
         await settled()
 
     run(see())
+
+
+def test_one_more_term_is_added_and_what_is_wrong_with_it_said(
+    run: Run, station_place: Connection, page_of: Callable[..., ProjectPage], qtbot: QtBot
+) -> None:
+    project = new_project(station_place, "Of few words")
+
+    async def add() -> None:
+        page = page_of(station_place, project)
+        await until(lambda: page._term_states.state() == "said")
+        page.ask_for_term()
+        dialog = await until(lambda: page.findChild(NewTermDialog))
+        dialog.make()
+        assert dialog.problem.isVisible()
+        qtbot.keyClicks(dialog.term.name.edit, "Gland")
+        qtbot.keyClick(dialog.term.name.edit, Qt.Key.Key_Return)
+        await until(lambda: page._term_states.state() == "full")
+        await settled()
+        assert [term.name for term in terms_of(station_place, project)] == ["Gland"]
+
+    run(add())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,14 +11,14 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from cytodesk.assets import Words
 from cytodesk.client.connection import Connection
 from cytodesk.client.station_door import LOCK
 from cytodesk.desk import Desk
-from cytodesk.processes import FileLock
+from cytodesk.processes import FileLock, own_environment
 from cytodesk.sample.project import NAME
 from cytodesk.ui.look import Look
 from cytodesk.ui.memory import Drawer, Memory
@@ -75,6 +77,8 @@ def test_what_was_dropped_is_handed_on(page: StartPage, run: Run, tmp_path: Path
     page.files_wanted.connect(handed.extend)
     drop(page._drop, *paths)
     assert handed == paths
+    drop(page, *paths)
+    assert handed == [*paths, *paths]
 
 
 def test_recent_projects_are_shown_newest_first_and_open_by_keyboard(
@@ -89,11 +93,8 @@ def test_recent_projects_are_shown_newest_first_and_open_by_keyboard(
     wanted: list[tuple[str, int]] = []
     page.project_wanted.connect(lambda *which: wanted.append(which))
 
-    async def refresh() -> None:
-        page.refresh()
-        await settled()
-
-    run(refresh())
+    page.hide()
+    page.show()
     assert page._recent_list.isVisible()
     rows = page._recent_list.findChildren(QPushButton)
     assert [row.accessibleName().split(",")[0] for row in rows] == ["First", "Second"]
@@ -121,8 +122,11 @@ def test_the_sample_is_made_and_its_project_asked_for(
     page.project_wanted.connect(lambda *which: wanted.append(which))
 
     async def make() -> None:
+        page.activateWindow()
+        page._sample.button.setFocus()
         page._sample.button.click()
         await until(lambda: page._sample.progress.is_going_on)
+        assert not page._server.button.hasFocus()
         await until(lambda: wanted)
         await settled()
 
@@ -179,3 +183,32 @@ def test_what_can_run_here_is_said_line_by_line(computer: Computer, marks: str, 
     assert [line.mark for line in lines] == marks.split()
     said = " ".join(f"{line.title} {line.about}" for line in lines)
     assert words in said.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_the_first_page_is_painted_before_what_only_its_actions_need() -> None:
+    told = "import sys, cytodesk.ui.start.page; print(*sys.modules)"
+    environment = own_environment()
+    said = subprocess.run(
+        [sys.executable, "-c", told], capture_output=True, text=True, env=environment, check=True
+    )
+    assert {"numpy", "requests", "keyring", "qtawesome"}.isdisjoint(said.stdout.split())
+
+
+def test_files_can_be_chosen_without_a_loop_of_their_own(
+    page: StartPage, run: Run, tmp_path: Path
+) -> None:
+    path = slide(tmp_path / "a.tif")
+    handed: list[Path] = []
+    page.files_wanted.connect(handed.extend)
+
+    async def choose() -> None:
+        for accept in (False, True):
+            page._drop.choose.click()
+            dialog = await until(lambda: page.findChild(QFileDialog))
+            dialog.findChild(QLineEdit, "fileNameEdit").setText(str(path))
+            (dialog.accept if accept else dialog.reject)()
+            await settled()
+            await until(lambda: page.findChild(QFileDialog) is None)
+            assert handed == ([path] if accept else [])
+
+    run(choose())

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPixmap
 
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.fields import LineField
-from cytodesk.ui.parts.painting import clipped, dot
+from cytodesk.ui.parts.painting import clipped, dot, outline_of
 from cytodesk.ui.parts.painting import icon as paint_icon
 
 _CARET = 34
@@ -49,7 +49,7 @@ class ChoiceLine(LineField):
         painter, theme, middle = QPainter(self), self._look.theme, self.height() // 2
         token = "ink-soft" if self.isEnabled() else "ink-faint"
         if self._color is not None:
-            dot(painter, QPointF(15, middle), 10, self._color, theme.stroke(self._color))
+            dot(painter, QPointF(15, middle), 10, self._color, outline_of(theme, self._color))
         elif self._picture is not None:
             clipped(painter, QRectF(5, middle - 10, 20, 20), 4, self._picture)
         elif self._searches:

@@ -42,6 +42,14 @@ class DomainEditor(Editor):
     def set_problem(self, sentence: str) -> None:
         self._now().set_problem(sentence)
 
+    def can_retry(self) -> bool:
+        """What the descriptor itself lacks stays so; a server may answer later."""
+        offer = self._source.offer()
+        return isinstance(offer, CytoDeskError) and "reason" in offer.fields
+
+    def retry(self) -> None:
+        self._source.retry()
+
     def _now(self) -> Editor:
         return self._list if self._ids is None or self._ids.isHidden() else self._ids
 

@@ -37,6 +37,13 @@ class Editor(QWidget):
         """Mark the editor while there is a problem; its sentence stands below."""
         raise NotImplementedError
 
+    def can_retry(self) -> bool:
+        """Whether what was explained may be otherwise another time."""
+        return False
+
+    def retry(self) -> None:
+        """Try again what was explained."""
+
     def shown(self, answer: object) -> object:
         return self._parameter.default if answer is None else answer
 

@@ -39,18 +39,34 @@ class ListedEditor(Editor):
         self._line = ChoiceLine(look, searches=many)
         self._line.setAccessibleName(parameter.name)
         self._model = ChoiceModel(look, thumbs, many=many)
-        self._list = DropList(look, self._line, self._model, thumbs, many=many)
+        self._many = many
+        self._made: DropList | None = None
         self._quiet = QTimer(self, singleShot=True, interval=_QUIET)
         self._column: QVBoxLayout = column(self._line, spacing=8)
         self.setLayout(self._column)
         self._watch(self._line.edit)
         self._line.installEventFilter(self)
         self._line.changed.connect(self._search)
-        self._list.picked.connect(self._pick)
-        self._list.closed.connect(self._closed)
         self._model.more_wanted.connect(self._fetch_more)
         self._quiet.timeout.connect(self._ask_server)
         source.arrived.connect(self._take_offer)
+
+    @property
+    def _list(self) -> DropList:
+        """The list, made when it is wanted first: most are never opened."""
+        if self._made is None:
+            self._made = self._make_list()
+        return self._made
+
+    @property
+    def _is_open(self) -> bool:
+        return self._made is not None and self._made.is_open
+
+    def _make_list(self) -> DropList:
+        made = DropList(self._look, self._line, self._model, self._thumbs, many=self._many)
+        made.picked.connect(self._pick)
+        made.closed.connect(self._closed)
+        return made
 
     # what the two kinds say themselves
 
@@ -73,7 +89,7 @@ class ListedEditor(Editor):
     def _take_offer(self) -> None:
         if (offer := self._offer()) is not None:
             self._know(offer)
-        if self._list.is_open:
+        if self._is_open:
             self._fill()
         self._show()
 
@@ -95,7 +111,7 @@ class ListedEditor(Editor):
         return self._line.text()
 
     def _open(self) -> None:
-        if not self._list.is_open:
+        if not self._is_open:
             self._line.set_open(True)
             self._fill()
 
@@ -151,7 +167,7 @@ class ListedEditor(Editor):
     async def _search_there(self, search: str) -> None:
         offer = await self._source.more(search)
         self._know(offer)
-        if self._list.is_open and search == self._searched():
+        if self._is_open and search == self._searched():
             self._put(offer)
 
     def _fetch_more(self, offset: int) -> None:
@@ -183,18 +199,18 @@ class ListedEditor(Editor):
         """Return whether a key was for the list."""
         key = Qt.Key(event.key())
         if key in _MOVES:
-            is_new = not self._list.is_open
+            is_new = not self._is_open
             self._open()
             if not is_new or self._list.current() < 0:
                 self._move(_MOVES[key], event)
             return True
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if self._list.is_open and self._list.current() >= 0:
+            if self._is_open and self._list.current() >= 0:
                 self._pick(self._list.current())
             else:
                 self._open()
             return True
-        if key == Qt.Key.Key_Escape and self._list.is_open:
+        if key == Qt.Key.Key_Escape and self._is_open:
             self._list.close_sheet()
             return True
         return False
@@ -210,11 +226,11 @@ class ListedEditor(Editor):
             return True
         if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress:
             is_caret = watched is self._line and self._line.is_caret(event)
-            if is_caret and self._list.is_open:
+            if is_caret and self._is_open:
                 self._list.close_sheet()
             elif self.isEnabled():
                 self._open()
-        if event.type() == QEvent.Type.FocusOut and watched is self._line.edit:
+        if event.type() == QEvent.Type.FocusOut and watched is self._line.edit and self._is_open:
             self._list.close_sheet()
         return super().eventFilter(watched, event)
 

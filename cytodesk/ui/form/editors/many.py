@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from cytodesk.algorithms.conversion import UnfitError, converted, is_given
 from cytodesk.algorithms.parameters import Parameter, ParameterType
 from cytodesk.client.offers import Offer
+from cytodesk.ui.form.drop_list import DropList
 from cytodesk.ui.form.editors.listed import ListedEditor
 from cytodesk.ui.form.offers import Source
 from cytodesk.ui.form.thumbs import Thumbs
@@ -40,9 +41,13 @@ class ManyEditor(ListedEditor):
         self._unknown.hide()
         self._column.insertWidget(0, self._chips)
         self._column.addWidget(self._unknown)
-        self._list.all_wanted.connect(self._choose_all)
         if thumbs is not None:
             thumbs.arrived.connect(self._show_picture)
+
+    def _make_list(self) -> DropList:
+        made = super()._make_list()
+        made.all_wanted.connect(self._choose_all)
+        return made
 
     def show_answer(self, answer: object) -> None:
         shown = self.shown(answer)
@@ -158,7 +163,7 @@ class ManyEditor(ListedEditor):
         if event.key() == Qt.Key.Key_Backspace and is_empty and self._chosen:
             self._take(self._chosen[:-1])
             return True
-        if event.matches(QKeySequence.StandardKey.SelectAll) and self._list.is_open:
+        if event.matches(QKeySequence.StandardKey.SelectAll) and self._is_open:
             self._choose_all()
             return True
         if event.matches(QKeySequence.StandardKey.Paste) and self._paste():

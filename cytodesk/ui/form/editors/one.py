@@ -63,7 +63,8 @@ class OneEditor(ListedEditor):
 
     def _choose(self, id: int | None) -> None:
         self._chosen, self._word, self._is_searching = id, "", False
-        self._list.close_sheet()
+        if self._is_open:
+            self._list.close_sheet()
         self._show()
         self.answered.emit("" if id is None else self._answer(id))
 
@@ -95,7 +96,7 @@ class OneEditor(ListedEditor):
             self._line.edit.selectAll()
         key = key_pressed(event)
         is_delete = key is not None and key.key() == Qt.Key.Key_Delete
-        if is_delete and not self._list.is_open and self._chosen is not None:
+        if is_delete and not self._is_open and self._chosen is not None:
             self._choose(None)
             return True
         return super().eventFilter(watched, event)

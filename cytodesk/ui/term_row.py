@@ -1,4 +1,4 @@
-"""One class of a new project: its colour, its name, and a way to take it away."""
+"""A class to be made: its colour, its name, and a way to take it away."""
 
 from __future__ import annotations
 
@@ -29,7 +29,15 @@ _NAMES = (
 class TermRow(QWidget):
     removed = Signal()
 
-    def __init__(self, look: Look, name: str, color: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        look: Look,
+        name: str,
+        color: str,
+        *,
+        is_removable: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         words = look.words
         self.name = TextField(look, words("Name of a class"))
@@ -37,6 +45,7 @@ class TermRow(QWidget):
         self._swatch = _Swatch(look, color)
         remove = IconButton(look, "x", words("Remove this class"))
         remove.clicked.connect(self.removed)
+        remove.setVisible(is_removable)
         self.name.changed.connect(lambda: self.say(None))
         self.setLayout(row(self._swatch, self.name, remove, spacing=6))
 

@@ -1,0 +1,197 @@
+"""Each kind of mark by matplotlib."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, assert_never
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import Normalize
+from matplotlib.patches import Rectangle
+
+from cytodesk.charts.drawing import (
+    Bars,
+    Boxes,
+    Dash,
+    Dots,
+    Heat,
+    Line,
+    Mark,
+    Rule,
+    Series,
+    Steps,
+    Violins,
+)
+from cytodesk.reports.colours import INK, MARKERS, SOFT, fill_of, stroke_of
+
+Translate = Callable[[str], str]
+_DASHES = {Dash.SOLID: "-", Dash.DASHED: "--", Dash.DOTTED: ":", Dash.DASH_DOT: "-."}
+
+
+def paint(
+    mark: Mark, series: Series, axes: Axes, translate: Translate, *, has_room: bool = True
+) -> None:
+    """Paint one mark; `has_room` says whether bars may carry their values."""
+    match mark:
+        case Bars():
+            _bars(mark, series, axes, has_room)
+        case Boxes():
+            _boxes(mark, series, axes)
+        case Violins():
+            _violin(mark, series, axes)
+        case Dots():
+            _dots(mark, series, axes)
+        case Line():
+            _line(mark, series, axes)
+        case Steps():
+            _steps(mark, series, axes)
+        case Heat():
+            _heat(mark, axes)
+        case Rule():
+            _rule(mark, axes, translate)
+        case _:
+            assert_never(mark)
+
+
+def _bars(mark: Bars, series: Series, axes: Axes, has_room: bool) -> None:
+    known = np.isfinite(mark.y)
+    axes.bar(
+        mark.x[known],
+        mark.y[known],
+        mark.width * 0.9,
+        color=fill_of(series.look),
+        edgecolor=stroke_of(series.look),
+        linewidth=0.8,
+    )
+    if mark.low is not None and mark.high is not None:
+        axes.vlines(mark.x, mark.low, mark.high, color=INK, linewidth=0.8)
+    if has_room:
+        for x, y, label in zip(mark.x, mark.y, mark.labels, strict=False):
+            if np.isfinite(y):
+                axes.annotate(
+                    label, (x, y), (0, 2), textcoords="offset points", ha="center", fontsize=6
+                )
+
+
+def _boxes(mark: Boxes, series: Series, axes: Axes) -> None:
+    stroke = stroke_of(series.look)
+    for x, box in zip(mark.x.tolist(), mark.boxes, strict=True):
+        if box is None:
+            continue
+        left, right = x - mark.width / 2, x + mark.width / 2
+        axes.add_patch(
+            Rectangle(
+                (left, box.quartile_low),
+                mark.width,
+                box.quartile_high - box.quartile_low,
+                facecolor=fill_of(series.look) + "55",
+                edgecolor=stroke,
+                linewidth=1,
+                zorder=2,
+            )
+        )
+        for low, high in (
+            (box.whisker_low, box.quartile_low),
+            (box.quartile_high, box.whisker_high),
+        ):
+            axes.plot([x, x], [low, high], color=stroke, linewidth=1, zorder=2)
+        axes.plot([left, right], [box.median] * 2, color=stroke, linewidth=1.8, zorder=4)
+        axes.plot([x], [box.mean], marker="_", color=INK, markersize=5, zorder=4)
+
+
+def _violin(mark: Violins, series: Series, axes: Axes) -> None:
+    axes.fill_betweenx(
+        mark.y,
+        mark.x - mark.half,
+        mark.x + mark.half,
+        facecolor=fill_of(series.look) + "55",
+        edgecolor=stroke_of(series.look),
+        linewidth=0.8,
+    )
+
+
+def _dots(mark: Dots, series: Series, axes: Axes) -> None:
+    if mark.low is not None and mark.high is not None:
+        axes.vlines(mark.x, mark.low, mark.high, color=stroke_of(series.look), linewidth=1)
+    axes.scatter(
+        mark.x,
+        mark.y,
+        s=6 if mark.is_faint else 26,
+        marker=MARKERS[series.look.shape] if series.look else "o",
+        facecolor=fill_of(series.look),
+        edgecolor=stroke_of(series.look),
+        linewidth=0.3 if mark.is_faint else 0.8,
+        alpha=0.6 if mark.is_faint else 1,
+        zorder=3,
+        clip_on=False,
+    )
+
+
+def _line(mark: Line, series: Series, axes: Axes) -> None:
+    if mark.low is not None and mark.high is not None:
+        axes.fill_between(mark.x, mark.low, mark.high, color=fill_of(series.look), alpha=0.2)
+    axes.plot(
+        mark.x,
+        mark.y,
+        color=stroke_of(series.look) if series.look else SOFT,
+        linestyle=_DASHES[series.look.dash] if series.look else "-",
+        linewidth=1.4 if series.look else 0.9,
+        zorder=2,
+    )
+
+
+def _steps(mark: Steps, series: Series, axes: Axes) -> None:
+    style = _DASHES[series.look.dash] if series.look else "-"
+    stroke = stroke_of(series.look)
+    if mark.is_histogram:
+        axes.stairs(mark.y, mark.x, color=stroke, linewidth=1.2, linestyle=style)
+    elif len(mark.x):
+        axes.step(mark.x, mark.y, where="post", color=stroke, linewidth=1.2, linestyle=style)
+
+
+def _heat(mark: Heat, axes: Axes) -> None:
+    scale = Normalize(mark.low, mark.high)
+    mesh = axes.pcolormesh(
+        mark.x, mark.y, mark.values, cmap="cividis", norm=scale, edgecolor="white", linewidth=1
+    )
+    columns = mark.values.shape[1]
+    for place, label in enumerate(mark.labels):
+        row, column = divmod(place, columns)
+        share = float(scale(mark.values[row, column]))
+        axes.text(
+            (mark.x[column] + mark.x[column + 1]) / 2,
+            (mark.y[row] + mark.y[row + 1]) / 2,
+            label,
+            ha="center",
+            va="center",
+            fontsize=8,
+            # Cividis is as far from black as from white a little below its middle.
+            color="black" if share > 0.45 else "white",
+        )
+    mesh.set_rasterized(mark.values.size > 10_000)
+
+
+def _rule(mark: Rule, axes: Axes, translate: Translate) -> None:
+    style: dict[str, Any] = {"color": SOFT, "linewidth": 0.9, "linestyle": _DASHES[mark.dash]}
+    label = mark.label.said(translate)
+    match mark.direction:
+        case "upright":
+            axes.axvline(mark.at, **style)
+            axes.annotate(
+                label, (mark.at, 1), xycoords=("data", "axes fraction"), fontsize=7, color=SOFT
+            )
+        case "diagonal":
+            axes.axline((0, mark.at), slope=1, **style)
+        case _:
+            axes.axhline(mark.at, **style)
+            axes.annotate(
+                label,
+                (1, mark.at),
+                (0, 2),
+                xycoords=("axes fraction", "data"),
+                textcoords="offset points",
+                ha="right",
+                fontsize=7,
+                color=SOFT,
+            )

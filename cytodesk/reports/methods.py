@@ -1,0 +1,109 @@
+"""The paragraph for a paper: what was done, with what, on what, and how it was compared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from cytodesk.charts.comparison import ComparedRun, Comparison
+from cytodesk.charts.figures import Note
+from cytodesk.charts.results import LayerKind
+from cytodesk.charts.statistics.aggregates import RESAMPLES, SEED
+from cytodesk.charts.study import Study
+from cytodesk.charts.writing import MISSING, number
+from cytodesk.errors import N_
+
+Translate = Callable[[str], str]
+NOT_FOR_DIAGNOSIS = N_("Not for diagnosis: CytoDesk is a tool for research.")
+
+
+def methods_paragraph(study: Study, translate: Translate, version: str) -> str:
+    """Return the paragraph; `version` is that of CytoDesk."""
+    return " ".join(note.said(translate) for note in _sentences(study, translate, version))
+
+
+def _sentences(study: Study, translate: Translate, version: str) -> Iterator[Note]:
+    comparison = study.comparison
+    for place, run in enumerate(comparison.runs):
+        if run.kind is LayerKind.RUN:
+            yield _algorithm(comparison, place, run, translate)
+        else:
+            template = N_("{run} is a layer drawn or reviewed by people.")
+            yield Note(template, {"run": run.name})
+    yield Note(N_("Parameters that are not named had the algorithm's defaults."))
+    yield _images(study)
+    yield from _figures(version)
+    if study.agreements:
+        yield from _agreement(study)
+
+
+def _algorithm(comparison: Comparison, place: int, run: ComparedRun, translate: Translate) -> Note:
+    """Return which algorithm a run used: version, digest, what differs from the defaults."""
+    environment = run.environment
+    digest = environment.image_digest or environment.descriptor_hash
+    given = [
+        f"{row.human_name} = {value.shown or MISSING}"
+        for row in comparison.parameters
+        if (value := row.values[place]) is not None and value.differs_from_default
+    ]
+    fields: dict[str, object] = {
+        "run": f"{run.name} ({run.id})",
+        "algorithm": run.algorithm,
+        "version": environment.version or translate(N_("unknown")),
+        "digest": digest[:19] or translate(N_("unknown")),
+        "values": ", ".join(given) or translate(N_("none")),
+    }
+    template = N_(
+        "Analysis {run} was made by {algorithm}, version {version} (digest {digest}); values other "
+        "than defaults: {values}."
+    )
+    return Note(template, fields)
+
+
+def _images(study: Study) -> Note:
+    """Return how many images there are, and their pixel sizes."""
+    tables = study.comparison.tables
+    names = {name for table in tables for name in table.objects.images}
+    sizes = sorted(
+        {
+            f"{number(float(x))} x {number(float(y))}" if x != y else number(float(x))
+            for table in tables
+            for x, y in zip(table.objects.size_x, table.objects.size_y, strict=True)
+            if x == x
+        }
+    )
+    if not sizes:
+        return Note(N_("Images with objects: n = {n}, of unknown pixel size."), {"n": len(names)})
+    template = N_("Images with objects: n = {n}, at {sizes} µm per pixel.")
+    return Note(template, {"n": len(names), "sizes": ", ".join(sizes[:6])})
+
+
+def _figures(version: str) -> Iterator[Note]:
+    yield Note(
+        N_(
+            "Figures were made by CytoDesk {version}. Invalid outlines were mended (GEOS "
+            "MakeValid); areas are in µm² where the pixel size is known. Intervals of means are "
+            "percentile bootstraps (95 %, {resamples} resamples, seed {seed})."
+        ),
+        {"version": version, "resamples": RESAMPLES, "seed": SEED},
+    )
+
+
+def _agreement(study: Study) -> Iterator[Note]:
+    yield Note(
+        N_(
+            "Objects were matched one to one with {baseline} at IoU {iou} (most pairs, then "
+            "largest sum of IoU); Dice and IoU by pixels are those of pixel centres."
+        ),
+        {
+            "baseline": study.comparison.runs[0].name,
+            "iou": number(study.agreements[0].iou),
+        },
+    )
+    yield Note(
+        N_(
+            "Terms were compared by Cohen's kappa, figures by image by Spearman's correlation, "
+            "ICC(2,1), Bland and Altman's limits, Passing and Bablok's regression and a two-sided "
+            "paired Wilcoxon test with the rank-biserial correlation, its p-values corrected by "
+            "Holm over the metrics of each pair of analyses."
+        )
+    )
