@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -102,6 +103,17 @@ def test_a_long_list_goes_on_where_one_scrolls_to_its_end(run: Any, many: ManyEd
         assert many._model.choices[PAGE].text == f"slide {PAGE}"
 
     run(work())
+
+
+def test_a_word_that_stands_for_all_is_shown_while_none_is_chosen(look: Look, qapp: Any) -> None:
+    editor = ManyEditor(look, replace(PICK, default="all"), Long(), None)
+    editor.show_answer(None)
+    assert editor._line.edit.placeholderText() == "all"
+    editor._take([3])
+    assert editor._line.edit.placeholderText() == "Add more"
+    editor._take([])
+    assert editor._line.edit.placeholderText() == "default all"
+    editor.deleteLater()
 
 
 def test_a_model_of_choices_is_a_sound_model(look: Look, qtmodeltester: Any) -> None:

@@ -403,18 +403,22 @@ def test_earlier_analyses_say_what_was_set_otherwise_and_give_their_values(
     run(work())
 
 
+@pytest.mark.parametrize("name", ["by hand", "by the station's news"])
 def test_what_was_added_meanwhile_is_offered_after_a_refresh(
-    run: Any, opened: Opening, furnished: Place, here: Here
+    run: Any, opened: Opening, furnished: Place, here: Here, name: str
 ) -> None:
     async def work() -> None:
         async with opened(furnished.algorithm) as page:
             project = await here.remote.ask(find_project, "Demo")
-            term = {"name": "New term", "ontology": project.ontology, "color": "#123456"}
+            term = {"name": name, "ontology": project.ontology, "color": "#123456"}
             one = editor(page, "term")
             await until(lambda: one._offer() is not None)
             await here.remote.ask(lambda connection: connection.post("term.json", term))
-            page.refresh()
-            await until(lambda: "New term" in {c.text for c in one._offer().choices})
+            if name == "by hand":
+                page.refresh()
+            else:
+                here.remote.news.happened.emit({"kind": "image added"})
+            await until(lambda: name in {choice.text for choice in one._offer().choices})
 
     run(work())
 

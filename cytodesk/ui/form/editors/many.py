@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 
 from cytodesk.algorithms.conversion import UnfitError, converted, is_given
 from cytodesk.algorithms.parameters import Parameter, ParameterType
+from cytodesk.algorithms.values import as_text
 from cytodesk.client.offers import Offer
 from cytodesk.ui.form.drop_list import DropList
 from cytodesk.ui.form.editors.listed import ListedEditor
@@ -71,9 +72,15 @@ class ManyEditor(ListedEditor):
         self._tell_count()
 
     def _hint(self) -> str:
+        if self._chosen:
+            return self._words("Add more")
         if self._word:
-            return self._words("default {value}", value=self._word)
-        return self._words("Add more") if self._chosen else self._words("Search and choose")
+            return self._word
+        if self._parameter.default is not None:
+            return self._words(
+                "default {value}", value=as_text(self._parameter, self._parameter.default)
+            )
+        return self._words("Search and choose")
 
     def _tell_count(self) -> None:
         offer, gone = self._offer(), sum(map(self._is_gone, self._chosen))
