@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QLayout, QWidget
 
 from cytodesk.client.annotations import download_file, files_of, local_name
 from cytodesk.client.launching import cancel
@@ -23,7 +23,7 @@ from cytodesk.ui.parts.buttons import Button
 from cytodesk.ui.parts.cards import Card
 from cytodesk.ui.parts.dialogs import Dialog, result_of
 from cytodesk.ui.parts.layouts import column, row
-from cytodesk.ui.parts.logs import LogView
+from cytodesk.ui.parts.logs import LogLine, LogView
 from cytodesk.ui.parts.states import ListStates
 from cytodesk.ui.runs.deleting import delete_after_asking
 from cytodesk.ui.runs.facts import FactsCard, parameter_facts, running_facts
@@ -94,6 +94,8 @@ class AnalysisPage(QWidget):
         self.facts = FactsCard(look)
         self.results = ResultsCard(look)
         self.log = LogView(look)
+        self._said = ListStates(look, self.log.view)
+        cast(QLayout, self.log.layout()).addWidget(self._said)
         log = Card(look, padding=1, spacing=0)
         log.add(self.log)
         right = column(self.trouble, self.results, spacing=16)
@@ -114,7 +116,8 @@ class AnalysisPage(QWidget):
         self.results.save_wanted.connect(self._save)
         self.results.slide_wanted.connect(self.slide_wanted)
         self.log.save_wanted.connect(self._save_log)
-        self._log.more.connect(self.log.add)
+        self._log.more.connect(self._add_lines)
+        self._log.ended.connect(self._end_log)
         self._here.remote.news.happened.connect(self._hear)
         self._here.remote.news.reached.connect(self._reached)
 
@@ -145,8 +148,20 @@ class AnalysisPage(QWidget):
         self.heading.put(details, self._place())
         self.trouble.say(trouble_in(words, run), is_warning=run.state is not RunState.FAILED)
         self._show_facts(details)
-        self.log.follow.set_value(not run.state.has_ended)
+        if not self.log.model.lines:
+            self.log.follow.set_value(not run.state.has_ended)
+            self._said.empty(words("Nothing is said yet"))
         self.titled.emit()
+
+    def _add_lines(self, lines: list[LogLine]) -> None:
+        self.log.add(lines)
+        self._said.full()
+
+    def _end_log(self, was_there: bool) -> None:
+        if not self.log.model.lines:
+            words = self._here.look.words
+            nothing = words("It said nothing")
+            self._said.empty(nothing if was_there else words("Its place has no log of it"))
 
     def _show_facts(self, details: RunDetails) -> None:
         words = self._here.look.words
