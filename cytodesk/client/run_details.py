@@ -20,7 +20,7 @@ from cytodesk.wire.algorithms import InstalledAlgorithm
 from cytodesk.wire.codec import from_json, read_ids
 from cytodesk.wire.images import ImageInstance
 from cytodesk.wire.projects import Project, Term
-from cytodesk.wire.runs import Run
+from cytodesk.wire.runs import Run, RunState
 
 _ONE_BY_ONE = 12
 """Up to so many images are asked for by their ids, more by the list of their project."""
@@ -81,7 +81,7 @@ def run_details(
         row=row,
         installed=installed,
         algorithm=algorithm,
-        started=facts.get("started") or run.created,
+        started=facts.get("started") or _believed_start(run),
         finished=facts.get("finished") or (run.updated if run.state.has_ended else None),
         exit=facts.get("exit"),
         memory=facts.get("memory"),
@@ -89,6 +89,12 @@ def run_details(
         folder=_folder(connection, facts.get("folder")),
         command=_command(algorithm, run) if algorithm else (),
     )
+
+
+def _believed_start(run: Run) -> int | None:
+    """Return when a run began as far as its record tells, None while it waits."""
+    waits = run.state in (RunState.CREATED, RunState.QUEUED)
+    return None if waits else run.created
 
 
 def names_in(connection: Connection, run: Run, project: Project) -> Mapping[int, Named]:

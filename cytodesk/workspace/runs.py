@@ -242,6 +242,7 @@ def process_ended(
     before = run(change.db, id)
     record_ = record_of(change.db, id)
     change.update("run", id, exit=exit, duration=duration)
+    record(change, "process ended", id, run=id, exit=exit, duration=duration)
     if before.state is RunState.SUCCEEDED and exit != 0:
         change.update("run", id, warning=words)
         record(change, "run warned", id, run=id, warning=words)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QLayout, QWidget
 
 from cytodesk.client.annotations import download_file, files_of, local_name
 from cytodesk.client.launching import cancel
@@ -23,11 +23,11 @@ from cytodesk.ui.parts.buttons import Button
 from cytodesk.ui.parts.cards import Card
 from cytodesk.ui.parts.dialogs import Dialog, result_of
 from cytodesk.ui.parts.layouts import column, row
-from cytodesk.ui.parts.logs import LogView
+from cytodesk.ui.parts.logs import LogLine, LogView
 from cytodesk.ui.parts.states import ListStates
 from cytodesk.ui.runs.deleting import delete_after_asking
 from cytodesk.ui.runs.facts import FactsCard, parameter_facts, running_facts
-from cytodesk.ui.runs.figures import RunFigures, View, figures_apart, figures_of
+from cytodesk.ui.runs.figures import RunFigures, View, be_ready, figures_apart, figures_of
 from cytodesk.ui.runs.heading import Heading
 from cytodesk.ui.runs.log_following import LogFollowing
 from cytodesk.ui.runs.note import ask_for_note
@@ -43,9 +43,8 @@ from cytodesk.wire.runs import RunFile, RunState
 _GATHER = 0.15
 _SAVE = 2
 """What a preview ends with where its file is to be saved."""
-_MANY = 1500
-"""Annotations that are measured in a process of their own: here they would be felt. Fewer come
-sooner from a thread than such a process starts."""
+_MANY = 300
+"""Annotations from which on a process of its own measures: a thousand hold this one for 0.1 s."""
 _PICTURE = 512
 
 
@@ -66,6 +65,7 @@ class AnalysisPage(QWidget):
         self._files: tuple[RunFile, ...] = ()
         self._measured: tuple[object, ...] = ()
         self._note = ""
+        self._is_warm = False
         self._is_stale = self._was_away = False
         worker = self._worker = Worker()
         self.destroyed.connect(lambda: worker.close())
@@ -94,6 +94,8 @@ class AnalysisPage(QWidget):
         self.facts = FactsCard(look)
         self.results = ResultsCard(look)
         self.log = LogView(look)
+        self._said = ListStates(look, self.log.view)
+        cast(QLayout, self.log.layout()).addWidget(self._said)
         log = Card(look, padding=1, spacing=0)
         log.add(self.log)
         right = column(self.trouble, self.results, spacing=16)
@@ -114,7 +116,8 @@ class AnalysisPage(QWidget):
         self.results.save_wanted.connect(self._save)
         self.results.slide_wanted.connect(self.slide_wanted)
         self.log.save_wanted.connect(self._save_log)
-        self._log.more.connect(self.log.add)
+        self._log.more.connect(self._add_lines)
+        self._log.ended.connect(self._end_log)
         self._here.remote.news.happened.connect(self._hear)
         self._here.remote.news.reached.connect(self._reached)
 
@@ -145,8 +148,20 @@ class AnalysisPage(QWidget):
         self.heading.put(details, self._place())
         self.trouble.say(trouble_in(words, run), is_warning=run.state is not RunState.FAILED)
         self._show_facts(details)
-        self.log.follow.set_value(not run.state.has_ended)
+        if not self.log.model.lines:
+            self.log.follow.set_value(not run.state.has_ended)
+            self._said.empty(words("Nothing is said yet"))
         self.titled.emit()
+
+    def _add_lines(self, lines: list[LogLine]) -> None:
+        self.log.add(lines)
+        self._said.full()
+
+    def _end_log(self, was_there: bool) -> None:
+        if not self.log.model.lines:
+            words = self._here.look.words
+            nothing = words("It said nothing")
+            self._said.empty(nothing if was_there else words("Its place has no log of it"))
 
     def _show_facts(self, details: RunDetails) -> None:
         words = self._here.look.words
@@ -162,6 +177,7 @@ class AnalysisPage(QWidget):
             return
         if not run.state.has_ended:
             self.results.say(words("No results yet"), words("They are counted when it has ended."))
+            self._warm_up()
             return
         left = await self._here.remote.ask(left_behind, run.id)
         key = (left.annotations, run.state)
@@ -173,6 +189,12 @@ class AnalysisPage(QWidget):
         self.results.put(figures)
         if figures.view is not None:
             self._tasks.start(self._show_picture(figures.view), replacing="picture")
+
+    def _warm_up(self) -> None:
+        """Start the process that will measure, once, while the run goes on."""
+        if not self._is_warm:
+            self._is_warm = True
+            self._tasks.start(self._worker.ask(be_ready))
 
     async def _figures(self, details: RunDetails, annotations: int) -> RunFigures:
         remote, run, project = self._here.remote, details.run, self._here.project

@@ -76,14 +76,14 @@ def running_facts(
 ) -> list[Fact]:
     """Return how it ran, as far as its place tells."""
     run = details.row
-    facts = [
-        Fact(words("Where"), place),
-        Fact(words("Started"), clock(details.started)),
-    ]
+    facts = [Fact(words("Where"), place)]
+    if details.started is not None:
+        facts.append(Fact(words("Started"), clock(details.started)))
     if run.state.has_ended:
         facts.append(Fact(words("Finished"), clock(details.finished)))
     if details.exit is not None:
-        facts.append(Fact(words("Exit status"), str(details.exit)))
+        killed = words("ended by signal {number}", number=-details.exit)
+        facts.append(Fact(words("Exit status"), killed if details.exit < 0 else str(details.exit)))
     if details.command:
         number = words.plural("{number} argument", "{number} arguments", len(details.command))
         facts.append(Fact(words("Command"), number, link="command"))

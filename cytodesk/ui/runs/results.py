@@ -30,7 +30,7 @@ _PICTURE = 204
 _BAR = 88
 _ROOM_FOR_PICTURE, _ROOM_FOR_BAR = 760, 620
 """Pixels that the card, and the table in it, must have."""
-_HEADER = 33
+_HEADING, _HEADER = 30, 33
 _MOST_ROWS = 6
 
 
@@ -66,7 +66,9 @@ class ResultsCard(Card):
             Text(look, words("Results"), "title"), 8, self.images, None, self.slide,
             margins=(15, 6, 16, 2),
         )  # fmt: skip
-        left = column(heading, self.states, Hairline(look), self.note, self._tiles, spacing=0)
+        heading.addStrut(_HEADING)
+        self._line = Hairline(look)
+        left = column(heading, self.states, self._line, self.note, self._tiles, spacing=0)
         whole = row(left, self.picture, spacing=0, margins=(0, 0, 1, 1), align=None)
         self.add(whole)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
@@ -100,6 +102,7 @@ class ResultsCard(Card):
             self._tiles.addWidget(tile, 1)
         if len(files) == 1:
             self._tiles.addStretch(1)
+        self._line.setVisible(bool(files))
         margins = (16, 10, 16, 16) if files else (0, 0, 0, 0)
         self._tiles.setContentsMargins(*margins)
 

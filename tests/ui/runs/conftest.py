@@ -94,7 +94,7 @@ def opened(visit: Visit) -> Opening:
     return open_page
 
 
-async def until(claim: Callable[[], object], seconds: float = 20.0) -> None:
+async def until(claim: Callable[[], object], seconds: float = 60.0) -> None:
     """Wait until `claim` holds."""
     for _ in range(int(seconds / 0.01)):
         if claim():

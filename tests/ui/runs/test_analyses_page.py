@@ -49,8 +49,9 @@ def test_a_run_that_is_started_appears_and_ends_before_our_eyes(
                 lambda: seen.update(each.state for each in page.book.runs if each.id == new.id)
             )
             new = await visit.here.remote.ask(lambda _: either.start(seconds=1))
-            await until(lambda: RunState.SUCCEEDED in seen, 40)
+            await until(lambda: RunState.SUCCEEDED in seen)
             assert page.table.things()[0].id == new.id
+            await until(lambda: (told := page.book.get(new.id)) and told.duration is not None)
             assert RunState.RUNNING in seen or not visit.here.remote.is_station
 
     run(look())

@@ -215,6 +215,19 @@ def test_what_is_wanted_elsewhere_is_told(run: Any, visit: Visit, opened: Openin
     set_favourite(visit.stage.connection, id_, False)
 
 
+def test_a_run_that_never_began_has_no_start_and_says_nothing(
+    run: Any, either: Stage, visit: Visit, opened: Opening
+) -> None:
+    async def look() -> None:
+        async with opened(of(either.idle.id)) as shown:
+            page = await read(shown)
+            assert "Started" not in {fact.label for fact in page._ran}
+            assert page._said.state() == "said"
+            assert "No results yet" in said(page)
+
+    run(look())
+
+
 def test_a_run_that_is_gone_is_said(run: Any, visit: Visit, opened: Opening) -> None:
     async def look() -> None:
         async with opened(of(999_999)) as page:
