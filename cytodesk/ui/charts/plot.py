@@ -69,8 +69,9 @@ class Plot(PointedView):
         self.draw()
 
     def hide_series(self, places: Collection[int]) -> None:
-        self._hidden = frozenset(places)
-        self.draw()
+        if self._hidden != frozenset(places):
+            self._hidden = frozenset(places)
+            self.draw()
 
     # what painters use
 
@@ -169,7 +170,6 @@ class Plot(PointedView):
 
     def _dress_axes(self) -> None:
         self.plotItem.hideButtons()
-        self.plotItem.setMenuEnabled(False)
         self.plotItem.setMouseEnabled(False, False)
         self.plotItem.vb.setDefaultPadding(0)
         self.plotItem.setContentsMargins(0, _TOP, _RIGHT, 0)

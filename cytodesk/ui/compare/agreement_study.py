@@ -63,6 +63,11 @@ class Agreed:
     notes: tuple[Note, ...]
 
     @property
+    def evidence_of(self) -> object:
+        """Return what the evidence depends on: the runs, not the IoU."""
+        return tuple(column.run for column in self.columns), self.baseline, self.other
+
+    @property
     def chosen(self) -> Matching:
         return next(column for column in self.columns if column.run == self.other)
 

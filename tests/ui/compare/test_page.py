@@ -232,13 +232,15 @@ def test_one_run_alone_asks_for_another(run: Run, compared: Compared, opening: O
 
 
 def test_the_reviewed_layer_can_be_the_baseline(
-    run: Run, compared: Compared, opening: Opening
+    run: Run, compared: Compared, opening: Opening, qtbot: QtBot
 ) -> None:
     async def play() -> None:
         async with opening(-compared.project.id, compared.runs[0], tab="agreement") as page:
             view = view_of(page, "agreement", AgreementView)
             await until(lambda: view.agreed)
             assert view.agreed.chosen.f1 > 0.5
+            with qtbot.assertNotEmitted(page.run_wanted):
+                page.chips()[0].run_wanted.emit()
 
     run(play())
 
