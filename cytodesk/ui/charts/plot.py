@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPen,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QWidget
 
@@ -57,12 +58,19 @@ class Plot(PointedView):
         self._hidden: frozenset[int] = frozenset()
         self._spots: list[Spot] = []
         self._brushes = Brushes()
+        self._is_stale = False
         self.setMinimumSize(_LEAST)
         self._dress_axes()
         self._again = QTimer(self, singleShot=True, interval=_SETTLES)
-        self._again.timeout.connect(self.draw)
+        self._again.timeout.connect(self._draw_if_seen)
         look.theme.changed.connect(self._again.start)
         self.draw()
+
+    def _draw_if_seen(self) -> None:
+        """Paint anew now, or once somebody looks: other tabs hold plots too."""
+        self._is_stale = not self.isVisible()
+        if not self._is_stale:
+            self.draw()
 
     def show_drawing(self, drawing: Drawing) -> None:
         self.drawing = drawing
@@ -284,6 +292,11 @@ class Plot(PointedView):
         at = self.plotItem.vb.mapSceneToView(self.mapToScene(event.position().toPoint()))
         self._brushes.end(at.y())
         self.draw()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_stale:
+            self._again.start()
 
     def sizeHint(self) -> QSize:
         return _WANTED
