@@ -157,8 +157,7 @@ def _prepared(runs: Runs, place: int) -> Prepared:
 
 def _matching(agreement: Agreement) -> Matching:
     pooled, covered, kappa = agreement.pooled, agreement.covered, agreement.kappa
-    of_other = (Fate.EXTRA, Fate.MERGED)
-    counts = {fate: agreement.count(fate, of_other=fate in of_other) for fate in Fate}
+    counts = {fate: agreement.count(fate, of_other=fate is Fate.EXTRA) for fate in Fate}
     return Matching(
         run=agreement.prepared.other.run,
         name=agreement.prepared.other.name,

@@ -118,7 +118,10 @@ def test_the_agreement_is_what_the_outlines_say(
             view = view_of(page, "agreement", AgreementView)
             await until(lambda: view.agreed)
             agreed = view.agreed
-            assert agreed.chosen.counts[Fate.MATCHED] == matches
+            counts = agreed.chosen.counts
+            assert counts[Fate.MATCHED] == matches
+            for fate in (Fate.MISSED, Fate.EXTRA, Fate.SPLIT, Fate.MERGED):
+                assert f"{fate.word} {counts[fate]}" in view.sentence()
             await until(lambda: view.crops.crops.pictures)
             assert view.crops.crops.crops[0].fate in (Fate.MISSED, Fate.RELABELLED)
             qtbot.keyClick(view.iou, Qt.Key.Key_Home)
