@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 import sys
 import time
 from collections.abc import Iterator
@@ -35,6 +36,7 @@ from cytodesk.client.launching import (
     launch,
 )
 from cytodesk.client.offers import more_of, offer_of
+from cytodesk.client.passport import passport_of
 from cytodesk.client.signing import Signature
 from cytodesk.client.station_door import address_of
 from cytodesk.client.station_keys import KeyFile, Keys
@@ -263,3 +265,11 @@ def test_a_run_is_cancelled_in_the_middle(place: Connection) -> None:
 
     ended = follow(place, run.id, report=cancel_when_it_runs, poll=0.2)
     assert ended.state is RunState.CANCELLED
+
+
+def test_another_process_asks_with_a_passport(place: Connection) -> None:
+    passport = pickle.loads(pickle.dumps(passport_of(place)))
+    assert place.keys.private not in repr(passport)
+    with passport.open() as again:
+        assert again.user.id == place.user.id
+        assert again.signature is place.signature

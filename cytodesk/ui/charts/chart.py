@@ -138,6 +138,12 @@ class Chart(QWidget):
         return set(self._drawing.x.categories) >= {each.name for each in self._drawing.legend}
 
     def _show_picture(self, name: str) -> None:
+        """Show the drawing on what is there, if it can paint it: to make a plot takes a while."""
+        if self._can_stay():
+            self._picture.show_drawing(self._drawing)  # type: ignore[union-attr]
+            self._picture.setAccessibleName(name)  # type: ignore[union-attr]
+            self._hide_series()
+            return
         if self._picture is not None:
             self._body.removeWidget(self._picture)
             self._picture.deleteLater()
@@ -145,6 +151,11 @@ class Chart(QWidget):
         self._picture.setAccessibleName(name)
         self._body.addWidget(self._picture)
         self._hide_series()
+
+    def _can_stay(self) -> bool:
+        if self._drawing.is_empty or isinstance(self._picture, Text | None):
+            return False
+        return isinstance(self._picture, MatrixView) is is_matrix(self._drawing)
 
     def _made(self) -> Plot | MatrixView | Text:
         drawing = self._drawing

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPen,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QWidget
 
@@ -57,20 +58,28 @@ class Plot(PointedView):
         self._hidden: frozenset[int] = frozenset()
         self._spots: list[Spot] = []
         self._brushes = Brushes()
+        self._is_stale = False
         self.setMinimumSize(_LEAST)
         self._dress_axes()
         self._again = QTimer(self, singleShot=True, interval=_SETTLES)
-        self._again.timeout.connect(self.draw)
+        self._again.timeout.connect(self._draw_if_seen)
         look.theme.changed.connect(self._again.start)
         self.draw()
+
+    def _draw_if_seen(self) -> None:
+        """Paint anew now, or once somebody looks: other tabs hold plots too."""
+        self._is_stale = not self.isVisible()
+        if not self._is_stale:
+            self.draw()
 
     def show_drawing(self, drawing: Drawing) -> None:
         self.drawing = drawing
         self.draw()
 
     def hide_series(self, places: Collection[int]) -> None:
-        self._hidden = frozenset(places)
-        self.draw()
+        if self._hidden != frozenset(places):
+            self._hidden = frozenset(places)
+            self.draw()
 
     # what painters use
 
@@ -169,7 +178,6 @@ class Plot(PointedView):
 
     def _dress_axes(self) -> None:
         self.plotItem.hideButtons()
-        self.plotItem.setMenuEnabled(False)
         self.plotItem.setMouseEnabled(False, False)
         self.plotItem.vb.setDefaultPadding(0)
         self.plotItem.setContentsMargins(0, _TOP, _RIGHT, 0)
@@ -284,6 +292,11 @@ class Plot(PointedView):
         at = self.plotItem.vb.mapSceneToView(self.mapToScene(event.position().toPoint()))
         self._brushes.end(at.y())
         self.draw()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_stale:
+            self._again.start()
 
     def sizeHint(self) -> QSize:
         return _WANTED

@@ -32,7 +32,10 @@ class PointedView(pyqtgraph.PlotWidget):  # type: ignore[misc]
     pointed_at = Signal(str)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent, background=None)
+        # Menus that nobody opens would cost half the time of making a chart.
+        room = pyqtgraph.ViewBox(enableMenu=False)
+        plot = pyqtgraph.PlotItem(viewBox=room, enableMenu=False)
+        super().__init__(parent, background=None, plotItem=plot)
         self._look = look
         self._findable = Spots([])
         self._place: int | None = None

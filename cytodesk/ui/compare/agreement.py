@@ -81,6 +81,8 @@ class AgreementView(View):
         self.agreed: Agreed | None = None
         self._is_stale = False
         self._cell: tuple[str, str] | None = None
+        self._matched: tuple[Matching, ...] = ()
+        self._named_columns: list[tuple[int, str]] = []
         self._make_controls()
         self.table: Table[_Row] = Table(
             self._look, self._columns(()), lambda each: each.figure, sortable=False,
@@ -91,6 +93,7 @@ class AgreementView(View):
         self._matching.body.addStretch(1)
         self.matrix: ChartCard | None = None
         self.evidence: ChartCard | None = None
+        self._evidence_of: object = None
         self._beside = row(self._matching, spacing=GAP, align=None)
         self._make_crops()
         self._nothing = Text(self._look, style="soft", wraps=True)
@@ -178,7 +181,11 @@ class AgreementView(View):
 
     def _show(self, agreed: Agreed) -> None:
         words = self._look.words
-        self.table.set_columns(self._columns(agreed.columns))
+        self._matched = agreed.columns
+        names = [(0, agreed.baseline), *((each.run, each.name) for each in agreed.columns)]
+        if names != self._named_columns:
+            self._named_columns = names
+            self.table.set_columns(self._columns(agreed.columns))
         self.table.put(_ROWS)
         self.table.setFixedHeight(_HEADER + ROW * len(_ROWS) + 1)
         self.table.setMinimumWidth(170 + 76 * len(agreed.columns))
@@ -196,7 +203,9 @@ class AgreementView(View):
             self._beside.addWidget(self.evidence, 1)
         elif self.evidence is not None:
             self.matrix.chart.show_drawing(agreed.matrix)
-            self.evidence.chart.show_drawing(agreed.evidence)
+            if agreed.evidence_of != self._evidence_of:
+                self.evidence.chart.show_drawing(agreed.evidence)
+        self._evidence_of = agreed.evidence_of
         self._matching.show()
         self._disagreeing.show()
         notes = " ".join(note.said(words) for note in agreed.notes)
@@ -209,10 +218,10 @@ class AgreementView(View):
         title = words("Against {baseline}", baseline=baseline)
         places = {run.id: place for place, run in enumerate(self._runs)}
         columns: list[Column[_Row]] = [Column(title, self._named, name="name", stretch=True)]
-        for each in matched:
+        for place, each in enumerate(matched):
             columns.append(
                 Column(
-                    each.name, self._written(each), "right",
+                    each.name, self._written(place), "right",
                     mark=places.get(each.run), name=str(each.run),
                 )
             )  # fmt: skip
@@ -222,10 +231,11 @@ class AgreementView(View):
         words = self._look.words
         return Inked(f"    {words(line.name)}", "ink-soft") if line.is_part else words(line.name)
 
-    def _written(self, matching: Matching):  # type: ignore[no-untyped-def]
+    def _written(self, at: int):  # type: ignore[no-untyped-def]
         language = self._look.words.language
 
         def text(line: _Row) -> Cell:
+            matching = self._matched[at]
             if line.figure.isupper():
                 return grouped(matching.counts[Fate[line.figure]], language)
             value = getattr(matching, line.figure)

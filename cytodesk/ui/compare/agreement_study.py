@@ -63,6 +63,11 @@ class Agreed:
     notes: tuple[Note, ...]
 
     @property
+    def evidence_of(self) -> object:
+        """Return what the evidence depends on: the runs, not the IoU."""
+        return tuple(column.run for column in self.columns), self.baseline, self.other
+
+    @property
     def chosen(self) -> Matching:
         return next(column for column in self.columns if column.run == self.other)
 
@@ -152,8 +157,7 @@ def _prepared(runs: Runs, place: int) -> Prepared:
 
 def _matching(agreement: Agreement) -> Matching:
     pooled, covered, kappa = agreement.pooled, agreement.covered, agreement.kappa
-    of_other = (Fate.EXTRA, Fate.MERGED)
-    counts = {fate: agreement.count(fate, of_other=fate in of_other) for fate in Fate}
+    counts = {fate: agreement.count(fate, of_other=fate is Fate.EXTRA) for fate in Fate}
     return Matching(
         run=agreement.prepared.other.run,
         name=agreement.prepared.other.name,

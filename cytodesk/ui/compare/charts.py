@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from cytodesk.charts.drawing import Drawing
@@ -34,17 +35,22 @@ class ChartGrid(QWidget):
         super().__init__(parent)
         self._look, self._connect = look, connect
         self._cards: dict[str, ChartCard] = {}
+        self._order: list[str] = []
+        self._missing: list[Drawing] = []
+        self._breath = QTimer(self, singleShot=True, interval=0)
+        self._breath.timeout.connect(self._make_next)
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(GAP)
         self.setLayout(self._grid)
 
     def cards(self) -> list[ChartCard]:
-        return list(self._cards.values())
+        return [self._cards[key] for key in self._order if key in self._cards]
 
     def put(self, drawings: Sequence[Drawing]) -> None:
-        """Show `drawings`, each known by its key."""
-        for key in self._cards.keys() - {drawing.key for drawing in drawings}:
+        """Show `drawings`, each known by its key; new charts are made one at a time."""
+        self._order = [drawing.key for drawing in drawings]
+        for key in self._cards.keys() - set(self._order):
             card = self._cards.pop(key)
             self._grid.removeWidget(card)
             card.hide()
@@ -52,15 +58,21 @@ class ChartGrid(QWidget):
         for drawing in drawings:
             if (known := self._cards.get(drawing.key)) is not None:
                 known.chart.show_drawing(drawing)
-            else:
-                self._cards[drawing.key] = ChartCard(self._look, drawing)
-                self._connect(self._cards[drawing.key].chart)
-        self._cards = {drawing.key: self._cards[drawing.key] for drawing in drawings}
+        self._missing = [drawing for drawing in drawings if drawing.key not in self._cards]
+        self._make_next()
+
+    def _make_next(self) -> None:
+        """Make one chart, then let the window breathe: each takes some 30 ms."""
+        if self._missing:
+            drawing = self._missing.pop(0)
+            card = self._cards[drawing.key] = ChartCard(self._look, drawing)
+            self._connect(card.chart)
+            self._breath.start()
         self._place()
 
     def _place(self) -> None:
         columns = 2 if self.width() >= 2 * _NARROWEST else 1
-        for place, card in enumerate(self._cards.values()):
+        for place, card in enumerate(self.cards()):
             self._grid.removeWidget(card)
             self._grid.addWidget(card, place // columns, place % columns)
         for column in range(2):

@@ -146,7 +146,7 @@ class ComparePage(QWidget):
         self._title_row = TitleRow(self._look)
         self._title_row.removed.connect(lambda run: self.compare(self._without(run)))
         self._title_row.pinned.connect(lambda run: self.compare([run, *self._without(run)]))
-        self._title_row.run_wanted.connect(self.run_wanted)
+        self._title_row.run_wanted.connect(lambda run: self._go(Target(run)))
         self._title_row.export_wanted.connect(self.take_whole)
         self._title_row.add_wanted.connect(self.offer_runs)
         self.tabs = Tabs(self._look, [(key, words(title)) for key, title, _ in _TABS])
@@ -209,7 +209,7 @@ class ComparePage(QWidget):
             (target.image, self.image_wanted),
             (target.run, self.run_wanted),
         ):
-            if id_ is not None:
+            if id_ is not None and id_ > 0:  # a layer that is no run has an id below 0
                 signal.emit(id_)
                 return
 

@@ -208,7 +208,12 @@ def test_dragging_along_an_axis_keeps_a_part_of_it(qtbot: QtBot, look: Look) -> 
     for first, last, opacity in ((0.0, 0.4, 0.12), (0.6, 1.0, 1.0)):
         qtbot.mousePress(view, left, pos=place(first))
         move = QMouseEvent(
-            QEvent.Type.MouseMove, QPointF(place(last)), left, left, Qt.KeyboardModifier.NoModifier
+            QEvent.Type.MouseMove,
+            QPointF(place(last)),
+            QPointF(plot.mapToGlobal(place(last))),
+            left,
+            left,
+            Qt.KeyboardModifier.NoModifier,
         )
         plot.mouseMoveEvent(move)
         qtbot.mouseRelease(view, left, pos=place(last))

@@ -118,7 +118,10 @@ def test_the_agreement_is_what_the_outlines_say(
             view = view_of(page, "agreement", AgreementView)
             await until(lambda: view.agreed)
             agreed = view.agreed
-            assert agreed.chosen.counts[Fate.MATCHED] == matches
+            counts = agreed.chosen.counts
+            assert counts[Fate.MATCHED] == matches
+            for fate in (Fate.MISSED, Fate.EXTRA, Fate.SPLIT, Fate.MERGED):
+                assert f"{fate.word} {counts[fate]}" in view.sentence()
             await until(lambda: view.crops.crops.pictures)
             assert view.crops.crops.crops[0].fate in (Fate.MISSED, Fate.RELABELLED)
             qtbot.keyClick(view.iou, Qt.Key.Key_Home)
@@ -232,13 +235,15 @@ def test_one_run_alone_asks_for_another(run: Run, compared: Compared, opening: O
 
 
 def test_the_reviewed_layer_can_be_the_baseline(
-    run: Run, compared: Compared, opening: Opening
+    run: Run, compared: Compared, opening: Opening, qtbot: QtBot
 ) -> None:
     async def play() -> None:
         async with opening(-compared.project.id, compared.runs[0], tab="agreement") as page:
             view = view_of(page, "agreement", AgreementView)
             await until(lambda: view.agreed)
             assert view.agreed.chosen.f1 > 0.5
+            with qtbot.assertNotEmitted(page.run_wanted):
+                page.chips()[0].run_wanted.emit()
 
     run(play())
 
