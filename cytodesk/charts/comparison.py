@@ -15,6 +15,7 @@ from cytodesk.charts.regions import densities_in
 from cytodesk.charts.results import Environment, LayerKind, RunResults
 from cytodesk.charts.sentence import sentence_of
 from cytodesk.charts.statistics.aggregates import Aggregate, aggregate
+from cytodesk.charts.statistics.pairs import difference
 from cytodesk.errors import N_, BadInput
 from cytodesk.wire.runs import RunFile, RunState
 
@@ -56,7 +57,8 @@ class MetricRow:
         """Return value - baseline per run, so 0 for the baseline; None where one is missing."""
         baseline = self.values[0]
         return tuple(
-            None if value is None or baseline is None else value - baseline for value in self.values
+            None if value is None or baseline is None else difference(value, baseline)
+            for value in self.values
         )
 
 

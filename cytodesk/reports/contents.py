@@ -182,7 +182,8 @@ def _aggregates(comparison: Comparison, translate: Translate) -> Iterator[Block]
             for run, each in zip(comparison.runs, found, strict=True)
         )
         yield Heading(row.metric.said(translate), 3)
-        yield Table(header, rows)
+        caption = N_("Each image counts once; (−n): images on which the figure is not known.")
+        yield Table(header, rows, caption=translate(caption))
 
 
 def _span(low: float | None, high: float | None) -> str:
