@@ -10,13 +10,14 @@ QT_LIBRARIES := libgl1 libegl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libglib2
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export UV_SYSTEM_CERTS := 1
 
-.PHONY: help run test check format lint types contracts licences words wheels system bench constraints wheel clean always
+.PHONY: help run test check format lint types contracts licences words wheels system bench constraints wheel frozen package clean always
 
 help:
 	@sed -n '/^```sh/,/^```/p' CONTRIBUTING.md | grep make
 
-run: $(DONE)/ready  # the sample, from its project to a comparison
-	$(BIN)/python packaging/sample_path.py
+run: $(DONE)/ready wheels system  # CytoDesk, or its journey in pictures where no screen is
+	CYTODESK_WHEELS="$$($(BIN)/python packaging/wheel_cache.py --folder)" \
+	  $(BIN)/python packaging/run.py
 
 test: check wheels system
 	$(BIN)/python packaging/without_network.py $(BIN)/python -m pytest $(PYTEST)
@@ -60,6 +61,16 @@ words: $(DONE)/ready
 wheels: $(DONE)/ready
 	$(BIN)/python packaging/wheel_cache.py
 
+frozen: $(DONE)/frozen-tools
+	$(BIN)/python packaging/frozen/build.py
+
+package: frozen  # a .deb of dist/cytodesk
+	$(BIN)/python packaging/linux/make_deb.py
+
+$(DONE)/frozen-tools: $(DONE)/ready
+	VIRTUAL_ENV=.venv $(BIN)/uv pip install -q -c constraints.txt -e '.[package]'
+	@touch $@
+
 wheel: $(DONE)/ready
 	$(BIN)/python -m hatchling build -t wheel
 
@@ -67,7 +78,7 @@ bench: $(DONE)/ready
 	for each in $(wildcard benchmarks/*.py); do $(BIN)/python "$$each" || exit 1; done
 
 constraints: $(DONE)/ready
-	$(BIN)/uv pip compile -q --upgrade pyproject.toml --extra dev --universal --python-version 3.11 \
+	$(BIN)/uv pip compile -q --upgrade pyproject.toml --extra dev --extra package --universal --python-version 3.11 \
 	  --no-header --no-annotate --no-emit-index-url -o constraints.txt
 	$(BIN)/python packaging/third_party.py
 

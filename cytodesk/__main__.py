@@ -28,6 +28,14 @@ def main() -> int:
             from cytodesk.station.serve import serve
 
             return serve(words)
+        case [] | ["open", *_]:
+            from cytodesk.ui.window.opening import open_window
+
+            return open_window(sys.argv[2:])
+        case ["tour", *words]:
+            from cytodesk.ui.tour.tour import play_tour
+
+            return play_tour(words)
         case words:
             from cytodesk.cli.command import run_command
 

@@ -11,23 +11,32 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from cytodesk.assets import Words
+from cytodesk.assets import Words, resource
 from cytodesk.client.connection import Connection
 from cytodesk.client.greeting import Server
 from cytodesk.client.keys import KeyStore
 from cytodesk.client.memory import ServerMemory
 from cytodesk.client.station_door import LOCK, address_of
 from cytodesk.client.station_keys import KeyFile, Keys
-from cytodesk.errors import N_, NotReached
+from cytodesk.errors import N_, NotReached, NotSignedIn
 from cytodesk.journal import Journal
 from cytodesk.processes import FileLock, own_command, own_environment, start_detached
-from cytodesk.settings import Folders, Settings, read_settings
+from cytodesk.settings import Folders, Settings, read_settings, write_settings
 
 _OPENS_WITHIN = 30.0
 """Seconds that a station may take to open, on a slow disk and a cold start."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A server that took the keys; `is_kept` says whether the next start knows them too."""
+
+    connection: Connection
+    is_kept: bool
 
 
 class Desk:
@@ -44,6 +53,14 @@ class Desk:
         self.journal = self._house.enter_context(Journal.open(self.folders.log, process))
         self.keys = KeyStore()
         self.key_file = KeyFile(self.folders.private / "station-keys.json")
+        self._session_keys: dict[str, Keys] = {}
+
+    @property
+    def wheels(self) -> Path | None:
+        """The wheels that came along for the sample's algorithms, so that it needs no network."""
+        told = self._environment.get("CYTODESK_WHEELS")
+        folder = Path(told) if told else resource("wheels")
+        return folder if folder.is_dir() else None
 
     def connect(self, *, workspace: Path | None = None, server: str | None = None) -> Connection:
         """Return a connection to a server, or to the station of a workspace, started if need be.
@@ -56,10 +73,35 @@ class Desk:
             Connection.open(url, self._keys_of, language=self.words.language, remembered=memory)
         )
 
+    def sign_in(self, url: str, keys: Keys) -> SignedIn:
+        """Connect to the server at `url` with `keys`, and keep them for the next start.
+
+        Where no key ring keeps them, they serve until this program ends. Raises a PlaceError or
+        BadInput in words; then nothing is kept.
+        """
+        self.journal.masks.add(keys.public, keys.private)
+        memory = ServerMemory(self.folders.cache / "servers.json")
+        connection = self._house.enter_context(
+            Connection.open(url, keys, language=self.words.language, remembered=memory)
+        )
+        self._session_keys[connection.server_id] = keys
+        return SignedIn(connection, self._is_kept(connection.server_id, keys))
+
+    def sign_out(self, server_id: str) -> None:
+        """Forget the keys of a server, those of the key ring too."""
+        self._session_keys.pop(server_id, None)
+        with contextlib.suppress(NotSignedIn):
+            self.keys.forget(server_id)
+
+    def prefer(self, settings: Settings) -> None:
+        """Keep what the user prefers from now on."""
+        write_settings(self.folders.config / "settings.json", settings)
+        self.settings = settings
+
     def station_address(self, workspace: Path | None = None) -> str | None:
         """Return where the workspace's station answers, None if it does not run."""
         folder = workspace or self.folders.workspace
-        url = address_of(folder) if _is_kept(folder) else None
+        url = address_of(folder) if _is_served(folder) else None
         return url if url and _greets(url) else None
 
     def close(self) -> None:
@@ -76,8 +118,17 @@ class Desk:
     ) -> None:
         self.close()
 
+    def _is_kept(self, server_id: str, keys: Keys) -> bool:
+        try:
+            self.keys.remember(server_id, keys)
+            return self.keys.remembered(server_id) == keys
+        except NotSignedIn:
+            return False
+
     def _keys_of(self, server: Server) -> Keys | None:
-        keys = self.keys.keys_for(server.id, server.url, self._environment, self.key_file)
+        keys = self._session_keys.get(server.id) or self.keys.keys_for(
+            server.id, server.url, self._environment, self.key_file
+        )
         if keys is not None:
             self.journal.masks.add(keys.public, keys.private)
         return keys
@@ -109,7 +160,7 @@ class Desk:
         )
 
 
-def _is_kept(workspace: Path) -> bool:
+def _is_served(workspace: Path) -> bool:
     """Whether a doorkeeper holds the workspace; else its last address may be somebody else's."""
     lock = FileLock(workspace / LOCK)
     if not workspace.is_dir() or not lock.acquire():

@@ -2,6 +2,8 @@
 
     python packaging/wheel_cache.py            fill what is missing, verify what is there
     python packaging/wheel_cache.py --check    say where it is, or what is missing; no network
+    python packaging/wheel_cache.py --list NAME    the files of one section, each on a line
+    python packaging/wheel_cache.py --folder   where it is
     python packaging/wheel_cache.py --lock     choose versions anew: wheels.txt -> wheels.lock
 
 wheels.lock holds the version and the sha256 of everything that may be fetched; what has to be
@@ -34,6 +36,14 @@ def main(arguments: list[str]) -> int:
         return 0
     cache = wheel_folder()
     cache.mkdir(parents=True, exist_ok=True)
+    if "--folder" in arguments:
+        print(cache)
+        return 0
+    if "--list" in arguments:
+        name = arguments[-1]
+        record = _record(cache, name, _sections(_LOCK)[name])
+        print("\n".join(str(cache / wheel) for wheel in _hashes_in(record)))
+        return 0
     missing = {
         name: wanted for name, wanted in _wanted_here() if not _is_whole(cache, name, wanted)
     }

@@ -19,6 +19,7 @@ import pytest
 from PIL import Image
 
 from cytodesk.algorithms.algorithm import SERVER_PARAMETERS
+from cytodesk.algorithms.descriptors.rulebook import RULES
 from cytodesk.assets import Words, languages, resource
 from cytodesk.cli.command import run_command
 from cytodesk.cli.grammar import grammar
@@ -221,7 +222,9 @@ def test_every_command_speaks_translated(
     check("compare", run, "999999", status=3)
     check("show", "999999", status=3)
     attributes = (
+        "command-line-flag",
         "container-image",
+        "description",
         "inputs",
         "command-line",
         "schema-version",
@@ -229,7 +232,7 @@ def test_every_command_speaks_translated(
         "cytomine-0.1",
     )
     descriptors = [things / name for name in ("app", "broken.json", "empty.json")]
-    check("check", *descriptors, status=3, data=(*attributes, *SERVER_PARAMETERS))
+    check("check", *descriptors, status=3, data=(*RULES, *attributes, *SERVER_PARAMETERS))
     check("doctor", data=facts)
     check("project", "export", "π", file)
     check("project", "import", file)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cytodesk.algorithms.outputs import Output
 from cytodesk.algorithms.parameters import Parameter
+from cytodesk.algorithms.rule_kinds import ParameterRule
 from cytodesk.errors import Problem
 
 _NAMES = {
@@ -57,6 +59,8 @@ class ContainerImage:
 
     image: str
     type: str = ""
+    options: str = ""
+    """Flags that stand behind the type: `--nv` of `singularity --nv`."""
     index: str = ""
 
 
@@ -75,6 +79,11 @@ class Algorithm:
     descriptor_text: str = ""
     """The original text, byte order mark aside."""
     version: str = ""
+    dialect: str = "cytomine-0.1"
+    """Which reader of descriptors/ read it; its command line is written that way too."""
+    rules: tuple[ParameterRule, ...] = ()
+    """What one parameter's value demands or forbids of others; see rules.py."""
+    outputs: tuple[Output, ...] = ()
 
     @property
     def asked(self) -> tuple[Parameter, ...]:

@@ -13,10 +13,13 @@ from cytodesk.algorithms.algorithm import (
     Algorithm,
     filled_by_server,
 )
-from cytodesk.algorithms.line import Inset, Piece, Slot, Word, alike, ids_in, pieces_of
+from cytodesk.algorithms.boutiques_line import BOUTIQUES, boutiques_tokens
+from cytodesk.algorithms.cytomine_line import Inset, Piece, Slot, Word, alike, ids_in, pieces_of
 from cytodesk.algorithms.parameters import Parameter, Value
 from cytodesk.algorithms.values import as_text
 
+APP_ENGINE = "app-engine"
+"""Its tasks are given files, never arguments (contract of the App Engine 1.8)."""
 _MASK = "***"
 _NOTHING: Mapping[str, str] = {}
 
@@ -30,6 +33,10 @@ def command_line(
 
     `server_values` hold what the place of the run fills in, by the ids of SERVER_PARAMETERS.
     """
+    if algorithm.dialect == APP_ENGINE:
+        return []
+    if algorithm.dialect == BOUTIQUES:
+        return boutiques_tokens(algorithm, values)
     words = [piece.text for piece in _program_words(algorithm, pieces_of(algorithm))]
     return [*words, *arguments(algorithm, values, server_values)]
 
@@ -46,6 +53,10 @@ def arguments(
     a program whose required ones are missing. An algorithm that declares one of the server's
     five inputs gets all five.
     """
+    if algorithm.dialect == APP_ENGINE:
+        return []
+    if algorithm.dialect == BOUTIQUES:
+        return boutiques_tokens(algorithm, values)[1:]
     pieces = pieces_of(algorithm)
     texts = _texts(algorithm, values, server_values)
     line = _Line(texts, server_values)
@@ -140,7 +151,7 @@ def _belongs(label: str, slot: Slot, flag: str) -> bool:
 
     Where the descriptor says "no flag", it is; else where it says the same as flag or key.
     """
-    if slot.parameter is not None and not slot.parameter.flag:
+    if slot.is_of_output or (slot.parameter is not None and not slot.parameter.flag):
         return True
     return alike(label, flag) or alike(label, slot.text)
 
@@ -167,13 +178,18 @@ def _without_key(
     for parameter in algorithm.parameters:
         is_passed = parameter.id in texts and not parameter.server_parameter
         if is_passed and parameter.id not in in_line:
-            yield from _option(_flag_of_own(algorithm, parameter), texts[parameter.id])
+            flag, text = _flag_of_own(algorithm, parameter), texts[parameter.id]
+            yield from _switched(flag, text) if parameter.is_switch else _option(flag, text)
     if algorithm.is_cytomine_app:
         named = {filled_by_server(parameter) for parameter in algorithm.parameters}
         named |= {piece.server for piece in pieces if isinstance(piece, Slot)}
         for five in SERVER_PARAMETERS:
             if five not in named and five in server_values:
                 yield from _option(f"--{five}", server_values[five])
+
+
+def _switched(flag: str, text: str) -> list[str]:
+    return flag.split() if text == "true" else []
 
 
 def _flag_of_own(algorithm: Algorithm, parameter: Parameter) -> str:

@@ -7,9 +7,8 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import assert_never
 
-from cytodesk.algorithms.parameters import Parameter, ParameterType, Value
+from cytodesk.algorithms.parameters import ParameterType, Value
 from cytodesk.errors import N_
 
 _INTEGER = re.compile(r"[+-]?[0-9]+")
@@ -53,64 +52,6 @@ def converted(kind: ParameterType, answer: object, *, whole: bool = False) -> Va
     if kind is ParameterType.NUMBER and whole:
         return _whole(_number(answer), answer)
     return _CONVERSIONS[kind](answer)
-
-
-def fitting(parameter: Parameter, answer: object) -> Value:
-    """Return `answer` as a value that `parameter` allows; raises UnfitError.
-
-    The default is always allowed: it is its author's word, such as "all" for a list of ids.
-    """
-    if parameter.default is not None and _is_same(answer, parameter.default):
-        return parameter.default
-    value = converted(parameter.type, answer, whole=parameter.is_integer)
-    if parameter.choices:
-        return _chosen(parameter, value)
-    _within(parameter, value)
-    return value
-
-
-def _is_same(answer: object, default: Value) -> bool:
-    return answer == str(default) or (type(answer) is type(default) and answer == default)
-
-
-def _chosen(parameter: Parameter, value: Value) -> Value:
-    for choice in parameter.choices:
-        if choice == value:
-            return choice
-    raise UnfitError(
-        N_("{value} is not offered. Choose one of: {choices}."),
-        value=value,
-        choices=", ".join(str(choice) for choice in parameter.choices),
-    )
-
-
-def _within(parameter: Parameter, value: Value) -> None:
-    if parameter.minimum is not None and _order(value) < _order(parameter.minimum):
-        raise UnfitError(
-            N_("{value} is too small: the least is {minimum}."),
-            value=value,
-            minimum=parameter.minimum,
-        )
-    if parameter.maximum is not None and _order(value) > _order(parameter.maximum):
-        raise UnfitError(
-            N_("{value} is too large: the most is {maximum}."),
-            value=value,
-            maximum=parameter.maximum,
-        )
-
-
-def _order(value: Value) -> float | int:
-    """Return what `value` is compared by; dates without a zone count as UTC."""
-    match value:
-        case bool() | tuple():
-            return 0
-        case int() | float():
-            return value
-        case str():
-            moment = datetime.datetime.fromisoformat(value)
-            return (moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)).timestamp()
-        case _:
-            assert_never(value)
 
 
 def _number(answer: object) -> int | float:

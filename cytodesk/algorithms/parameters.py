@@ -5,12 +5,13 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
-Value = bool | int | float | str | tuple[int, ...]
+Value = bool | int | float | str | tuple["Value", ...]
 """A value in our types.
 
 String, Date (ISO 8601) and List (comma-joined): str. Number: int where it is written as one,
 exact at any size, else float. Boolean: bool. Domain: the id, an int. ListDomain: a tuple of ids.
 A Domain or ListDomain may also hold a word that its descriptor has as default, such as "all".
+A List with `entries` is a tuple of values of their type, which may be tuples again.
 """
 
 
@@ -24,6 +25,28 @@ class ParameterType(enum.StrEnum):
     DOMAIN = "Domain"
     LIST_DOMAIN = "ListDomain"
     LIST = "List"
+
+
+class Holds(enum.StrEnum):
+    """What the text of a String is, so that a form can offer more than a line to type in."""
+
+    TEXT = "text"
+    FILE = "file"
+    FOLDER = "folder"
+    IMAGE = "image"
+    GEOMETRY = "geometry"
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """What a List of typed values is made of."""
+
+    each: Parameter
+    """Type, bounds and choices of one entry; a List again where lists are nested."""
+    separator: str = " "
+    """What stands between entries on a command line; blanks make several arguments."""
+    fewest: int | None = None
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +76,21 @@ class Parameter:
     sort_attribute: str = ""
     index: int = 0
     """100, 200, ... in the order of the descriptor, as Cytomine numbers them."""
+    excludes_minimum: bool = False
+    """The minimum itself is not allowed."""
+    excludes_maximum: bool = False
+    allows_infinity: bool = False
+    allows_nan: bool = False
+    shortest: int | None = None
+    """Of a String, in characters."""
+    longest: int | None = None
+    holds: Holds = Holds.TEXT
+    formats: tuple[str, ...] = ()
+    """Of a file or an image, as the dialect names them: `tiff`, `wsidicom`."""
+    entries: Entries | None = None
+    """Of a List: the type of its entries; None where it is any comma-joined text."""
+    is_switch: bool = False
+    """A Boolean that is passed as its flag alone, or not at all."""
+    flag_separator: str = " "
+    is_advanced: bool = False
+    """Its author thinks that few will change it."""

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import difflib
+import json
+import math
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from cytodesk.algorithms.algorithm import Algorithm
-from cytodesk.algorithms.conversion import UnfitError, converted, fitting, is_given
+from cytodesk.algorithms.conversion import UnfitError, converted, is_given
+from cytodesk.algorithms.fitting import fitting
 from cytodesk.algorithms.parameters import Parameter, Value
+from cytodesk.algorithms.rules import Ruling, ruling
 from cytodesk.errors import N_, InvalidValues, Problem
 
 
@@ -39,36 +44,95 @@ def check(algorithm: Algorithm, answers: Mapping[str, object]) -> Values:
     """Return the values of one run, defaults filled in.
 
     `answers` hold texts or typed values by parameter id; "", None and a missing one are not
-    given. Raises InvalidValues with one problem for each parameter, and for each unknown name.
+    given. What the rules between parameters disable has no value, its default neither. Raises
+    InvalidValues with one problem for each parameter, each broken rule, and each unknown name.
     """
-    values: dict[str, Value] = {}
     problems = _strangers(algorithm, answers)
-    for parameter in algorithm.asked:
-        answer = answers.get(parameter.id)
-        try:
-            value = _value(parameter, answer)
-        except UnfitError as unfit:
-            rule = "unfit-value" if is_given(answer) else "missing-value"
-            problem = Problem(unfit.template, unfit.fields, attribute=parameter.id, rule=rule)
-            problems.append(problem)
-            continue
-        if value is not None:
-            values[parameter.id] = value
+    given = _fitting(algorithm, answers, problems)
+    ruled = ruling(algorithm, given)
+    wrong = {problem.attribute for problem in problems}
+    problems += [
+        problem for name, problem in ruled.disabled.items() if given.get(name, False) is not False
+    ]
+    problems += [problem for name, problem in ruled.required.items() if name not in wrong]
+    problems += [problem for _, problem in ruled.one_of]
+    problems += ruled.differing
+    values = with_defaults(algorithm, given)
+    excused = {*values, *wrong, *ruled.disabled, *ruled.required}
+    problems += [
+        Problem(N_("A value is needed here."), attribute=parameter.id, rule="missing-value")
+        for parameter in algorithm.asked
+        if not parameter.optional and parameter.id not in excused
+    ]
     if problems:
         raise InvalidValues(algorithm.name, problems)
-    return Values(values)
+    return values
+
+
+def ruled(algorithm: Algorithm, answers: Mapping[str, object]) -> Ruling:
+    """Return what the rules say of `answers` as a form holds them, half-typed ones too."""
+    given: dict[str, Value] = {}
+    for parameter in algorithm.asked:
+        answer = answers.get(parameter.id)
+        if is_given(answer):
+            try:
+                given[parameter.id] = fitting(parameter, answer)
+            except UnfitError:
+                given[parameter.id] = str(answer)
+    return ruling(algorithm, given)
+
+
+def in_use(algorithm: Algorithm, answers: Mapping[str, object]) -> dict[str, object]:
+    """Return `answers` without those of disabled parameters, which a form keeps and never sends."""
+    disabled = ruled(algorithm, answers).disabled
+    return {name: answer for name, answer in answers.items() if name not in disabled}
+
+
+def with_defaults(algorithm: Algorithm, given: Mapping[str, Value]) -> Values:
+    """Return `given` and the defaults of the other parameters, but of none that is disabled."""
+    disabled = ruling(algorithm, given).disabled
+    values = (
+        (parameter.id, given.get(parameter.id, parameter.default))
+        for parameter in algorithm.asked
+        if parameter.id not in disabled
+    )
+    return Values((name, value) for name, value in values if value is not None)
+
+
+def _fitting(
+    algorithm: Algorithm, answers: Mapping[str, object], problems: list[Problem]
+) -> dict[str, Value]:
+    """Return the given answers as values; those that fit not become problems."""
+    given: dict[str, Value] = {}
+    for parameter in algorithm.asked:
+        answer = answers.get(parameter.id)
+        if not is_given(answer):
+            continue
+        try:
+            given[parameter.id] = fitting(parameter, answer)
+        except UnfitError as unfit:
+            problem = Problem(
+                unfit.template, unfit.fields, attribute=parameter.id, rule="unfit-value"
+            )
+            problems.append(problem)
+    return given
 
 
 def as_text(parameter: Parameter, value: Value) -> str:
     """Return `value` as Cytomine stores it and programs read it (contract of JobParameter).
 
-    Booleans are `true` or `false`, lists of ids `1,2,3`, numbers plain decimal text.
+    Booleans are `true` or `false`, lists of ids `1,2,3`, numbers plain decimal text; a list of
+    typed entries is a JSON array.
     """
+    if parameter.entries is not None and isinstance(value, tuple):
+        return json.dumps(value, ensure_ascii=False)
     match value:
         case bool():
             return "true" if value else "false"
         case tuple():
             return ",".join(str(item) for item in value)
+        case float() if math.isinf(value):
+            return "inf" if value > 0 else "-inf"
         case _:
             return str(value)
 
@@ -78,17 +142,11 @@ def from_text(parameter: Parameter, text: str | None) -> Value | None:
     if text is None or not is_given(text):
         return None
     try:
+        if parameter.entries is not None or parameter.allows_infinity or parameter.allows_nan:
+            return fitting(replace(parameter, default=None), text)
         return converted(parameter.type, text, whole=parameter.is_integer)
     except UnfitError:
         return text
-
-
-def _value(parameter: Parameter, answer: object) -> Value | None:
-    if is_given(answer):
-        return fitting(parameter, answer)
-    if parameter.default is None and not parameter.optional:
-        raise UnfitError(N_("A value is needed here."))
-    return parameter.default
 
 
 def _strangers(algorithm: Algorithm, answers: Mapping[str, object]) -> list[Problem]:

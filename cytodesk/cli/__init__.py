@@ -7,7 +7,8 @@
     exchange.py   project export, project import
     running.py    run, runs, show, log, cancel
     comparing.py  compare
-    checking.py   check, doctor, stop
+    descriptors.py  check
+    checking.py   doctor, stop
 
 The front door comes in.
 """

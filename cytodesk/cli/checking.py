@@ -1,4 +1,4 @@
-"""Checking descriptors, and this computer."""
+"""Checking this computer, and ending its station."""
 
 from __future__ import annotations
 
@@ -6,33 +6,16 @@ import platform
 import shutil
 import time
 from pathlib import Path
-from typing import Any
 
 from cytodesk import __version__
-from cytodesk.algorithms.descriptors import read_descriptor
-from cytodesk.cli.asked import Asked, said
+from cytodesk.cli.asked import Asked
 from cytodesk.cli.speech import table
 from cytodesk.client.station_door import LOCK, doorkeeper_of
-from cytodesk.errors import N_, CytoDeskError, DescriptorError, NotReached, Problem
+from cytodesk.errors import N_, CytoDeskError, NotReached
 from cytodesk.processes import FileLock, ask_to_end, identify
 
 _ENDS_WITHIN = 30.0
 """Seconds."""
-
-
-def check_paths(asked: Asked) -> int:
-    """Say every problem of each descriptor, at its line; exit 3 if one cannot be read."""
-    findings: list[dict[str, Any]] = []
-    lines: list[str] = []
-    has_errors = False
-    for path in asked.chosen.paths:
-        problems = _problems(path)
-        has_errors = has_errors or any(not problem.is_warning for problem in problems)
-        findings.append({"path": str(path), "problems": [_json(p, asked) for p in problems]})
-        lines.append(_title(path, problems, asked))
-        lines += [f"  {said(problem, asked.speech)}" for problem in problems]
-    asked.speech.answer({"checked": findings}, "\n".join(lines))
-    return DescriptorError.exit_code if has_errors else 0
 
 
 def examine(asked: Asked) -> int:
@@ -90,37 +73,6 @@ def _wait_for_the_end(workspace: Path) -> None:
             raise NotReached(N_("The station of {workspace} does not end."), workspace=workspace)
         time.sleep(0.05)
     lock.release()
-
-
-def _problems(path: Path) -> tuple[Problem, ...]:
-    try:
-        return read_descriptor(path).warnings
-    except DescriptorError as error:
-        return error.problems
-
-
-def _title(path: Path, problems: tuple[Problem, ...], asked: Asked) -> str:
-    words = asked.speech.words
-    if not problems:
-        return words(N_("{path}: nothing to mend"), path=path)
-    errors = sum(not problem.is_warning for problem in problems)
-    return words(
-        N_("{path}: {errors} errors, {warnings} warnings"),
-        path=path,
-        errors=errors,
-        warnings=len(problems) - errors,
-    )
-
-
-def _json(problem: Problem, asked: Asked) -> dict[str, Any]:
-    return {
-        "rule": problem.rule,
-        "severity": "warning" if problem.is_warning else "error",
-        "line": problem.line,
-        "column": problem.column,
-        "attribute": problem.attribute,
-        "sentence": problem.said(asked.speech.words),
-    }
 
 
 def _free(folder: Path) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from cytodesk.assets import Words
-from cytodesk.cli import checking, comparing, exchange, running, things
+from cytodesk.cli import checking, comparing, descriptors, exchange, running, things
 from cytodesk.errors import N_
 from cytodesk.parsing import Parser
 
@@ -160,8 +160,21 @@ class _Grammar:
         compare.add_argument(
             "--by-image", action="store_true", help=self._words(N_("show figures by image too"))
         )
-        check = self._add(self._commands, "check", checking.check_paths, N_("check descriptors"))
+        check = self._add(self._commands, "check", descriptors.check_paths, N_("check descriptors"))
         check.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+        check.add_argument(
+            "--fix", action="store_true", help=self._words(N_("write the mended files"))
+        )
+        check.add_argument(
+            "--prefix",
+            metavar="P",
+            help=self._words(N_("prefix of the repositories of a trusted source")),
+        )
+        check.add_argument(
+            "--username",
+            metavar="U",
+            help=self._words(N_("user who publishes the images of a trusted source")),
+        )
         self._add(self._commands, "doctor", checking.examine, N_("say what works here"))
         stop = self._add(self._commands, "stop", checking.stop, N_("end this workspace's station"))
         stop.add_argument("--now", action="store_true", help=self._words(N_("cancel its runs too")))

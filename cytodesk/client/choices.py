@@ -5,7 +5,8 @@ from __future__ import annotations
 import difflib
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -24,6 +25,17 @@ _INSTANTS = {"created", "updated", "deleted"}
 
 
 @dataclass(frozen=True, slots=True)
+class ImageSizes:
+    """What a person knows an image by, beside its name; 0 and None are not known."""
+
+    width: int
+    height: int
+    pixel_size: float | None
+    """µm a pixel."""
+    magnification: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """One thing that can be chosen. `text` may occur twice, `id` does not."""
 
@@ -35,6 +47,8 @@ class Choice:
     color: str | None = None
     thumb: str | None = None
     """The address of a small picture; Connection.bytes_of reads it."""
+    sizes: ImageSizes | None = None
+    """Of an image only."""
 
 
 class ChoicesUnavailable(CytoDeskError):
@@ -58,19 +72,33 @@ def choices_for(connection: Connection, parameter: Parameter, project: Project) 
 
     Raises ChoicesUnavailable, which says why, so that a form can ask for an id; Cancelled.
     """
-    path = _path(connection, parameter, project)
+    path = path_of_choices(connection, parameter, project)
+    with listing(parameter):
+        return in_order(choices_in(_rows(connection, path), parameter))
+
+
+@contextmanager
+def listing(parameter: Parameter) -> Iterator[None]:
+    """Turn what goes wrong while a list is read into ChoicesUnavailable; Cancelled stays."""
     try:
-        rows = list(_rows(connection, path))
-        found = [_choice(row, parameter, place) for place, row in enumerate(rows)]
-    except Cancelled:
+        yield
+    except (Cancelled, ChoicesUnavailable):
         raise
-    except (CytoDeskError, KeyError, ValueError) as error:
+    except (CytoDeskError, KeyError, ValueError, TypeError) as error:
         raise ChoicesUnavailable(
             N_("The choices of {parameter} cannot be listed: {reason}"),
             parameter=parameter.name,
             reason=error,
         ) from error
-    return sorted(found, key=lambda choice: choice.sort_key)
+
+
+def choices_in(rows: Iterable[Row], parameter: Parameter, first: int = 0) -> list[Choice]:
+    """Return what the rows of a list stand for, in their order; the first is the `first`th."""
+    return [_choice(row, parameter, place) for place, row in enumerate(rows, first)]
+
+
+def in_order(choices: Iterable[Choice]) -> list[Choice]:
+    return sorted(choices, key=lambda choice: choice.sort_key)
 
 
 def ids_of(names: Sequence[str], choices: Sequence[Choice]) -> list[int]:
@@ -78,6 +106,14 @@ def ids_of(names: Sequence[str], choices: Sequence[Choice]) -> list[int]:
 
     Raises UnknownChoices: one problem for each name that nothing or more than one thing has.
     """
+    found, problems = found_among(names, choices)
+    if problems:
+        raise UnknownChoices(problems)
+    return found
+
+
+def found_among(names: Sequence[str], choices: Sequence[Choice]) -> tuple[list[int], list[Problem]]:
+    """Return the ids that `names` stand for, and a problem for each name that is nobody's."""
     found, problems = [], []
     for name in names:
         meant = _meant(name.strip(), choices)
@@ -85,9 +121,7 @@ def ids_of(names: Sequence[str], choices: Sequence[Choice]) -> list[int]:
             found.append(meant[0])
         else:
             problems.append(_problem(name.strip(), meant, choices))
-    if problems:
-        raise UnknownChoices(problems)
-    return found
+    return found, problems
 
 
 def resolved(text: str, project: Project, *, host: str, now: int | None = None) -> str:
@@ -111,7 +145,7 @@ def _words(project: Project, host: str, now: int) -> dict[str, str]:
     return {word: "" if value is None else str(value) for word, value in values.items()}
 
 
-def _path(connection: Connection, parameter: Parameter, project: Project) -> str:
+def path_of_choices(connection: Connection, parameter: Parameter, project: Project) -> str:
     """Return the path below /api/ that lists the choices. Raises ChoicesUnavailable."""
     if not parameter.uri.strip():
         raise ChoicesUnavailable(
@@ -140,10 +174,15 @@ def _path(connection: Connection, parameter: Parameter, project: Project) -> str
 
 def _rows(connection: Connection, path: str) -> list[Row]:
     """Return the whole list, in pages unless the uri says itself how much it wants."""
-    asked = {name for name, _ in parse_qsl(urlsplit(path).query)}
-    if asked & {"max", "size", "page", "offset"}:
+    if has_window(path):
         return _collection(connection.get(path), path)
     return list(connection.rows(path))
+
+
+def has_window(path: str) -> bool:
+    """Whether a uri says itself which part of a list it wants."""
+    asked = {name for name, _ in parse_qsl(urlsplit(path).query)}
+    return bool(asked & {"max", "size", "page", "offset"})
 
 
 def _collection(answer: Any, path: str) -> list[Row]:
@@ -163,6 +202,19 @@ def _choice(row: Row, parameter: Parameter, place: int) -> Choice:
         kind=kind,
         color=row.get("color") if kind == "Term" else None,
         thumb=row.get("thumb") or row.get("smallCropURL") or None,
+        sizes=_sizes(row) if kind == "ImageInstance" else None,
+    )
+
+
+def _sizes(row: Row) -> ImageSizes:
+    """Old servers call the pixel size a resolution (contract 2.5)."""
+    pixel_size = row.get("physicalSizeX") or row.get("resolution")
+    magnification = row.get("magnification")
+    return ImageSizes(
+        width=int(row.get("width") or 0),
+        height=int(row.get("height") or 0),
+        pixel_size=float(pixel_size) if pixel_size else None,
+        magnification=float(magnification) if magnification else None,
     )
 
 

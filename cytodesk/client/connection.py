@@ -17,7 +17,7 @@ from requests_toolbelt import MultipartEncoder
 from cytodesk.client.addresses import address_of
 from cytodesk.client.answers import bytes_in, checked, is_page, is_redirect, json_of, not_json
 from cytodesk.client.greeting import Server, greeted, likely_signature, signed_in
-from cytodesk.client.paging import Row, rows_of
+from cytodesk.client.paging import Page, Row, page_of, rows_of
 from cytodesk.client.signing import Signature
 from cytodesk.client.station_keys import Keys
 from cytodesk.client.transport import (
@@ -49,6 +49,7 @@ class Connection:
     ) -> None:
         self.server = server
         self.user = user
+        self.keys = keys
         self.cytomine = TamedClient(session, keys)
         self._session = session
 
@@ -144,6 +145,14 @@ class Connection:
             return self.get(path, **query, **window)
 
         return rows_of(ask, path, page)
+
+    def page(self, path: str, *, size: int, offset: int = 0, **query: Any) -> Page:
+        """Return one part of the list at `path`; raises NotUnderstood if it is no list."""
+
+        def ask(window: Mapping[str, int]) -> Any:
+            return self.get(path, **query, **window)
+
+        return page_of(ask, path, size, offset)
 
     def upload(self, path: str, file: Path, fields: Mapping[str, str] | None = None) -> Any:
         """Send `file` as the part `files[]`, and `fields` beside it; return the JSON answer."""

@@ -11,22 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from cytodesk.client.connection import Connection
-from cytodesk.errors import (
-    N_,
-    BadInput,
-    Cancelled,
-    CytoDeskError,
-    NotFound,
-    Problem,
-    WorkspaceError,
-)
+from cytodesk.client.errands import run_errand
+from cytodesk.errors import N_, BadInput, Problem
 from cytodesk.wire.projects import Project
 
 Report = Callable[[float], None]
 """Told the share of the work that is done, 0 to 1."""
-
-_ASK_EVERY = 1.0
-_KINDS = {kind.__name__: kind for kind in (BadInput, Cancelled, NotFound, WorkspaceError)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,30 +69,10 @@ def import_project(connection: Connection, source: Path, report: Report | None =
 def _run(
     connection: Connection, kind: str, body: dict[str, Any], report: Report | None
 ) -> dict[str, Any]:
-    """Start an errand of the station and follow it; it ends where its follower does."""
     if not connection.is_station:
         raise BadInput(
             N_("{url} is a Cytomine server: projects as files are for this computer only."),
             url=connection.url,
         )
-    told = connection.post(f"/station/v1/{kind}", body)
-    path = f"/station/v1/errands/{told['id']}"
-    try:
-        while not told["ended"]:
-            if report is not None:
-                report(float(told["share"]))
-            told = connection.get(path, wait=_ASK_EVERY)
-    except BaseException:
-        connection.delete(path)
-        raise
-    if told["trouble"]:
-        raise _trouble(told["trouble"])
-    if report is not None:
-        report(1.0)
-    answer: dict[str, Any] = told["answer"]
-    return answer
-
-
-def _trouble(told: Mapping[str, Any]) -> CytoDeskError:
-    kind = _KINDS.get(told["kind"], CytoDeskError)
-    return kind(told["template"], **told["fields"])
+    told = None if report is None else lambda share, doing: report(share)
+    return run_errand(connection, f"/station/v1/{kind}", body, told)

@@ -70,7 +70,7 @@ class KeyStore:
         secret = key_file.secret_of(server_id) if is_loopback(base_url) else None
         if secret is not None:
             return keys_of(secret, HUMAN)
-        return self._remembered(server_id)
+        return self.remembered(server_id)
 
     def remember(self, server_id: str, keys: Keys) -> None:
         """Keep `keys` in the key ring. Raises NotSignedIn if it cannot keep anything."""
@@ -89,7 +89,8 @@ class KeyStore:
         except (KeyringError, RuntimeError) as error:
             raise _closed(error) from error
 
-    def _remembered(self, server_id: str) -> Keys | None:
+    def remembered(self, server_id: str) -> Keys | None:
+        """Return the keys that the key ring keeps. Raises NotSignedIn if there is no ring."""
         try:
             content = self._opened().get_password(SERVICE, server_id)
         except (KeyringError, RuntimeError) as error:

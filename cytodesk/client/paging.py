@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from cytodesk.errors import N_, NotUnderstood
 
 Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A part of a list, and how long the whole one is."""
+
+    rows: Sequence[Row]
+    total: int
 
 
 def rows_of(ask: Callable[[Mapping[str, int]], Any], path: str, page: int) -> Iterator[Row]:
@@ -39,6 +48,18 @@ def rows_of(ask: Callable[[Mapping[str, int]], Any], path: str, page: int) -> It
         is_end = len(seen) == known if total is None else offset >= total
         if not items or len(items) > page or is_end:
             return
+
+
+def page_of(ask: Callable[[Mapping[str, int]], Any], path: str, page: int, offset: int) -> Page:
+    """Return the objects from `offset` on, `page` at most, of the list at `path`.
+
+    A server that shows the whole list whatever is asked for gives what lies in the window.
+    Raises NotUnderstood if there is no list.
+    """
+    items, total = _listed(ask(_window(offset, page)), path)
+    if len(items) > page:
+        return Page(items[offset : offset + page], len(items))
+    return Page(items, offset + len(items) if total is None else total)
 
 
 def _fresh(items: list[Row], seen: set[object]) -> Iterator[Row]:

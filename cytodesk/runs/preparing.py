@@ -9,7 +9,7 @@ from cytodesk.algorithms.algorithm import Algorithm
 from cytodesk.algorithms.command_line import arguments
 from cytodesk.algorithms.descriptors import read_descriptor_text
 from cytodesk.algorithms.parameters import Value
-from cytodesk.algorithms.values import from_text
+from cytodesk.algorithms.values import from_text, with_defaults
 from cytodesk.client.station_keys import Keys
 from cytodesk.errors import N_, BadInput
 from cytodesk.runs.environments.environment import Environment
@@ -55,7 +55,7 @@ class Preparing:
             )
         algorithm = read_descriptor_text(source.descriptor, Path("descriptor.json"))
         app = self._workspace.folder / source.folder
-        environment = self._environment(source, app, report, is_cancelled)
+        environment = self.environment(source, report, is_cancelled)
         return RunOrder(
             run_id=run_id,
             folder=folder,
@@ -86,24 +86,28 @@ class Preparing:
     def _values(self, algorithm: Algorithm, run: Run) -> dict[str, Value]:
         """Return the run's values; a parameter that was not stored takes its default."""
         stored = {parameter.name: parameter.value for parameter in run.parameters}
-        values: dict[str, Value] = {}
+        given: dict[str, Value] = {}
+        emptied: set[str] = set()
         for parameter in algorithm.asked:
             text = stored.get(parameter.id)
-            value = parameter.default if text is None else from_text(parameter, text)
+            value = from_text(parameter, text)
             if value is not None:
-                values[parameter.id] = value
-        return values
+                given[parameter.id] = value
+            elif text is not None:
+                emptied.add(parameter.id)
+        values = with_defaults(algorithm, given)
+        return {name: value for name, value in values.items() if name not in emptied}
 
-    def _environment(
-        self,
-        source: Source,
-        app: Path,
-        report: Callable[[str], None],
-        is_cancelled: Callable[[], bool],
+    def environment(
+        self, source: Source, report: Callable[[str], None], is_cancelled: Callable[[], bool]
     ) -> Environment:
+        """Return the environment of what was installed from `source`, made if it is not there.
+
+        Raises EnvironmentFailed or Cancelled.
+        """
         if source.python is not None:
             return named_interpreter(Path(source.python), self._cache)
-        requirements = app / "requirements.txt"
+        requirements = self._workspace.folder / source.folder / "requirements.txt"
         return managed(
             requirements if requirements.exists() else None,
             Path(source.wheels) if source.wheels else None,

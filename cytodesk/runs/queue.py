@@ -73,13 +73,13 @@ class RunQueue:
     def __init__(self, place: Place) -> None:
         self._place = place
         self._workspace = place.workspace
-        preparing = Preparing(place.workspace, place.address, place.keys, place.cache)
-        self._endings = Endings(place.workspace, place.files, preparing.secrets)
+        self.preparing = Preparing(place.workspace, place.address, place.keys, place.cache)
+        self._endings = Endings(place.workspace, place.files, self.preparing.secrets)
         self._closing = threading.Event()
         self._look = threading.Event()
         self._started: dict[int, ProcessId] = {}
         self._launching = Launching(
-            place.workspace, preparing, self._endings, self._started, self._closing, place.free
+            place.workspace, self.preparing, self._endings, self._started, self._closing, place.free
         )
         self._busy: set[int] = set()
         """Runs in a thread of their own; only the watching thread adds, only that thread takes."""

@@ -40,6 +40,8 @@ class Ended:
     signal: int | None
     duration: float
     at: int
+    memory: int | None = None
+    """Bytes that the largest of its processes held at most, where the system tells."""
 
     @property
     def is_clean(self) -> bool:
@@ -110,7 +112,8 @@ def _with(record: Record, event: dict[str, Any]) -> Record:
             program = _process(pid, float(created))
             return replace(record, program=program, started_at=event.get("at"))
         case {"event": "ended", "duration": float() | int() as duration, "at": int(at)}:
-            ended = Ended(event.get("exit"), event.get("signal"), float(duration), at)
+            signal, memory = event.get("signal"), event.get("memory")
+            ended = Ended(event.get("exit"), signal, float(duration), at, memory)
             return replace(record, ended=ended)
         case {"event": "not_started", "why": str(why)}:
             return replace(record, not_started=why)

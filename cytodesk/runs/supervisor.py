@@ -11,10 +11,11 @@ The record grows by one JSON line per event, each on disk before the next:
 
     {"schema": 1, "event": "supervising", "pid", "created"}
     {"schema": 1, "event": "started", "pid", "created", "at"}
-    {"schema": 1, "event": "ended", "exit" or "signal", "duration", "at"}
+    {"schema": 1, "event": "ended", "exit" or "signal", "duration", "memory", "at"}
     {"schema": 1, "event": "not_started", "why", "at"}
 
-`at` is UTC in epoch milliseconds, `duration` monotonic seconds; `created` is the birth of the
+`at` is UTC in epoch milliseconds, `duration` monotonic seconds, `memory` the bytes that the
+largest of the program's processes held at most (not on Windows); `created` is the birth of a
 process as `processes.ProcessId` has it: seconds since the computer started on Linux, elsewhere
 UTC in epoch seconds, true to a second or two.
 """
@@ -99,7 +100,7 @@ def supervise(order: Mapping[str, Any]) -> int:
     status = _wait(program, record)
     duration = round(time.monotonic() - begin, 3)
     ending = {"signal": -status} if status < 0 else {"exit": status}
-    record.add("ended", **ending, duration=duration, at=_now())
+    record.add("ended", **ending, duration=duration, **_most_memory(), at=_now())
     record.flush_patiently(_GIVE_UP_AFTER)
     return 0
 
@@ -145,6 +146,16 @@ def _wait(program: subprocess.Popen[bytes], record: RecordFile) -> int:
             return program.wait(_RETRY_AFTER if record.has_unwritten else None)
         except subprocess.TimeoutExpired:
             record.flush()
+
+
+def _most_memory() -> dict[str, int]:
+    """Return what getrusage(2) says of the processes that were waited for."""
+    if sys.platform == "win32":
+        return {}
+    import resource  # POSIX only
+
+    most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    return {"memory": most * (1 if sys.platform == "darwin" else 1024)}
 
 
 def _now() -> int:

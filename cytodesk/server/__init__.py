@@ -8,7 +8,8 @@
     application.py  the Starlette application made of all subjects' ROUTES
     greeting.py users.py projects.py images.py pictures.py annotation_lists.py
     annotation_edits.py reviews.py
-    algorithms.py runs.py run_values.py notes.py station_api.py exchanges.py
+    algorithms.py runs.py run_records.py run_values.py notes.py station_api.py exchanges.py
+    needs.py
                     one subject each: handlers and, last, their ROUTES
 
 A handler is a plain function `(serving, asking) -> answer`, called in a thread. Words of Cytomine's

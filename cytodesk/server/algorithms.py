@@ -1,21 +1,26 @@
-"""Software and software parameters; what Cytomine calls an algorithm."""
+"""Software: what Cytomine calls an algorithm."""
 
 from __future__ import annotations
 
-from typing import Any
+import io
+import tempfile
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
 
 from starlette.responses import Response
 
-from cytodesk.algorithms.parameters import ParameterType
-from cytodesk.errors import N_, BadInput
-from cytodesk.server.answers import Json, added_all, collection, done, json_answer
-from cytodesk.server.asking import Asking, required_id
-from cytodesk.server.routes import delete, get, post
+from cytodesk.errors import N_, BadInput, NotFound
+from cytodesk.server.answers import Json, collection, done, download_of
+from cytodesk.server.asking import Asking, base_name, name_in
+from cytodesk.server.installing import install
+from cytodesk.server.routes import ByRuns, delete, get, post, put
 from cytodesk.server.serving import Serving
-from cytodesk.wire.algorithms import InstalledAlgorithm, InstalledParameter
-from cytodesk.wire.codec import from_json, read_truth, to_json
+from cytodesk.wire.algorithms import InstalledAlgorithm
+from cytodesk.wire.codec import read_truth, to_json
 from cytodesk.wire.runs import RunState, state_of
-from cytodesk.workspace import algorithms, runs
+from cytodesk.workspace import algorithms, links, projects, run_lists
+from cytodesk.workspace.run_lists import RunsWanted
 from cytodesk.workspace.sweeping import forget_algorithm
 
 _COUNTED = {
@@ -31,7 +36,7 @@ _COUNTED = {
 
 
 def software_json(serving: Serving, installed: InstalledAlgorithm) -> Json:
-    statuses = runs.statuses_of(serving.workspace.reading(), installed.id)
+    statuses = run_lists.statuses_of(serving.workspace.reading(), installed.id)
     return (
         to_json(installed)
         | {name: statuses.get(status, 0) for name, status in _COUNTED.items()}
@@ -44,24 +49,29 @@ def show(serving: Serving, asking: Asking) -> Json:
 
 
 def listed(serving: Serving, asking: Asking) -> Json | Response:
-    found = algorithms.algorithms(serving.workspace.reading())
-    if asking.truth("executableOnly"):
-        found = [installed for installed in found if installed.executable]
+    return _listed(serving, asking, lambda id_: True)
+
+
+def _listed(serving: Serving, asking: Asking, is_meant: Callable[[int], bool]) -> Json | Response:
+    only = asking.truth("executableOnly")
+    found = [
+        installed
+        for installed in algorithms.algorithms(serving.workspace.reading())
+        if is_meant(installed.id) and (installed.executable or not only)
+    ]
     return collection([software_json(serving, installed) for installed in found], asking)
 
 
 def add(serving: Serving, asking: Asking) -> Json:
     body = asking.object
-    name = str(body.get("name") or "").strip()
-    if not name:
-        raise BadInput(N_("name not set"))
+    name = name_in(body)
     id_ = serving.workspace.write(
         lambda change: algorithms.add_algorithm(
             change,
             name,
             str(body.get("softwareVersion") or ""),
-            execute_command=body.get("executeCommand"),
-            pulling_command=body.get("pullingCommand"),
+            execute_command=_text_or_none(body, "executeCommand"),
+            pulling_command=_text_or_none(body, "pullingCommand"),
         )
     )
     installed = algorithms.algorithm(serving.workspace.reading(), id_)
@@ -71,9 +81,10 @@ def add(serving: Serving, asking: Asking) -> Json:
 def remove(serving: Serving, asking: Asking) -> Json:
     installed = algorithms.algorithm(serving.workspace.reading(), asking.id)
     json = software_json(serving, installed)
+    its_runs = RunsWanted(algorithms=(asking.id,))
     going_on = [
         run.id
-        for run in runs.runs(serving.workspace.reading(), algorithms=(asking.id,))
+        for run in run_lists.runs(serving.workspace.reading(), its_runs, with_values=False)[0]
         if state_of(run.status) in (RunState.QUEUED, RunState.RUNNING)
     ]
     if going_on:
@@ -89,64 +100,97 @@ def remove(serving: Serving, asking: Asking) -> Json:
     return done("Delete", "Software", json)
 
 
-def parameters(serving: Serving, asking: Asking) -> Json | Response:
-    db = serving.workspace.reading()
-    algorithms.algorithm(db, asking.id)
-    found = algorithms.parameters(db, asking.id, with_set_by_server=asking.truth("withSetByServer"))
-    return collection([to_json(parameter) for parameter in found], asking)
+def change(serving: Serving, asking: Asking) -> Json:
+    """Change what is said of a software; what the body lacks stays, its program too."""
+    body = asking.object
+    news: dict[str, object] = {
+        column: _text(body, key) for key, column in _CHANGEABLE.items() if body.get(key) is not None
+    }
+    if "name" in body:
+        news["name"] = name_in(body)
+    if body.get("deprecated") is not None:
+        news["deprecated"] = int(read_truth(body["deprecated"]))
+    serving.workspace.write(lambda change: algorithms.change_algorithm(change, asking.id, **news))
+    return done("Edit", "Software", show(serving, asking))
 
 
-def show_parameter(serving: Serving, asking: Asking) -> Json:
-    return to_json(algorithms.parameter(serving.workspace.reading(), asking.id))
-
-
-def add_parameter(serving: Serving, asking: Asking) -> Json | Response:
-    body = asking.object_or_list
-
-    def add_one(json: dict[str, Any]) -> int:
-        new = _read(json)
-        return serving.workspace.write(lambda change: algorithms.add_parameter(change, new))
-
-    if isinstance(body, list):
-        return json_answer(*added_all("softwareparameter", body, add_one))
-    id_ = add_one(body)
-    parameter = algorithms.parameter(serving.workspace.reading(), id_)
-    return done("Add", "SoftwareParameter", to_json(parameter))
-
-
-def _read(json: dict[str, Any]) -> InstalledParameter:
-    """Read a new parameter; `""` as a default means none (contract 2.4)."""
-    required_id(json, "software")
-    if json.get("type") not in [kind.value for kind in ParameterType]:
-        raise BadInput(N_("type {type} is not valid"), type=json.get("type"))
-    default = json.get("defaultParamValue", json.get("defaultValue"))
-    if isinstance(default, bool):
-        default = str(default).lower()
-    return from_json(
-        InstalledParameter,
-        json
-        | {
-            "id": 0,
-            "defaultParamValue": None if default in (None, "") else str(default),
-            "required": read_truth(json.get("required", False)),
-        },
-    )
+_CHANGEABLE = {
+    "softwareVersion": "version",
+    "resultName": "result_name",
+    "executeCommand": "execute_command",
+    "pullingCommand": "pulling_command",
+}
 
 
 def of_project(serving: Serving, asking: Asking) -> Json | Response:
-    return listed(serving, asking)
+    """List what a project may use: what is linked to it, and what is linked to none."""
+    db = serving.workspace.reading()
+    projects.project(db, asking.id)
+    linked = {link.algorithm for link in links.links(db)}
+    here = {link.algorithm for link in links.links(db, asking.id)}
+    return _listed(serving, asking, lambda id_: id_ in here or id_ not in linked)
 
+
+def stats(serving: Serving, asking: Asking) -> Json:
+    """Count a project's jobs of a software by their status (contract 3.5)."""
+    db, software = serving.workspace.reading(), int(asking.named["software"])
+    projects.project(db, asking.id)
+    algorithms.algorithm(db, software)
+    statuses = run_lists.statuses_of(db, software, asking.id)
+    counts = {name: statuses.get(status, 0) for name, status in _COUNTED.items()}
+    del counts["numberOfKilled"]
+    return {"numberOfJob": sum(statuses.values()), **counts}
+
+
+def upload(serving: Serving, asking: Asking) -> Json:
+    """Install an app from an uploaded zip; the answer is the software itself (contract 3.5)."""
+    name, blocks = asking.upload()
+    with tempfile.TemporaryDirectory(dir=serving.folder) as folder:
+        path = Path(folder) / f"{name.removesuffix('.zip')}.zip"
+        with path.open("xb") as file:
+            for block in blocks:
+                file.write(block)
+        if not zipfile.is_zipfile(path):
+            raise BadInput(N_("The upload holds no zip file"))
+        installed, _ = install(serving.workspace, path, python=None, wheels=None)
+    return software_json(serving, installed)
+
+
+def download(serving: Serving, asking: Asking) -> Response:
+    """Send the app's files as one zip; what was written down by hand has none."""
+    db = serving.workspace.reading()
+    installed = algorithms.algorithm(db, asking.id)
+    source = algorithms.source_of(db, asking.id)
+    folder = serving.folder / source.folder
+    if not source.folder or not folder.is_dir():
+        raise NotFound("{thing} not found with id : {id}", thing="Source of software", id=asking.id)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                archive.write(path, path.relative_to(folder).as_posix())
+    name = base_name(f"{installed.full_name}.zip")
+    return download_of(packed.getvalue(), name)
+
+
+def _text_or_none(body: Json, key: str) -> str | None:
+    return None if body.get(key) is None else _text(body, key)
+
+
+def _text(body: Json, key: str) -> str:
+    return str(body[key])[:_LONGEST]
+
+
+_LONGEST = 5000
 
 ROUTES = (
-    get("/api/software/{id:int}.json", show),
-    delete("/api/software/{id:int}.json", remove),
     get("/api/software.json", listed),
-    post("/api/software.json", add),
+    post("/api/software.json", add, by_runs=ByRuns.NEVER),
+    post("/api/software/upload", upload, by_runs=ByRuns.NEVER),
+    get("/api/software/{id:int}.json", show),
+    put("/api/software/{id:int}.json", change, by_runs=ByRuns.NEVER),
+    delete("/api/software/{id:int}.json", remove, by_runs=ByRuns.NEVER),
+    get("/api/software/{id:int}/download", download),
     get("/api/project/{id:int}/software.json", of_project),
-    get("/api/software/{id:int}/software_parameter.json", parameters),
-    get("/api/software/{id:int}/parameter.json", parameters),
-    get("/api/softwareparameter/{id:int}.json", show_parameter),
-    get("/api/software_parameter/{id:int}.json", show_parameter),
-    post("/api/softwareparameter.json", add_parameter),
-    post("/api/software_parameter.json", add_parameter),
+    get("/api/project/{id:int}/software/{software:int}/stats.json", stats),
 )

@@ -1,300 +1,175 @@
-"""Creating and changing annotations, and their terms."""
+"""Annotations as objects: shown, drawn anew, corrected, deleted."""
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Sequence
-from typing import Any
+import shapely
+from shapely.geometry.base import BaseGeometry
 
-from starlette.responses import Response
-
-from cytodesk.errors import N_, BadInput, CytoDeskError, NotFound
-from cytodesk.server.annotation_lists import annotation_json
-from cytodesk.server.answers import Json, collection, done, json_answer, summed_up
+from cytodesk.errors import N_, BadInput
+from cytodesk.server.annotation_filters import geometry_in
+from cytodesk.server.annotation_json import annotation_json
+from cytodesk.server.answers import Json, done
 from cytodesk.server.asking import Asking, ids_in, required_id
-from cytodesk.server.notes import property_text
-from cytodesk.server.routes import delete, get, post, put
+from cytodesk.server.routes import ByRuns, delete, get, post, put
 from cytodesk.server.serving import Serving
-from cytodesk.wire.annotations import AnnotationKind, AnnotationTerm
-from cytodesk.wire.codec import read_id, read_truth, to_json
-from cytodesk.workspace import annotation_store, images, notes, runs
-from cytodesk.workspace.images import Frame
-from cytodesk.workspace.refusals import in_words
-from cytodesk.workspace.shapes import Shape, shape_of, shapes_of
+from cytodesk.wire.annotations import AnnotationKind
+from cytodesk.wire.codec import read_id, read_truth
+from cytodesk.workspace import annotation_store, images
+from cytodesk.workspace.annotation_query import Wanted
+from cytodesk.workspace.annotation_store import StoredAnnotation
+from cytodesk.workspace.shapes import shape_of
 from cytodesk.workspace.store import Change
 
 
-def add(serving: Serving, asking: Asking) -> Json | Response:
-    """Add one annotation, or as many as can be of a list; `[]` is a list too."""
-    body = asking.object_or_list
-    kind = _kind(asking)
-    if isinstance(body, list):
-        return json_answer(*_add_all(serving, asking, body, kind))
-    try:
-        outline = _Outline(serving, body, kind)
-        new = _New(outline, shape_of(outline.wkt, outline.frame))
-        id_ = serving.workspace.write(lambda change: new.added(change, asking.asker.id))
-    except CytoDeskError as error:
-        if (run := asking.asker.run) is not None:
-            why = error.said()
-            serving.workspace.write(lambda change: runs.note_refused(change, run, 1, why))
-        raise
-    return done("Add", _class(new.kind), _shown(serving, asking, id_), key="annotation")
-
-
-def _kind(asking: Asking) -> AnnotationKind:
-    """Return whose annotation it is: the path may force what else the signer decides."""
-    for kind in (AnnotationKind.USER, AnnotationKind.RUN):
-        if asking.path.startswith(f"/api/{kind.value}"):
-            return kind
-    return AnnotationKind.RUN if asking.asker.is_run else AnnotationKind.USER
-
-
-class _Outline:
-    """What a body says, before it is measured; `frames` remembers images between bodies."""
-
-    def __init__(
-        self,
-        serving: Serving,
-        body: Json,
-        kind: AnnotationKind,
-        frames: dict[Any, Frame] | None = None,
-    ):
-        self.body = body
-        self.kind = AnnotationKind.ROI if read_truth(body.get("roi", False)) else kind
-        self.frame = _frame(serving, body, {} if frames is None else frames)
-        self.wkt = _location(body)
-
-
-def _frame(serving: Serving, body: Json, known: dict[Any, Frame]) -> Frame:
-    """Return the image of an annotation, which is named itself or by its slice."""
-    slice_ = read_id(body.get("slice"))
-    is_slice = slice_ is not None and body.get("image") is None
-    id_ = slice_ if is_slice and slice_ is not None else required_id(body, "image")
-    if (is_slice, id_) not in known:
-        read = images.frame_of_slice if is_slice else images.frame
-        known[is_slice, id_] = read(serving.workspace.reading(), id_)
-    return known[is_slice, id_]
-
-
-class _New:
-    """An annotation that was read and measured, ready for the writer."""
-
-    def __init__(self, outline: _Outline, shape: Shape):
-        self.shape = shape
-        self.kind = outline.kind
-        self._frame = outline.frame
-        self._terms = tuple(dict.fromkeys(ids_in(outline.body, "term", "terms")))
-        self._properties = _properties(outline.body)
-
-    def added(self, change: Change, user: int) -> int:
-        id_ = annotation_store.add_annotation(
-            change,
-            self.shape,
-            kind=self.kind,
-            image=self._frame.id,
-            project=self._frame.project,
-            user=user,
-            terms=self._terms,
-        )
-        for name, value in self._properties:
-            notes.add_property(change, self.kind.wire_class, id_, name, value)
-        return id_
-
-
-def _properties(body: Json) -> list[tuple[str, str]]:
-    items = body.get("property") or body.get("properties") or ()
-    try:
-        return [(str(item["key"]), property_text(item.get("value"))) for item in items]
-    except (TypeError, KeyError, AttributeError) as error:
-        raise BadInput(N_("properties must be objects with key and value")) from error
-
-
-def _location(body: Json) -> str:
-    location = body.get("location")
-    if not isinstance(location, str):
-        raise BadInput(N_("location not set"))
-    return location
-
-
-def _add_all(
-    serving: Serving, asking: Asking, bodies: Sequence[Any], kind: AnnotationKind
-) -> tuple[Json, int]:
-    """Add all that can be read in one transaction (contract 3.1, 8.2, 19)."""
-    ready, errors = _all_read(serving, bodies, kind)
-
-    def add_each(change: Change) -> list[int]:
-        ids = []
-        for body, new in ready:
-            change.db.execute("savepoint each")
-            try:
-                ids.append(new.added(change, asking.asker.id))
-            except (CytoDeskError, sqlite3.IntegrityError) as error:
-                said = in_words(error) if isinstance(error, sqlite3.IntegrityError) else error
-                change.db.execute("rollback to each")
-                errors.append({"data": body, "message": said.said()})
-            change.db.execute("release each")
-        if errors and asking.asker.run is not None:
-            runs.note_refused(change, asking.asker.run, len(errors), errors[0]["message"])
-        return ids
-
-    ids = serving.workspace.write(add_each) if bodies else []
-    return summed_up(kind.value, ids, errors)
-
-
-def _all_read(
-    serving: Serving, bodies: Sequence[Any], kind: AnnotationKind
-) -> tuple[list[tuple[Any, _New]], list[Json]]:
-    """Read all bodies, measure them image by image, and say which were refused."""
-    outlines: list[_Outline] = []
-    errors: list[Json] = []
-    known: dict[Any, Frame] = {}
-    for body in bodies:
-        try:
-            if not isinstance(body, dict):
-                raise BadInput(N_("An element is not a JSON object"))
-            outlines.append(_Outline(serving, body, kind, known))
-        except CytoDeskError as error:
-            errors.append({"data": body, "message": error.said()})
-    shapes = _measured(outlines)
-    ready: list[tuple[Any, _New]] = []
-    for outline in outlines:
-        try:
-            ready.append((outline.body, _New(outline, _unless_refused(shapes[outline]))))
-        except CytoDeskError as error:
-            errors.append({"data": outline.body, "message": error.said()})
-    return ready, errors
-
-
-def _measured(outlines: Sequence[_Outline]) -> dict[_Outline, Shape | BadInput]:
-    by_frame: dict[Frame, list[_Outline]] = {}
-    for outline in outlines:
-        by_frame.setdefault(outline.frame, []).append(outline)
-    return {
-        outline: shape
-        for frame, on_it in by_frame.items()
-        for outline, shape in zip(
-            on_it, shapes_of([outline.wkt for outline in on_it], frame), strict=True
-        )
-    }
-
-
-def _unless_refused(shape: Shape | BadInput) -> Shape:
-    if isinstance(shape, BadInput):
-        raise shape
-    return shape
-
-
 def show(serving: Serving, asking: Asking) -> Json:
-    return _shown(serving, asking, asking.id)
+    return shown(serving, asking, asking.id)
 
 
 def change(serving: Serving, asking: Asking) -> Json:
     body = asking.object
     db = serving.workspace.reading()
     before = annotation_store.annotation(db, asking.id)
-    location = _location(body)
+    location = location_in(body)
     shape = shape_of(location, images.image(db, before.image))
     serving.workspace.write(lambda change: annotation_store.reshape(change, asking.id, shape))
-    return done("Edit", _class(before.kind), _shown(serving, asking, asking.id), key="annotation")
+    return done(
+        "Edit", class_name(before.kind), shown(serving, asking, asking.id), key="annotation"
+    )
 
 
 def remove(serving: Serving, asking: Asking) -> Json:
     before = annotation_store.annotation(serving.workspace.reading(), asking.id)
     json = annotation_json(before, asking)
     serving.workspace.write(lambda change: change.delete("annotation", asking.id))
-    return done("Delete", _class(before.kind), json, key="annotation")
+    return done("Delete", class_name(before.kind), json, key="annotation")
 
 
-def add_term(serving: Serving, asking: Asking) -> Json:
-    """Give an annotation a term; a run says how sure it is (rate 0..1)."""
-    body, asker, term = asking.object, asking.asker, int(asking.named["term"])
-    rate = body.get("rate")
-    annotation_store.annotation(serving.workspace.reading(), asking.id)
-    given = serving.workspace.write(
-        lambda change: annotation_store.add_term(
-            change,
-            asking.id,
-            term,
-            user=asker.id,
-            rate=0.0 if rate is None and asker.is_run else rate,
-            by_run=asker.is_run,
-            expected_term=read_id(body.get("expectedTerm")),
-        )
-    )
-    name = "AlgoAnnotationTerm" if asker.is_run else "AnnotationTerm"
-    return done("Add", name, _term_json(given, by_run=asker.is_run))
+def correct(serving: Serving, asking: Asking) -> Json:
+    """Add an area to the asker's annotations that it touches, or take it from them (3.8).
 
-
-def _term_json(given: AnnotationTerm, *, by_run: bool) -> Json:
-    """Return the term in the words of its kind: a human's has no rate (contract 2.7)."""
-    if by_run:
-        return to_json(given)
-    return to_json(given) | {
-        "class": "be.cytomine.ontology.AnnotationTerm",
-        "userannotation": given.annotation,
-    }
-
-
-def terms(serving: Serving, asking: Asking) -> Json | Response:
+    `layers` names whose annotations are meant; `annotation` one of them alone. What is added joins
+    all that it touches into the first of them.
+    """
+    body = asking.object
+    area = geometry_in(location_in(body))
     db = serving.workspace.reading()
-    found = annotation_store.annotation(db, asking.id)
-    items = [_term_json(annotation_store.term_of(db, t.id), by_run=t.by_run) for t in found.terms]
-    return collection(items, asking)
-
-
-def show_term(serving: Serving, asking: Asking) -> Json:
-    db, wanted = serving.workspace.reading(), int(asking.named["term"])
-    for given in annotation_store.annotation(db, asking.id).terms:
-        if given.term == wanted:
-            return _term_json(annotation_store.term_of(db, given.id), by_run=given.by_run)
-    raise NotFound("{thing} not found with id : {id}", thing="AnnotationTerm", id=wanted)
-
-
-def remove_term(serving: Serving, asking: Asking) -> Json:
-    term, user = int(asking.named["term"]), asking.named.get("user")
-    count = serving.workspace.write(
-        lambda change: annotation_store.remove_term(
-            change, asking.id, term, int(user) if user is not None else None
-        )
+    image = required_id(body, "image")
+    chosen = read_id(body.get("annotation"))
+    wanted = Wanted(
+        images=(image,),
+        users=ids_in(body, "layers") or (asking.asker.id,),
+        ids=() if chosen is None else (chosen,),
+        kinds=(AnnotationKind.REVIEWED,)
+        if read_truth(body.get("review", False))
+        else (AnnotationKind.USER, AnnotationKind.RUN),
+        touching=(area,),
     )
-    return done("Delete", "AnnotationTerm", {"id": asking.id, "term": term, "count": count})
+    found = annotation_store.find_annotations(db, wanted)
+    if not found:
+        raise BadInput(N_("No annotation of these layers touches the location"))
+    kept = found[-1]
+    outlines = [shapely.from_wkb(each.wkb) for each in found]
+    if read_truth(body.get("remove", False)):
+        return _taken_away(serving, asking, found, outlines, area)
+    joined = shapely.union_all([*outlines, area])
+    shape = shape_of(shapely.to_wkt(joined), images.frame(db, image))
+
+    def join(change: Change) -> None:
+        annotation_store.reshape(change, kept.id, shape)
+        for other in found[:-1]:
+            change.delete("annotation", other.id)
+
+    serving.workspace.write(join)
+    return done("Edit", class_name(kept.kind), shown(serving, asking, kept.id), key="annotation")
 
 
-def clear_and_add_term(serving: Serving, asking: Asking) -> Json:
-    """Replace the terms that the user had given."""
-    found = annotation_store.annotation(serving.workspace.reading(), asking.id)
-    mine = [given.term for given in found.terms if given.user == asking.asker.id]
+def _taken_away(
+    serving: Serving,
+    asking: Asking,
+    found: list[StoredAnnotation],
+    outlines: list[BaseGeometry],
+    area: BaseGeometry,
+) -> Json:
+    """Take the area away; an annotation of which nothing is left is deleted."""
+    frame = images.frame(serving.workspace.reading(), found[0].image)
+    left = [shapely.difference(outline, area) for outline in outlines]
+    shapes = [None if each.is_empty else shape_of(shapely.to_wkt(each), frame) for each in left]
 
-    def clear(change: Change) -> None:
-        for term in mine:
-            annotation_store.remove_term(change, asking.id, term, asking.asker.id)
+    def take(change: Change) -> None:
+        for annotation, shape in zip(found, shapes, strict=True):
+            if shape is None:
+                change.delete("annotation", annotation.id)
+            else:
+                annotation_store.reshape(change, annotation.id, shape)
 
-    serving.workspace.write(clear)
-    return add_term(serving, asking)
+    before = annotation_json(found[-1], asking)
+    serving.workspace.write(take)
+    if shapes[-1] is None:
+        return done("Delete", class_name(found[-1].kind), before, key="annotation")
+    now = shown(serving, asking, found[-1].id)
+    return done("Edit", class_name(found[-1].kind), now, key="annotation")
 
 
-def _shown(serving: Serving, asking: Asking, id_: int) -> Json:
+def simplify(serving: Serving, asking: Asking) -> Json:
+    """Draw an annotation with at most `maxPoint` points, as near to what it was as that allows."""
+    db = serving.workspace.reading()
+    before = annotation_store.annotation(db, asking.id)
+    most = max(4, asking.whole("maxPoint") or _USUAL_POINTS)
+    outline = _with_fewer_points(shapely.from_wkb(before.wkb), most)
+    shape = shape_of(shapely.to_wkt(outline), images.frame(db, before.image))
+    serving.workspace.write(lambda change: annotation_store.reshape(change, asking.id, shape))
+    return done("Edit", class_name(before.kind), shown(serving, asking, asking.id), "annotation")
+
+
+def fill(serving: Serving, asking: Asking) -> Json:
+    """Fill the holes of an annotation."""
+    db = serving.workspace.reading()
+    before = annotation_store.annotation(db, asking.id)
+    parts = shapely.get_parts(shapely.from_wkb(before.wkb))
+    filled = [
+        shapely.Polygon(part.exterior) if part.geom_type == "Polygon" else part for part in parts
+    ]
+    whole = shapely.union_all(filled) if len(filled) > 1 else filled[0]
+    shape = shape_of(shapely.to_wkt(whole), images.frame(db, before.image))
+    serving.workspace.write(lambda change: annotation_store.reshape(change, asking.id, shape))
+    return done("Edit", class_name(before.kind), shown(serving, asking, asking.id), "annotation")
+
+
+def _with_fewer_points(outline: BaseGeometry, most: int) -> BaseGeometry:
+    """Return the outline with `most` points at most, where a tolerance below its size does it."""
+    left, bottom, right, top = outline.bounds
+    tolerance, largest = 0.5, max(right - left, top - bottom, 1.0)
+    simpler = outline
+    while shapely.get_num_coordinates(simpler) > most and tolerance < largest:
+        simpler = shapely.simplify(outline, tolerance, preserve_topology=True)
+        tolerance *= 1.5
+    return simpler
+
+
+def shown(serving: Serving, asking: Asking, id_: int) -> Json:
     return annotation_json(annotation_store.annotation(serving.workspace.reading(), id_), asking)
 
 
-def _class(kind: AnnotationKind) -> str:
+def location_in(body: Json) -> str:
+    location = body.get("location")
+    if not isinstance(location, str):
+        raise BadInput(N_("location not set"))
+    return location
+
+
+def class_name(kind: AnnotationKind) -> str:
     return kind.wire_class.rsplit(".", 1)[-1]
 
 
-_PATHS = ("annotation", "userannotation", "algoannotation", "reviewedannotation", "roiannotation")
+_USUAL_POINTS = 100
+_PATHS = ("annotation", *(kind.value for kind in AnnotationKind))
 
 ROUTES = (
-    post("/api/annotation.json", add),
-    post("/api/userannotation.json", add),
-    post("/api/algoannotation.json", add),
     *(get(f"/api/{path}/{{id:int}}.json", show) for path in _PATHS),
     *(put(f"/api/{path}/{{id:int}}.json", change) for path in _PATHS),
     *(delete(f"/api/{path}/{{id:int}}.json", remove) for path in _PATHS),
-    post("/api/annotation/{id:int}/term/{term:int}/clearBefore.json", clear_and_add_term),
-    post("/api/annotation/{id:int}/term/{term:int}.json", add_term),
-    get("/api/annotation/{id:int}/term/{term:int}.json", show_term),
-    delete("/api/annotation/{id:int}/term/{term:int}/user/{user:int}.json", remove_term),
-    delete("/api/annotation/{id:int}/term/{term:int}.json", remove_term),
-    get("/api/annotation/{id:int}/term.json", terms),
+    get("/api/annotation/{id:int}/simplify.json", simplify, by_runs=ByRuns.IN_OWN_PROJECT),
+    put("/api/annotation/{id:int}/simplify.json", simplify),
+    post("/api/annotation/{id:int}/fill.json", fill),
+    post("/api/annotationcorrection.json", correct),
 )

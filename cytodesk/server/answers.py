@@ -6,6 +6,7 @@ import itertools
 import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 import msgspec
 from starlette.responses import Response
@@ -120,6 +121,12 @@ def summed_up(name: str, ids: Sequence[int], errors: Sequence[Json]) -> tuple[Js
             "errors": list(errors),
         }, 206
     return {"success": False, "message": "No entry saved", "errors": list(errors)}, 400
+
+
+def download_of(content: bytes, name: str, media: str = "application/octet-stream") -> Response:
+    """Answer a file that was made for the answer; `name` may have any letters."""
+    disposition = f"attachment; filename*=utf-8''{quote(name)}"
+    return Response(content, media_type=media, headers={"Content-Disposition": disposition})
 
 
 def refusal(text: str, status: int) -> Response:

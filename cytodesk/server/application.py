@@ -11,35 +11,24 @@ from typing import Any
 from anyio import CapacityLimiter, to_thread
 from starlette.applications import Starlette
 from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from cytodesk.errors import CytoDeskError, NotFound, WorkspaceError
 from cytodesk.journal import about
-from cytodesk.server import (
-    algorithms,
-    annotation_edits,
-    annotation_lists,
-    exchanges,
-    greeting,
-    images,
-    notes,
-    pictures,
-    projects,
-    reviews,
-    run_values,
-    runs,
-    station_api,
-    users,
-)
 from cytodesk.server.answers import json_answer, not_found, refusal
 from cytodesk.server.asking import Asking
+from cytodesk.server.guarding import LARGEST_BODY, Guard, TooLarge
+from cytodesk.server.rights import Forbidden, ensure_allowed, is_over
 from cytodesk.server.routes import RouteOf
 from cytodesk.server.serving import Serving
 from cytodesk.server.signing import Signer, signer_of
+from cytodesk.server.subjects import STATION_SUBJECTS, SUBJECTS
 from cytodesk.wire.people import User
-from cytodesk.workspace import people
+from cytodesk.workspace import people, unknown_requests
 from cytodesk.workspace.refusals import AlreadyThere
 
 _WAITING_AT_ONCE = 200
@@ -48,22 +37,7 @@ _WAITING_AT_ONCE = 200
 
 def application(serving: Serving) -> Starlette:
     """Return the ASGI application; `serving.is_legacy` leaves /station out."""
-    subjects = (
-        greeting.ROUTES,
-        users.ROUTES,
-        projects.ROUTES,
-        images.ROUTES,
-        pictures.ROUTES,
-        annotation_lists.ROUTES,
-        annotation_edits.ROUTES,
-        reviews.ROUTES,
-        algorithms.ROUTES,
-        runs.ROUTES,
-        run_values.ROUTES,
-        notes.ROUTES,
-        () if serving.is_legacy else station_api.ROUTES,
-        () if serving.is_legacy else exchanges.ROUTES,
-    )
+    subjects = SUBJECTS if serving.is_legacy else SUBJECTS + STATION_SUBJECTS
     routes = [
         Route(path, _endpoint(serving, route), methods=[route.method])
         for subject in subjects
@@ -73,11 +47,23 @@ def application(serving: Serving) -> Starlette:
 
     async def unknown(request: Request, error: Exception) -> Response:
         del error
-        serving.unknown_paths.add(f"{request.method} {request.url.path}")
-        serving.noted("unknown path", {"method": request.method, "path": request.url.path})
-        return refusal(f"{request.method} {request.url.path} is not part of this server's API", 404)
+        return await to_thread.run_sync(_unknown, serving, request)
 
-    return Starlette(routes=routes, exception_handlers={404: unknown, 405: unknown})
+    return Starlette(
+        routes=routes,
+        middleware=[Middleware(Guard)],
+        exception_handlers={404: unknown, 405: unknown},
+    )
+
+
+def _unknown(serving: Serving, request: Request) -> Response:
+    """Say that there is no such request, and note that somebody asked for it."""
+    method, path = request.method, request.url.path
+    serving.noted("unknown path", {"method": method, "path": path})
+    user = _signed_in(serving, _signer(serving, request))
+    with contextlib.suppress(WorkspaceError):
+        unknown_requests.note(serving.workspace, method, path, None if user is None else user.run)
+    return refusal(f"{method} {path} is not part of this server's API", 404)
 
 
 def _endpoint(serving: Serving, route: RouteOf) -> Callable[[Request], Awaitable[Response]]:
@@ -95,11 +81,17 @@ async def _answered(
     body, form = b"", FormData()
     try:
         if request.headers.get("content-type", "").startswith("multipart/"):
-            form = await request.form(max_part_size=1 << 40)
+            form = await request.form(max_files=1000, max_fields=1000, max_part_size=LARGEST_BODY)
         else:
             body = await request.body()
     except ClientDisconnect:
         return Response(status_code=400)
+    except TooLarge as error:
+        return refusal(error.said(), 413)
+    except HTTPException as error:
+        return refusal(f"The upload cannot be read: {error.detail}", error.status_code)
+    except OSError as error:
+        return refusal(f"The upload could not be kept: {error.strerror}", 507)
     try:
         return await to_thread.run_sync(
             _watched, serving, route, request, body, form, limiter=threads
@@ -123,10 +115,7 @@ def _watched(
 def _handled(
     serving: Serving, route: RouteOf, request: Request, body: bytes, form: FormData
 ) -> Response:
-    target = request.scope.get("raw_path", b"").decode("latin-1").partition("?")[0]
-    if request.url.query:
-        target = f"{target}?{request.url.query}"
-    signer = signer_of(request.method, target, request.headers, serving.keys)
+    signer = _signer(serving, request)
     user = _signed_in(serving, signer)
     if route.is_signed and user is None:
         return _turned_away(serving, request, signer)
@@ -148,6 +137,13 @@ def _handled(
     return response
 
 
+def _signer(serving: Serving, request: Request) -> Signer:
+    target = request.scope.get("raw_path", b"").decode("latin-1").partition("?")[0]
+    if request.url.query:
+        target = f"{target}?{request.url.query}"
+    return signer_of(request.method, target, request.headers, serving.keys)
+
+
 def _once(serving: Serving, route: RouteOf, asking: Asking) -> Response:
     request = asking.headers.get("x-request-id")
     if request is None or asking.method != "POST" or serving.is_legacy or asking.user is None:
@@ -158,7 +154,10 @@ def _once(serving: Serving, route: RouteOf, asking: Asking) -> Response:
 
 def _tried(serving: Serving, route: RouteOf, asking: Asking) -> Response:
     try:
+        ensure_allowed(serving, route, asking)
         answer: Any = route.handler(serving, asking)
+    except Forbidden as error:
+        return refusal(error.said(asking.words), 403)
     except NotFound as error:
         return not_found(error.said(asking.words))
     except AlreadyThere as error:
@@ -177,13 +176,14 @@ def _tried(serving: Serving, route: RouteOf, asking: Asking) -> Response:
 
 
 def _signed_in(serving: Serving, signer: Signer) -> User | None:
-    """Return who signed; the user of a deleted run is nobody any more."""
+    """Return who signed; the user of a run that has ended or is deleted is nobody any more."""
     if signer.user is None:
         return None
     try:
-        return people.user(serving.workspace.reading(), signer.user)
+        user = people.user(serving.workspace.reading(), signer.user)
     except NotFound:
         return None
+    return None if is_over(serving, user) else user
 
 
 def _turned_away(serving: Serving, request: Request, signer: Signer) -> Response:

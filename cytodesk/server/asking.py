@@ -57,7 +57,7 @@ class Asking:
             return {}
         try:
             return msgspec.json.decode(self.body)
-        except msgspec.DecodeError as error:
+        except (ValueError, RecursionError) as error:
             raise BadInput(N_("The body is not valid JSON: {reason}"), reason=str(error)) from error
 
     @property
@@ -111,14 +111,32 @@ class Asking:
         parts = [part for part in self.form.values() if isinstance(part, UploadFile)]
         if not parts:
             return "", iter((self.body,) if self.body else ())
-        name = (parts[0].filename or "file").replace("\\", "/").rsplit("/", 1)[-1]
-        return name, iter(partial(parts[0].file.read, _BLOCK), b"")
+        return base_name(parts[0].filename or "file"), iter(
+            partial(parts[0].file.read, _BLOCK), b""
+        )
 
 
 @lru_cache(maxsize=16)
 def _words(accepted: str) -> Words:
     first = re.split("[,;]", accepted, maxsplit=1)[0].strip()
     return Words.for_language(first.replace("-", "_") or "en")
+
+
+def base_name(path: str) -> str:
+    """Return a name without folders, of whichever system, and without what no file name may have.
+
+    Nothing of it ever names a file of ours: it is what a download is called.
+    """
+    name = re.split(r"[\\/]", path)[-1]
+    return "".join(letter for letter in name if letter.isprintable()).strip() or "file"
+
+
+def name_in(body: Mapping[str, Any]) -> str:
+    """Return the name that a body gives; raises BadInput where it gives none."""
+    name = str(body.get("name") or "").strip()
+    if not name:
+        raise BadInput(N_("name not set"))
+    return name
 
 
 def required_id(json: Mapping[str, Any], name: str) -> int:

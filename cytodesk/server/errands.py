@@ -6,13 +6,18 @@ import threading
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from cytodesk.errors import N_, Cancelled, CytoDeskError, NotFound
 
-Report = Callable[[float], None]
 Noted = Callable[[str, dict[str, object]], None]
 _KEPT = 100
+
+
+class Report(Protocol):
+    """Told the share that is done, 0 to 1, and what is done just now."""
+
+    def __call__(self, share: float, doing: str = "") -> None: ...
 
 
 @dataclass(slots=True)
@@ -21,16 +26,17 @@ class Errand:
 
     id: str = field(default_factory=lambda: uuid.uuid4().hex)
     share: float = 0.0
+    doing: str = ""
     answer: dict[str, Any] | None = None
     trouble: CytoDeskError | None = None
     cancelled: threading.Event = field(default_factory=threading.Event)
     ended: threading.Event = field(default_factory=threading.Event)
 
-    def report(self, share: float) -> None:
+    def report(self, share: float, doing: str = "") -> None:
         """Hear how much is done; raises Cancelled where nobody wants the rest."""
         if self.cancelled.is_set():
             raise Cancelled(N_("Stopped as you wished."))
-        self.share = share
+        self.share, self.doing = share, doing
 
 
 class Errands:

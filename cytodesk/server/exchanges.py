@@ -10,7 +10,7 @@ from cytodesk.errors import N_, BadInput, CytoDeskError, Problem
 from cytodesk.server.answers import Json
 from cytodesk.server.asking import Asking, required_id
 from cytodesk.server.errands import Errand, Report
-from cytodesk.server.routes import delete, get, post
+from cytodesk.server.routes import ByRuns, delete, get, post
 from cytodesk.server.serving import Serving
 from cytodesk.wire.codec import read_truth
 from cytodesk.wire.runs import Run
@@ -40,7 +40,7 @@ def start_export(serving: Serving, asking: Asking) -> Json:
         )
         return {"path": str(target), "bytes": target.stat().st_size, "counts": manifest.counts}
 
-    return _told(serving.errands.start(work, serving.noted))
+    return told(serving.errands.start(work, serving.noted))
 
 
 def start_import(serving: Serving, asking: Asking) -> Json:
@@ -58,26 +58,27 @@ def start_import(serving: Serving, asking: Asking) -> Json:
             "warnings": [_in_words(warning) for warning in imported.warnings],
         }
 
-    return _told(serving.errands.start(work, serving.noted))
+    return told(serving.errands.start(work, serving.noted))
 
 
 def show(serving: Serving, asking: Asking) -> Json:
     errand = serving.errands.errand(str(asking.named["errand"]))
     errand.ended.wait(min(_WAIT, max(0.0, asking.number("wait") or 0.0)))
-    return _told(errand)
+    return told(errand)
 
 
 def cancel(serving: Serving, asking: Asking) -> Json:
     errand = serving.errands.errand(str(asking.named["errand"]))
     errand.cancelled.set()
-    return _told(errand)
+    return told(errand)
 
 
-def _told(errand: Errand) -> Json:
+def told(errand: Errand) -> Json:
     ended = errand.ended.is_set()
     return {
         "id": errand.id,
         "share": errand.share,
+        "doing": errand.doing,
         "ended": ended,
         "answer": errand.answer if ended else None,
         "trouble": _in_words(errand.trouble) if ended and errand.trouble else None,
@@ -111,8 +112,8 @@ def _show_log(serving: Serving, run: int) -> None:
 _V1 = "/station/v1"
 
 ROUTES = (
-    post(f"{_V1}/exports", start_export),
-    post(f"{_V1}/imports", start_import),
-    get(f"{_V1}/errands/{{errand}}", show, may_wait=True),
-    delete(f"{_V1}/errands/{{errand}}", cancel),
+    post(f"{_V1}/exports", start_export, by_runs=ByRuns.NEVER),
+    post(f"{_V1}/imports", start_import, by_runs=ByRuns.NEVER),
+    get(f"{_V1}/errands/{{errand}}", show, may_wait=True, by_runs=ByRuns.NEVER),
+    delete(f"{_V1}/errands/{{errand}}", cancel, by_runs=ByRuns.NEVER),
 )

@@ -9,19 +9,26 @@ from urllib.parse import unquote
 
 from starlette.datastructures import QueryParams
 
+from cytodesk.workspace.conditions import Filter
+
 Json = dict[str, Any]
 
 _FILTER = re.compile(r"^(\w+)\[(equals|like|ilike|lte|gte|in)\]$")
 
 
+def filters_in(query: QueryParams) -> tuple[Filter, ...]:
+    """Return the filters of a query; unknown operators are passed over."""
+    matches = [(_FILTER.match(name), value) for name, value in query.multi_items()]
+    return tuple(Filter(match[1], match[2], unquote(value)) for match, value in matches if match)
+
+
 def filtered(items: Sequence[Json], query: QueryParams) -> list[Json]:
-    """Keep the items that pass every filter; unknown fields and operators are passed over."""
+    """Keep the items that pass every filter; unknown fields are passed over."""
     kept = list(items)
-    for name, value in query.multi_items():
-        match = _FILTER.match(name)
-        if match and any(match[1] in item for item in kept):
-            passes = _OPERATORS[match[2]](unquote(value))
-            kept = [item for item in kept if passes(item.get(match[1]))]
+    for asked in filters_in(query):
+        if any(asked.field in item for item in kept):
+            passes = _OPERATORS[asked.operator](asked.value)
+            kept = [item for item in kept if passes(item.get(asked.field))]
     return kept
 
 
@@ -61,9 +68,20 @@ def _among(wanted: str) -> Callable[[Any], bool]:
     return lambda value: (value is None and with_null) or any(test(value) for test in tests)
 
 
-def _like(wanted: str, flags: int) -> Callable[[Any], bool]:
-    pattern = ".*".join(re.escape(part) for part in re.split(r"[*%]", wanted))
-    return lambda value: re.search(pattern, _text(value), flags | re.DOTALL) is not None
+def _like(wanted: str, folded: Callable[[str], str]) -> Callable[[Any], bool]:
+    """Match the parts between `*` or `%` in their order, anywhere; no pattern takes long."""
+    parts = [folded(part) for part in re.split(r"[*%]", wanted)]
+
+    def passes(value: Any) -> bool:
+        text, at = folded(_text(value)), 0
+        for part in parts:
+            found = text.find(part, at)
+            if found < 0:
+                return False
+            at = found + len(part)
+        return True
+
+    return passes
 
 
 def _at_least(wanted: str) -> Callable[[Any], bool]:
@@ -82,8 +100,8 @@ def _text(value: Any) -> str:
 
 _OPERATORS: dict[str, Callable[[str], Callable[[Any], bool]]] = {
     "equals": _same,
-    "like": lambda wanted: _like(wanted, 0),
-    "ilike": lambda wanted: _like(wanted, re.IGNORECASE),
+    "like": lambda wanted: _like(wanted, str),
+    "ilike": lambda wanted: _like(wanted, str.casefold),
     "gte": _at_least,
     "lte": _at_most,
     "in": _among,

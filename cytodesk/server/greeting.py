@@ -34,9 +34,18 @@ def front(serving: Serving, asking: Asking) -> Response | dict[str, Any]:
     return ping(serving, asking)
 
 
+def admin_session(serving: Serving, asking: Asking) -> dict[str, Any]:
+    """Say who the human is here: there is no more to open or to close than that (contract 1.4)."""
+    return {"adminByNow": True, "userByNow": True, "guestByNow": False, "isAdmin": True}
+
+
 ROUTES = (
     get("/server/ping.json", ping, is_signed=False),
     post("/server/ping.json", ping, is_signed=False),
     get("/status.json", status, is_signed=False),
+    *(
+        get(f"/session/admin/{what}.json", admin_session, is_signed=False)
+        for what in ("open", "close", "info")
+    ),
     get("/", front, is_signed=False),
 )

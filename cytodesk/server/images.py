@@ -1,17 +1,17 @@
-"""Image instances, abstract images and slices: their facts. Pixels are in pictures.py."""
+"""Images of projects: their facts and files. Pixels are in pictures.py."""
 
 from __future__ import annotations
 
 from starlette.responses import FileResponse, Response
 
+from cytodesk.errors import N_, BadInput
 from cytodesk.server.answers import Json, collection, done
-from cytodesk.server.asking import Asking
-from cytodesk.server.routes import delete, get
+from cytodesk.server.asking import Asking, base_name, required_id
+from cytodesk.server.routes import delete, get, post, put
 from cytodesk.server.serving import Serving
 from cytodesk.wire.codec import to_json
 from cytodesk.wire.images import ImageInstance
 from cytodesk.workspace import images, projects
-from cytodesk.workspace.images import StoredImage
 
 
 def image_json(image: ImageInstance, asking: Asking) -> Json:
@@ -32,11 +32,9 @@ def image_json(image: ImageInstance, asking: Asking) -> Json:
         "bitPerSample": image.bit_depth,
         "samplePerPixel": 3,
         "sample": None,
-        "reviewStart": None,
-        "reviewStop": None,
-        "reviewUser": None,
-        "reviewed": False,
-        "inReview": False,
+        "colorspace": "RGB" if (image.colorspace or "").lower() == "rgb" else image.colorspace,
+        "reviewed": image.review_stop is not None,
+        "inReview": image.review_start is not None and image.review_stop is None,
         "projectBlind": False,
     }
 
@@ -48,8 +46,101 @@ def show(serving: Serving, asking: Asking) -> Json:
 def of_project(serving: Serving, asking: Asking) -> Json | Response:
     db = serving.workspace.reading()
     projects.project(db, asking.id)
-    items = [image_json(image, asking) for image in images.images(db, asking.id)]
+    found = images.images(db, asking.id)
+    if asking.truth("light"):
+        return collection([light_json(image) for image in found], asking)
+    items = [image_json(image, asking) for image in found]
+    if asking.truth("tree"):
+        return {"isFolder": True, "children": items, "size": len(items)}
     return collection(items, asking)
+
+
+def light_json(image: ImageInstance) -> Json:
+    return {
+        "id": image.id,
+        "instanceFilename": image.name,
+        "blindedName": None,
+        "originalFilename": image.original_name,
+        "project": image.project,
+    }
+
+
+def bounds(serving: Serving, asking: Asking) -> Json:
+    """Return what the filters of a list of a project's images offer."""
+    db = serving.workspace.reading()
+    projects.project(db, asking.id)
+    found = images.images(db, asking.id)
+    told: Json = {}
+    for name, field in _BOUNDED.items():
+        known = [value for image in found if (value := getattr(image, field)) is not None]
+        told[name] = {"min": min(known, default=None), "max": max(known, default=None)}
+    for name in ("magnification", "physicalSizeX"):
+        values = {getattr(image, _BOUNDED[name]) for image in found}
+        told[name]["list"] = sorted(value for value in values if value is not None)
+    told["format"] = {"list": sorted({str(image.content_type) for image in found})}
+    return told
+
+
+_BOUNDED = {
+    "width": "width",
+    "height": "height",
+    "magnification": "magnification",
+    "physicalSizeX": "pixel_size_x",
+    "physicalSizeY": "pixel_size_y",
+    "numberOfAnnotations": "annotation_count",
+    "numberOfJobAnnotations": "run_annotation_count",
+    "numberOfReviewedAnnotations": "reviewed_annotation_count",
+}
+
+
+def add(serving: Serving, asking: Asking) -> Json:
+    """Add an abstract image, which another project has, to one more project."""
+    project = required_id(asking.object, "project")
+    base = required_id(asking.object, "baseImage")
+    image = serving.workspace.write(
+        lambda change: images.add_again(change, base, project, asking.asker.id)
+    )
+    return done("Add", "ImageInstance", image_json(image, asking))
+
+
+def change(serving: Serving, asking: Asking) -> Json:
+    """Rename an image, or correct its pixel size and magnification; what is absent stays."""
+    body = asking.object
+    news: dict[str, object] = {}
+    if body.get("instanceFilename"):
+        news["name"] = base_name(str(body["instanceFilename"]))
+    for key, column in _MEASURED.items():
+        if body.get(key) is not None:
+            news[column] = _positive(body, key)
+    image = serving.workspace.write(lambda change: images.change_image(change, asking.id, **news))
+    return done("Edit", "ImageInstance", image_json(image, asking))
+
+
+_MEASURED = {
+    "physicalSizeX": "pixel_size_x",
+    "physicalSizeY": "pixel_size_y",
+    "magnification": "magnification",
+}
+
+
+def _positive(body: Json, key: str) -> float:
+    try:
+        value = float(body[key])
+    except (TypeError, ValueError) as error:
+        raise BadInput(N_("{name} is not a number"), name=key) from error
+    if not 0 < value < _LARGEST:
+        raise BadInput(N_("{name} must be greater than 0"), name=key)
+    return value
+
+
+_LARGEST = 1e6
+
+
+def following(serving: Serving, asking: Asking) -> Json:
+    """Return the next or the previous image of the project; `{}` at the ends (3.7)."""
+    is_next = asking.path.rsplit("/", 1)[-1].startswith("next")
+    found = images.neighbour(serving.workspace.reading(), asking.id, is_next=is_next)
+    return {} if found is None else image_json(found, asking)
 
 
 def remove(serving: Serving, asking: Asking) -> Json:
@@ -58,55 +149,29 @@ def remove(serving: Serving, asking: Asking) -> Json:
     return done("Delete", "ImageInstance", image_json(image, asking))
 
 
-def show_base(serving: Serving, asking: Asking) -> Json:
-    stored = images.image_of_base(serving.workspace.reading(), asking.id)
-    return image_json(stored.image, asking) | {
-        "class": "be.cytomine.image.AbstractImage",
-        "id": asking.id,
-        "dimensions": "XY",
-    }
-
-
-def image_servers(serving: Serving, asking: Asking) -> Json:
-    """Name where old readers get tiles without signing: the token cannot be guessed."""
-    stored = images.image_of_base(serving.workspace.reading(), asking.id)
-    return {"imageServersURLs": [f"{asking.base}/slice/tile?zoomify={stored.token}"]}
-
-
-def reference_slice(serving: Serving, asking: Asking) -> Json:
-    return slice_json(images.stored_image(serving.workspace.reading(), asking.id), asking)
-
-
-def slices(serving: Serving, asking: Asking) -> Json | Response:
-    return collection([reference_slice(serving, asking)], asking)
-
-
-def show_slice(serving: Serving, asking: Asking) -> Json:
-    return slice_json(images.image_of_slice(serving.workspace.reading(), asking.id), asking)
-
-
-def slice_json(stored: StoredImage, asking: Asking) -> Json:
-    return to_json(images.slice_of(stored)) | {
-        "imageServerUrl": asking.base,
-        "uploadedFile": None,
-    }
-
-
 def download(serving: Serving, asking: Asking) -> Response:
-    stored = images.stored_image(serving.workspace.reading(), asking.id)
+    """Send the file as it is: of an image of a project, or of an abstract image."""
+    db = serving.workspace.reading()
+    is_base = asking.path.startswith("/api/abstractimage/")
+    stored = (images.image_of_base if is_base else images.stored_image)(db, asking.id)
+    if not stored.path.is_file():
+        raise BadInput(N_("{path} is not there any more."), path=stored.path)
     return FileResponse(
-        stored.path, media_type="application/octet-stream", filename=stored.image.original_name
+        stored.path,
+        media_type="application/octet-stream",
+        filename=base_name(stored.image.original_name),
     )
 
 
 ROUTES = (
+    post("/api/imageinstance.json", add),
     get("/api/imageinstance/{id:int}.json", show),
+    put("/api/imageinstance/{id:int}.json", change),
     delete("/api/imageinstance/{id:int}.json", remove),
-    get("/api/project/{id:int}/imageinstance.json", of_project),
+    get("/api/imageinstance/{id:int}/next.json", following),
+    get("/api/imageinstance/{id:int}/previous.json", following),
     get("/api/imageinstance/{id:int}/download", download),
-    get("/api/imageinstance/{id:int}/sliceinstance/reference.json", reference_slice),
-    get("/api/imageinstance/{id:int}/sliceinstance.json", slices),
-    get("/api/sliceinstance/{id:int}.json", show_slice),
-    get("/api/abstractimage/{id:int}/imageservers.json", image_servers),
-    get("/api/abstractimage/{id:int}.json", show_base),
+    get("/api/abstractimage/{id:int}/download", download),
+    get("/api/project/{id:int}/imageinstance.json", of_project),
+    get("/api/project/{id:int}/bounds/imageinstance.json", bounds),
 )

@@ -31,7 +31,7 @@ def install(
     algorithm = read_descriptor(path)
     staged = workspace.folder / "algorithms" / f".{uuid.uuid4().hex}"
     try:
-        _stage(path, staged)
+        stage(path, staged)
         content = content_of(staged)
         interpreter = None if python is None else str(python)
         known = algorithms.installed_from(workspace.reading(), content, interpreter)
@@ -75,7 +75,8 @@ def _version(algorithm: Algorithm, taken: set[str]) -> str:
     return next(number for number in numbers if number not in taken)
 
 
-def _stage(path: Path, staged: Path) -> None:
+def stage(path: Path, staged: Path) -> None:
+    """Copy the app at `path` (folder, zip, or a descriptor among its files) into `staged`."""
     staged.mkdir(parents=True)
     if path.is_dir():
         copy_app(path, staged)

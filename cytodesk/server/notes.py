@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from starlette.responses import FileResponse, Response
 
 from cytodesk.errors import N_, BadInput
-from cytodesk.server.answers import Json, added_all, collection, done, json_answer
-from cytodesk.server.asking import Asking, required_id
+from cytodesk.server.answers import Json, added_all, collection, done, json_answer, page
+from cytodesk.server.asking import Asking, base_name, required_id
 from cytodesk.server.routes import delete, get, post, put
 from cytodesk.server.serving import Serving
 from cytodesk.wire.codec import to_json
@@ -21,7 +20,7 @@ _SHORT_FORMS = {
 }
 
 
-def _domain(serving: Serving, asking: Asking) -> tuple[str, int]:
+def domain_of(serving: Serving, asking: Asking) -> tuple[str, int]:
     """Return class and id of what the path names, by its full class or a short form."""
     name = str(asking.named["domain"])
     if name == "annotation":
@@ -31,15 +30,29 @@ def _domain(serving: Serving, asking: Asking) -> tuple[str, int]:
 
 
 def properties(serving: Serving, asking: Asking) -> Json | Response:
-    found = notes.properties(serving.workspace.reading(), *_domain(serving, asking))
+    found = notes.properties(serving.workspace.reading(), *domain_of(serving, asking))
     return collection([to_json(p) for p in found], asking)
 
 
 def property_by_key(serving: Serving, asking: Asking) -> Json:
     db = serving.workspace.reading()
     key = str(asking.named["key"])
-    found = notes.properties(db, *_domain(serving, asking), name=key)
+    found = notes.properties(db, *domain_of(serving, asking), name=key)
     return to_json(found[0]) if found else to_json(notes.property_(db, 0))
+
+
+def property_keys(serving: Serving, asking: Asking) -> Json | Response:
+    """List the keys of the properties that annotations or images have (contract 3.11)."""
+    kind = asking.path.split("/")[2]
+    keys = notes.property_keys(
+        serving.workspace.reading(),
+        kind,
+        projects=asking.ids("idProject"),
+        images=asking.ids("idImage"),
+    )
+    if not asking.truth("withUser"):
+        return page([{"key": key} for key in sorted({key for key, _ in keys})], asking)
+    return page([{"key": key, "user": user} for key, user in keys], asking)
 
 
 def add_property(serving: Serving, asking: Asking) -> Json | Response:
@@ -47,7 +60,7 @@ def add_property(serving: Serving, asking: Asking) -> Json | Response:
 
     def add_one(json: dict[str, Any]) -> int:
         domain_class, domain_id = (
-            _domain(serving, asking)
+            domain_of(serving, asking)
             if "domain" in asking.named
             else (str(json.get("domainClassName", "")), required_id(json, "domainIdent"))
         )
@@ -91,7 +104,7 @@ def remove_property(serving: Serving, asking: Asking) -> Json:
 
 
 def attached_files(serving: Serving, asking: Asking) -> Json | Response:
-    wanted = _domain(serving, asking) if "domain" in asking.named else ()
+    wanted = domain_of(serving, asking) if "domain" in asking.named else ()
     found = notes.attached_files(serving.workspace.reading(), *wanted)
     return collection([to_json(file) for file in found], asking)
 
@@ -104,7 +117,7 @@ def attach(serving: Serving, asking: Asking) -> Json:
     if not (asking.form or asking.body):
         raise BadInput(N_("The upload holds no file"))
     name, blocks = asking.upload()
-    name = re.split(r"[\\/]", words.get("filename") or name)[-1]
+    name = base_name(str(words.get("filename") or name))
     stored, size = serving.files.put(blocks)
     file = serving.workspace.write(
         lambda change: notes.add_attached_file(change, domain_class, domain_id, name, stored, size)
@@ -131,19 +144,19 @@ def remove_attached(serving: Serving, asking: Asking) -> Json:
 
 
 def description(serving: Serving, asking: Asking) -> Json:
-    return to_json(notes.description(serving.workspace.reading(), *_domain(serving, asking)))
+    return to_json(notes.description(serving.workspace.reading(), *domain_of(serving, asking)))
 
 
 def describe(serving: Serving, asking: Asking) -> Json:
     text = str(asking.object.get("data", ""))
     kept = serving.workspace.write(
-        lambda change: notes.describe(change, *_domain(serving, asking), text)
+        lambda change: notes.describe(change, *domain_of(serving, asking), text)
     )
     return done("Add", "Description", to_json(kept))
 
 
 def remove_description(serving: Serving, asking: Asking) -> Json:
-    found = notes.description(serving.workspace.reading(), *_domain(serving, asking))
+    found = notes.description(serving.workspace.reading(), *domain_of(serving, asking))
     serving.workspace.write(lambda change: change.delete("description", found.id))
     return done("Delete", "Description", to_json(found))
 
@@ -160,6 +173,8 @@ ROUTES = (
     get("/api/{domain}/{id:int}/property.json", properties),
     post("/api/{domain}/{id:int}/property.json", add_property),
     post("/api/property.json", add_property),
+    get("/api/annotation/property/key.json", property_keys),
+    get("/api/imageinstance/property/key.json", property_keys),
     get(f"{_DOMAIN}/attachedfile.json", attached_files),
     get("/api/attachedfile.json", attached_files),
     post("/api/attachedfile.json", attach),

@@ -1,4 +1,4 @@
-"""Pixels: thumbnails, windows, crops, masks and tiles of slides and annotations."""
+"""Pixels of slides: thumbnails, windows, associated pictures, tiles."""
 
 from __future__ import annotations
 
@@ -11,19 +11,21 @@ import shapely
 from starlette.datastructures import QueryParams
 from starlette.responses import Response
 
-from cytodesk.errors import N_, BadInput
-from cytodesk.server.annotation_lists import geometry_in, wanted_annotations
+from cytodesk.errors import N_, BadInput, NotFound
+from cytodesk.server import keeping
+from cytodesk.server.annotation_filters import wanted_annotations
 from cytodesk.server.answers import Json
 from cytodesk.server.asking import Asking
+from cytodesk.server.rights import ensure_labels_are_allowed
 from cytodesk.server.routes import get
 from cytodesk.server.serving import Serving
 from cytodesk.workspace import annotation_store, images
 from cytodesk.workspace.images import StoredImage
 from cytodesk.workspace.pixels import (
+    COLORMAPS,
     Slide,
     TileGrid,
     adjusted,
-    crop,
     encoded,
     full_scale_of,
     thumbnail,
@@ -31,6 +33,7 @@ from cytodesk.workspace.pixels import (
     window,
     window_mask,
 )
+from cytodesk.workspace.pixels.sampling import resampled
 from cytodesk.workspace.pixels.windows import clipped, scaled_size
 
 _MEDIA = {"png": "image/png", "jpg": "image/jpeg", "tif": "image/tiff"}
@@ -45,78 +48,123 @@ _FORMATS: dict[str, Literal["png", "jpg", "tif"]] = {
 
 def thumb(serving: Serving, asking: Asking) -> Response:
     """Return the whole image, 512 px unless `maxSize` says otherwise (contract 3.7)."""
-    with _slide(serving, _image(serving, asking)) as slide:
-        return _picture(thumbnail(slide, asking.whole("maxSize") or 512), slide, asking)
+    return _thumbnail(serving, asking, 512)
 
 
 def preview(serving: Serving, asking: Asking) -> Response:
-    with _slide(serving, _image(serving, asking)) as slide:
-        return _picture(thumbnail(slide, asking.whole("maxSize") or 1024), slide, asking)
+    return _thumbnail(serving, asking, 1024)
+
+
+def _thumbnail(serving: Serving, asking: Asking, usual: int) -> Response:
+    stored = image_in(serving, asking)
+
+    def draw() -> Response:
+        with slide_of(serving, stored) as slide:
+            return picture(thumbnail(slide, asking.whole("maxSize") or usual), slide, asking)
+
+    return keeping.of_slide(asking, stored, draw)
 
 
 def window_of(serving: Serving, asking: Asking) -> Response:
     """Return a rectangle of the image; x and y count from its top left corner."""
-    stored = _image(serving, asking)
-    x, y = _corner(str(asking.named["corner"]))
-    width, height = int(asking.named["w"]), int(asking.named["h"])
-    max_size, zoom = asking.whole("maxSize"), asking.whole("zoom")
-    outside = asking.truth("withExterior")
-    with _slide(serving, stored) as slide:
-        picture = window(
-            slide, x, y, width, height, max_size=max_size, zoom=zoom, with_exterior=outside
-        )
-        if asking.truth("mask") or asking.truth("alphaMask"):
-            box = (x, y, width, height) if outside else clipped(slide, x, y, width, height)
-            mask = window_mask(
-                _geometries(serving, asking, stored),
-                stored.image.height,
-                *box,
-                scaled_size(box[2], box[3], max_size, zoom),
+    stored = image_in(serving, asking)
+    if asking.truth("mask") or asking.truth("alphaMask"):
+        return _mask_of_window(serving, asking, stored)
+
+    def draw() -> Response:
+        with slide_of(serving, stored) as slide:
+            seen = window(
+                slide,
+                *_rectangle(asking),
+                max_size=asking.whole("maxSize"),
+                zoom=asking.whole("zoom"),
+                with_exterior=asking.truth("withExterior"),
             )
-            return _bytes(mask, asking)
-        return _picture(picture, slide, asking)
+            return picture(seen, slide, asking)
+
+    return keeping.of_slide(asking, stored, draw)
 
 
-def crop_of_image(serving: Serving, asking: Asking) -> Response:
-    location = asking.text("location")
-    if location is None:
-        raise BadInput(N_("location not set"))
-    return _cropped(serving, asking, _image(serving, asking), geometry_in(location), "crop")
+def _mask_of_window(serving: Serving, asking: Asking, stored: StoredImage) -> Response:
+    """Return which pixels of a window are in the annotations that the query selects."""
+    rectangle = _rectangle(asking)
+    with slide_of(serving, stored) as slide:
+        box = rectangle if asking.truth("withExterior") else clipped(slide, *rectangle)
+    mask = window_mask(
+        _geometries(serving, asking, stored),
+        stored.image.height,
+        *box,
+        scaled_size(box[2], box[3], asking.whole("maxSize"), asking.whole("zoom")),
+    )
+    return encoded_as_asked(mask, asking)
 
 
-def crop_of_annotation(serving: Serving, asking: Asking) -> Response:
-    db = serving.workspace.reading()
-    found = annotation_store.annotation(db, asking.id)
-    stored = images.stored_image(db, found.image)
-    return _cropped(serving, asking, stored, shapely.from_wkb(found.wkb), _kind(asking))
+def window_url(serving: Serving, asking: Asking) -> Json:
+    """Say where a window is, instead of showing it (contract 3.7)."""
+    image_in(serving, asking)
+    path = re.sub(r"/(window|camera)_url-", "/window-", asking.path)
+    query = f"?{asking.query}" if asking.query else ""
+    return {"url": f"{asking.base}{path}{query}"}
 
 
 def associated_labels(serving: Serving, asking: Asking) -> Json:
-    with _slide(serving, _image(serving, asking)) as slide:
+    with slide_of(serving, image_in(serving, asking)) as slide:
         return {"collection": list(slide.facts.associated), "size": len(slide.facts.associated)}
 
 
 def associated(serving: Serving, asking: Asking) -> Response:
-    with _slide(serving, _image(serving, asking)) as slide:
-        return _picture(slide.associated(str(asking.named["label"])), slide, asking)
+    """Return a picture that is in the file beside the slide: macro, label, thumbnail."""
+    stored = image_in(serving, asking)
+    if asking.asker.is_run and str(asking.named["label"]).lower() == "label":
+        ensure_labels_are_allowed(serving)
+
+    def draw() -> Response:
+        with slide_of(serving, stored) as slide:
+            return picture(_associated(slide, asking), slide, asking)
+
+    return keeping.of_slide(asking, stored, draw)
+
+
+def _associated(slide: Slide, asking: Asking) -> Any:
+    seen = slide.associated(str(asking.named["label"]))
+    most = asking.whole("maxSize") or asking.whole("maxWidth")
+    height, width = seen.shape[:2]
+    return resampled(seen, scaled_size(width, height, most, None), (0, 0, width, height))
 
 
 def tile_of_old_reader(serving: Serving, asking: Asking) -> Response:
     """Serve a Zoomify tile without a signature; old readers take nothing but JPEG."""
     token = asking.text("zoomify") or asking.text("fif") or ""
     stored = images.image_of_token(serving.workspace.reading(), token.split("?")[0])
-    with _slide(serving, stored) as slide:
+    with slide_of(serving, stored) as slide:
         if "tileIndex" in asking.query:
             z, x, y = _place_of(slide, asking.whole("z") or 0, asking.whole("tileIndex") or 0)
         else:
             z, x, y = (asking.whole(name) or 0 for name in ("z", "x", "y"))
-        return _bytes(adjusted(tile(slide, z, x, y)), asking, "jpg")
+        return encoded_as_asked(adjusted(tile(slide, z, x, y)), asking, "jpg")
+
+
+def tile_by_index(serving: Serving, asking: Asking) -> Response:
+    """Serve a tile as newer image servers do: level 0 is the coarsest, tiles counted by rows."""
+    db = serving.workspace.reading()
+    stored = images.image_of_token(db, str(asking.named["token"]))
+    with slide_of(serving, stored) as slide:
+        z, x, y = _place_of(slide, int(asking.named["z"]), int(asking.named["index"]))
+        return encoded_as_asked(adjusted(tile(slide, z, x, y)), asking)
 
 
 def _place_of(slide: Slide, z: int, index: int) -> tuple[int, int, int]:
     """Return level, column and row of the tile with `index`, counted along rows."""
-    columns, _ = TileGrid(slide.facts.width, slide.facts.height).tile_count(z)
+    grid = TileGrid(slide.facts.width, slide.facts.height)
+    if not 0 <= z <= grid.zoom:
+        raise NotFound("{thing} not found with id : {id}", thing="Tile", id=index)
+    columns, _ = grid.tile_count(z)
     return z, index % columns, index // columns
+
+
+def _rectangle(asking: Asking) -> tuple[int, int, int, int]:
+    x, y = _corner(str(asking.named["corner"]))
+    return x, y, int(asking.named["w"]), int(asking.named["h"])
 
 
 def _corner(text: str) -> tuple[int, int]:
@@ -127,7 +175,7 @@ def _corner(text: str) -> tuple[int, int]:
     return int(match[1]), int(match[2])
 
 
-def _image(serving: Serving, asking: Asking) -> StoredImage:
+def image_in(serving: Serving, asking: Asking) -> StoredImage:
     db = serving.workspace.reading()
     if asking.path.startswith("/api/sliceinstance/"):
         return images.image_of_slice(db, asking.id)
@@ -136,7 +184,7 @@ def _image(serving: Serving, asking: Asking) -> StoredImage:
     return images.stored_image(db, asking.id)
 
 
-def _slide(serving: Serving, stored: StoredImage) -> AbstractContextManager[Slide]:
+def slide_of(serving: Serving, stored: StoredImage) -> AbstractContextManager[Slide]:
     return serving.slides.slide(stored.path)
 
 
@@ -150,75 +198,31 @@ def _geometries(serving: Serving, asking: Asking, stored: StoredImage) -> list[A
     return [shapely.from_wkb(annotation.wkb) for annotation in found]
 
 
-def _kind(asking: Asking) -> Literal["crop", "mask", "alphamask", "draw"]:
-    name = asking.path.rsplit("/", 1)[-1].split(".")[0]
-    asked = (asking.text("type") or "").lower()
-    if name == "mask" or asked == "mask" or asking.truth("mask"):
-        return "mask"
-    if name == "alphamask" or asked == "alphamask" or asking.truth("alphaMask"):
-        return "alphamask"
-    return "draw" if asked == "draw" or asking.truth("draw") else "crop"
-
-
-def _cropped(
-    serving: Serving,
-    asking: Asking,
-    stored: StoredImage,
-    geometry: Any,
-    kind: Literal["crop", "mask", "alphamask", "draw"],
-) -> Response:
-    with _slide(serving, stored) as slide:
-        picture = crop(
-            slide,
-            geometry,
-            max_size=asking.whole("maxSize"),
-            zoom=asking.whole("zoom"),
-            increase_area=asking.number("increaseArea") or 1.0,
-            square=asking.truth("square"),
-            kind=kind,
-            colour=_colour(asking),
-            thickness=asking.whole("thickness") or 2,
-        )
-        if kind == "mask":
-            return _bytes(picture, asking)
-        return _picture(picture, slide, asking, "png" if kind == "alphamask" else None)
-
-
-def _colour(asking: Asking) -> str:
-    colour = (asking.text("color") or "#000000").removeprefix("0x")
-    return colour if colour.startswith("#") else f"#{colour}"
-
-
-def _picture(
-    picture: Any, slide: Slide, asking: Asking, format_: Literal["png"] | None = None
+def picture(
+    seen: Any, slide: Slide, asking: Asking, format_: Literal["png"] | None = None
 ) -> Response:
     bits = asking.text("bits") or "8"
     shown = adjusted(
-        picture,
+        seen,
         bits="max" if bits == "max" else (16 if bits == "16" else 8),
         contrast=asking.number("contrast") or 1.0,
         gamma=asking.number("gamma") or 1.0,
         inverse=asking.truth("inverse"),
-        colormap=None,
+        colormap=colours if (colours := asking.text("colormap")) in COLORMAPS else None,
         full_scale=full_scale_of(slide) if slide.facts.bit_depth > 8 else None,
     )
-    return _bytes(shown, asking, format_)
+    return encoded_as_asked(shown, asking, format_)
 
 
-def _bytes(picture: Any, asking: Asking, format_: Literal["png", "jpg"] | None = None) -> Response:
+def encoded_as_asked(
+    seen: Any, asking: Asking, format_: Literal["png", "jpg"] | None = None
+) -> Response:
     name = format_ or _FORMATS.get(str(asking.named.get("format", "png")).lower())
     if name is None:
         raise BadInput(N_("{format} is not a format of pictures"), format=asking.named["format"])
-    return Response(encoded(picture, name), media_type=_MEDIA[name])
+    return Response(encoded(seen, name), media_type=_MEDIA[name])
 
 
-_ANNOTATIONS = (
-    "annotation",
-    "userannotation",
-    "algoannotation",
-    "reviewedannotation",
-    "roiannotation",
-)
 _IMAGES = ("imageinstance", "sliceinstance", "abstractimage")
 
 ROUTES = (
@@ -228,13 +232,19 @@ ROUTES = (
         get(f"/api/{image}/{{id:int}}/window-{{corner}}-{{w:int}}-{{h:int}}.{{format}}", window_of)
         for image in _IMAGES
     ),
-    *(get(f"/api/{image}/{{id:int}}/crop.{{format}}", crop_of_image) for image in _IMAGES),
-    get("/api/imageinstance/{id:int}/associated.json", associated_labels),
-    get("/api/imageinstance/{id:int}/associated/{label}.{format}", associated),
     *(
-        get(f"/api/{annotation}/{{id:int}}/{kind}.{{format}}", crop_of_annotation)
-        for annotation in _ANNOTATIONS
-        for kind in ("crop", "mask", "alphamask")
+        get(
+            f"/api/{image}/{{id:int}}/{name}_url-{{corner}}-{{w:int}}-{{h:int}}.{{format}}",
+            window_url,
+        )
+        for image in _IMAGES
+        for name in ("window", "camera")
+    ),
+    *(get(f"/api/{image}/{{id:int}}/associated.json", associated_labels) for image in _IMAGES),
+    *(
+        get(f"/api/{image}/{{id:int}}/associated/{{label}}.{{format}}", associated)
+        for image in _IMAGES
     ),
     get("/slice/tile", tile_of_old_reader, is_signed=False),
+    get("/image/{token}/tile/zoom/{z:int}/ti/{index:int}.{format}", tile_by_index, is_signed=False),
 )

@@ -1,19 +1,17 @@
-"""Projects, ontologies and terms."""
+"""Projects, and who works in them."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from starlette.responses import Response
 
 from cytodesk.errors import N_, BadInput
 from cytodesk.server.answers import Json, collection, done
-from cytodesk.server.asking import Asking, required_id
-from cytodesk.server.routes import delete, get, post
+from cytodesk.server.asking import Asking, name_in
+from cytodesk.server.routes import ByRuns, delete, get, post, put
 from cytodesk.server.serving import Serving
 from cytodesk.wire.codec import read_id, to_json
-from cytodesk.wire.projects import Ontology, Project, Term
-from cytodesk.workspace import projects
+from cytodesk.wire.projects import Project
+from cytodesk.workspace import algorithms, people, projects
 
 
 def show(serving: Serving, asking: Asking) -> Json:
@@ -28,8 +26,8 @@ def listed(serving: Serving, asking: Asking) -> Json | Response:
 
 def add(serving: Serving, asking: Asking) -> Json:
     body = asking.object
-    name = _name(body)
-    ontology = read_id(body.get("ontology"))
+    name = name_in(body)
+    ontology = _ontology_in(body)
     project = serving.workspace.write(lambda change: projects.add_project(change, name, ontology))
     return done("Add", "Project", project_json(project))
 
@@ -41,70 +39,56 @@ def remove(serving: Serving, asking: Asking) -> Json:
     return done("Delete", "Project", project_json(project))
 
 
-def show_ontology(serving: Serving, asking: Asking) -> Json:
-    db = serving.workspace.reading()
-    ontology = projects.ontology(db, asking.id)
-    return ontology_json(ontology, projects.terms(db, ontology=asking.id))
-
-
-def list_ontologies(serving: Serving, asking: Asking) -> Json | Response:
-    db = serving.workspace.reading()
-    items = [
-        {"id": o.id, "name": o.name}
-        if asking.truth("light")
-        else ontology_json(o, projects.terms(db, ontology=o.id))
-        for o in projects.ontologies(db)
-    ]
-    return collection(items, asking)
-
-
-def add_ontology(serving: Serving, asking: Asking) -> Json:
-    name = _name(asking.object)
-    ontology = serving.workspace.write(
-        lambda change: projects.add_ontology(change, name, asking.asker.id)
+def change(serving: Serving, asking: Asking) -> Json:
+    """Rename a project or give it another ontology; what the body lacks stays."""
+    body = asking.object
+    news: dict[str, object] = {}
+    if "name" in body:
+        news["name"] = name_in(body)
+    if body.get("ontology") is not None:
+        news["ontology"] = _ontology_in(body)
+    project = serving.workspace.write(
+        lambda change: projects.change_project(change, asking.id, **news)
     )
-    return done("Add", "Ontology", ontology_json(ontology, []))
+    return done("Edit", "Project", project_json(project))
 
 
-def projects_of_ontology(serving: Serving, asking: Asking) -> Json | Response:
-    found = projects.projects(serving.workspace.reading())
-    return collection([project_json(p) for p in found if p.ontology == asking.id], asking)
-
-
-def show_term(serving: Serving, asking: Asking) -> Json:
-    return to_json(projects.term(serving.workspace.reading(), asking.id))
-
-
-def list_terms(serving: Serving, asking: Asking) -> Json | Response:
-    return collection(_terms(projects.terms(serving.workspace.reading())), asking)
-
-
-def terms_of_ontology(serving: Serving, asking: Asking) -> Json | Response:
+def of_ontology(serving: Serving, asking: Asking) -> Json | Response:
     db = serving.workspace.reading()
     projects.ontology(db, asking.id)
-    return collection(_terms(projects.terms(db, ontology=asking.id)), asking)
+    found = [project for project in projects.projects(db) if project.ontology == asking.id]
+    return collection([project_json(project) for project in found], asking)
 
 
-def terms_of_project(serving: Serving, asking: Asking) -> Json | Response:
+def of_user(serving: Serving, asking: Asking) -> Json | Response:
+    """List all projects: whoever may sign here works in all of them."""
+    people.user(serving.workspace.reading(), asking.id)
+    return listed(serving, asking)
+
+
+def of_user_light(serving: Serving, asking: Asking) -> Json | Response:
+    people.user(serving.workspace.reading(), asking.id)
+    found = projects.projects(serving.workspace.reading())
+    return collection([{"id": project.id, "name": project.name} for project in found], asking)
+
+
+def of_software(serving: Serving, asking: Asking) -> Json | Response:
     db = serving.workspace.reading()
-    projects.project(db, asking.id)
-    return collection(_terms(projects.terms(db, project=asking.id)), asking)
+    algorithms.algorithm(db, asking.id)
+    linked = algorithms.projects_of(db, asking.id)
+    found = [p for p in projects.projects(db) if not linked or p.id in linked]
+    return collection([project_json(project) for project in found], asking)
 
 
-def add_term(serving: Serving, asking: Asking) -> Json:
-    body = asking.object
-    ontology = required_id(body, "ontology")
-    name, color, parent = _name(body), body.get("color"), read_id(body.get("parent"))
-    term = serving.workspace.write(
-        lambda change: projects.add_term(change, name, ontology, color, parent)
-    )
-    return done("Add", "Term", to_json(term))
+def add_member(serving: Serving, asking: Asking) -> Json:
+    """Say yes: whoever has keys here works in every project already."""
+    projects.project(serving.workspace.reading(), asking.id)
+    people.user(serving.workspace.reading(), int(asking.named["user"]))
+    return {"message": f"User {asking.named['user']} works in project {asking.id}"}
 
 
-def remove_term(serving: Serving, asking: Asking) -> Json:
-    term = projects.term(serving.workspace.reading(), asking.id)
-    serving.workspace.write(lambda change: change.delete("term", asking.id))
-    return done("Delete", "Term", to_json(term))
+def remove_member(serving: Serving, asking: Asking) -> Json:
+    raise BadInput(N_("A workspace has one user: nobody can be taken out of a project"))
 
 
 def project_json(project: Project) -> Json:
@@ -123,66 +107,25 @@ def project_json(project: Project) -> Json:
     }
 
 
-def ontology_json(ontology: Ontology, terms: list[Term]) -> Json:
-    """Return the ontology with its terms as the tree that old user interfaces draw."""
-    return to_json(ontology) | {
-        "title": ontology.name,
-        "attr": {"id": ontology.id, "type": ontology.wire_class},
-        "data": ontology.name,
-        "isFolder": True,
-        "key": ontology.id,
-        "hideCheckbox": True,
-        "state": "open",
-        "children": _children(terms, None),
-    }
-
-
-def _children(terms: list[Term], parent: int | None) -> list[Json]:
-    return [
-        {
-            "name": term.name,
-            "id": term.id,
-            "title": term.name,
-            "data": term.name,
-            "color": term.color,
-            "class": term.wire_class,
-            "parent": term.parent,
-            "attr": {"id": term.id, "type": term.wire_class},
-            "checked": False,
-            "key": term.id,
-            "children": (children := _children(terms, term.id)),
-            "isFolder": bool(children),
-            "hideCheckbox": bool(children),
-        }
-        for term in terms
-        if term.parent == parent
-    ]
-
-
-def _terms(terms: list[Term]) -> list[Json]:
-    return [to_json(term) for term in terms]
-
-
-def _name(body: dict[str, Any]) -> str:
-    name = str(body.get("name") or "").strip()
-    if not name:
-        raise BadInput(N_("name not set"))
-    return name
+def _ontology_in(body: Json) -> int | None:
+    try:
+        return read_id(body.get("ontology"))
+    except (TypeError, ValueError) as error:
+        raise BadInput(N_("{name} is not an id"), name="ontology") from error
 
 
 ROUTES = (
-    get("/api/project/{id:int}.json", show),
     get("/api/project.json", listed),
-    post("/api/project.json", add),
-    delete("/api/project/{id:int}.json", remove),
-    get("/api/project/{id:int}/term.json", terms_of_project),
-    get("/api/ontology/{id:int}/term.json", terms_of_ontology),
-    get("/api/ontology/{id:int}/project.json", projects_of_ontology),
-    get("/api/ontology/{id:int}.json", show_ontology),
-    get("/api/ontology.json", list_ontologies),
-    post("/api/ontology.json", add_ontology),
-    get("/api/term/{id:int}.json", show_term),
-    delete("/api/term/{id:int}.json", remove_term),
-    get("/api/term.json", list_terms),
-    post("/api/term.json", add_term),
+    post("/api/project.json", add, by_runs=ByRuns.NEVER),
+    get("/api/project/{id:int}.json", show),
+    put("/api/project/{id:int}.json", change, by_runs=ByRuns.NEVER),
+    delete("/api/project/{id:int}.json", remove, by_runs=ByRuns.NEVER),
+    get("/api/ontology/{id:int}/project.json", of_ontology),
+    get("/api/user/{id:int}/project.json", of_user),
+    get("/api/user/{id:int}/project/light.json", of_user_light),
+    get("/api/software/{id:int}/project.json", of_software),
+    post("/api/project/{id:int}/user/{user:int}.json", add_member, by_runs=ByRuns.NEVER),
+    post("/api/project/{id:int}/user/{user:int}/admin.json", add_member, by_runs=ByRuns.NEVER),
+    delete("/api/project/{id:int}/user/{user:int}.json", remove_member, by_runs=ByRuns.NEVER),
+    delete("/api/project/{id:int}/user/{user:int}/admin.json", remove_member, by_runs=ByRuns.NEVER),
 )

@@ -7,9 +7,10 @@ from urllib.parse import parse_qs
 from starlette.responses import Response
 
 from cytodesk.errors import NotFound
-from cytodesk.server.annotation_lists import annotation_json
+from cytodesk.server.annotation_json import annotation_json
 from cytodesk.server.answers import Json, collection, done
 from cytodesk.server.asking import Asking, ids_in
+from cytodesk.server.images import image_json
 from cytodesk.server.routes import delete, post, put
 from cytodesk.server.serving import Serving
 from cytodesk.workspace import annotation_store, images, reviews
@@ -67,11 +68,31 @@ def review_layer(serving: Serving, asking: Asking) -> Json | Response:
     return collection([{"id": id_} for id_ in made], asking)
 
 
+def unreview_layer(serving: Serving, asking: Asking) -> Json:
+    """Take the reviews of what `users` drew on an image back."""
+    images.image(serving.workspace.reading(), asking.id)
+    users = asking.ids("users", "user")
+    count = serving.workspace.write(
+        lambda change: reviews.unreview_layer(change, asking.id, users=users)
+    )
+    return {"message": f"{count} annotations of image {asking.id} are not reviewed any more"}
+
+
+def review_image(serving: Serving, asking: Asking) -> Json:
+    """Begin the review of an image; DELETE ends it."""
+    image = serving.workspace.write(
+        lambda change: images.review_image(
+            change, asking.id, asking.asker.id, stop=asking.method == "DELETE"
+        )
+    )
+    return done("Edit", "ImageInstance", image_json(image, asking))
+
+
 def _body(asking: Asking) -> Json:
-    """Return the words of the body; Python's client sends a form instead of JSON."""
-    if asking.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
-        return dict(parse_qs(asking.body.decode("utf-8", errors="replace")))
-    return asking.object
+    """Return the words of the body; Python's client sends a form and calls it JSON."""
+    if asking.body.lstrip().startswith(b"{"):
+        return asking.object
+    return dict(parse_qs(asking.body.decode("utf-8", errors="replace")))
 
 
 def _shown(serving: Serving, asking: Asking, id_: int) -> Json:
@@ -83,4 +104,7 @@ ROUTES = (
     put("/api/annotation/{id:int}/review.json", review_again),
     delete("/api/annotation/{id:int}/review.json", unreview),
     post("/api/imageinstance/{id:int}/annotation/review.json", review_layer),
+    delete("/api/imageinstance/{id:int}/annotation/review.json", unreview_layer),
+    post("/api/imageinstance/{id:int}/review.json", review_image),
+    delete("/api/imageinstance/{id:int}/review.json", review_image),
 )

@@ -2,52 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
-from starlette.responses import Response
-
-from cytodesk.errors import N_, BadInput, NotFound
-from cytodesk.server.answers import Json, collection, done, refusal
+from cytodesk.errors import N_, BadInput
+from cytodesk.server.answers import Json, done
 from cytodesk.server.asking import Asking, required_id
-from cytodesk.server.filters import is_sortable
-from cytodesk.server.routes import delete, get, post, put
+from cytodesk.server.routes import ByRuns, delete, get, post, put
+from cytodesk.server.run_values import values_in
 from cytodesk.server.serving import Serving
 from cytodesk.wire.codec import to_json
 from cytodesk.wire.runs import Run
-from cytodesk.workspace import algorithms, notes, runs
+from cytodesk.workspace import algorithms, run_files, runs
 from cytodesk.workspace.people import HUMAN
+from cytodesk.workspace.store import Change
 
 Bodies = dict[str, Any]
 
 
 def job_json(run: Run) -> Json:
-    return to_json(run) | {"deleted": None, "name": f"{run.algorithm_name} : {run.number}"}
+    return to_json(run) | {"deleted": None, "name": run.name or run.usual_name}
 
 
 def show(serving: Serving, asking: Asking) -> Json:
     return job_json(runs.run(serving.workspace.reading(), asking.id))
-
-
-def listed(serving: Serving, asking: Asking) -> Json | Response:
-    found = runs.runs(
-        serving.workspace.reading(),
-        projects=asking.ids("project"),
-        algorithms=asking.ids("software"),
-    )
-    items = [job_json(run) for run in found]
-    if not asking.truth("withJobParameters", default=True):
-        for item in items:
-            item["jobParameters"] = []
-    sort = asking.text("sort")
-    if sort and items and not is_sortable(items, sort) and serving.is_legacy:
-        return refusal(f"Sorting by {sort} is not implemented", 501)
-    return collection(items, asking, order="desc")
-
-
-def of_project(serving: Serving, asking: Asking) -> Json | Response:
-    found = runs.runs(serving.workspace.reading(), projects=(asking.id,))
-    return collection([job_json(run) for run in found], asking)
 
 
 def add(serving: Serving, asking: Asking) -> Json:
@@ -56,10 +33,7 @@ def add(serving: Serving, asking: Asking) -> Json:
     if body.get("project") is None:
         raise BadInput(N_("software not set"))
     project, software = required_id(body, "project"), required_id(body, "software")
-    values = {
-        required_id(item, "softwareParameter"): value_text(item.get("value"))
-        for item in body.get("params") or ()
-    }
+    values = values_in(body)
     run = serving.workspace.write(
         lambda change: runs.add_run(change, project, software, _human(asking), values)
     )
@@ -67,7 +41,10 @@ def add(serving: Serving, asking: Asking) -> Json:
 
 
 def change(serving: Serving, asking: Asking) -> Json:
-    """Hear what is said of a job: absent keys stay as they are, but on an old server (8.2, 7)."""
+    """Hear what is said of a job: absent keys stay as they are, but on an old server (8.2, 7).
+
+    Only a human gives it a name: a program sends back the whole job as it had read it.
+    """
     body = asking.object
     if serving.is_legacy:
         required_id(body, "project")
@@ -80,8 +57,12 @@ def change(serving: Serving, asking: Asking) -> Json:
         raise BadInput(N_("progress must be between 0 and 100, not {value}"), value=progress)
     comment, rate = body.get("statusComment"), body.get("rate")
     runs.run(serving.workspace.reading(), asking.id)
-    run = serving.workspace.write(
-        lambda change: runs.told(
+    name = None if asking.asker.is_run else body.get("name")
+
+    def hear(change: Change) -> Run:
+        if name is not None:
+            runs.rename(change, asking.id, str(name))
+        return runs.told(
             change,
             asking.id,
             status=status,
@@ -89,15 +70,15 @@ def change(serving: Serving, asking: Asking) -> Json:
             comment=None if comment is None else str(comment),
             rate=None if rate is None else float(rate),
         )
-    )
-    return done("Edit", "Job", job_json(run))
+
+    return done("Edit", "Job", job_json(serving.workspace.write(hear)))
 
 
 def remove(serving: Serving, asking: Asking) -> Json:
     run = runs.run(serving.workspace.reading(), asking.id)
     if not run.state.has_ended and runs.record_of(serving.workspace.reading(), run.id).executed:
         raise BadInput(N_("Job {id} has not ended: cancel it first."), id=run.id)
-    if reviewed := runs.data_counts(serving.workspace.reading(), run.id)["reviewed"]:
+    if reviewed := run_files.data_counts(serving.workspace.reading(), run.id)["reviewed"]:
         raise BadInput(
             N_("{count} annotations of job {id} are reviewed: take their reviews back first."),
             count=reviewed,
@@ -133,57 +114,11 @@ def copy(serving: Serving, asking: Asking) -> Json:
     return done("Add", "Job", job_json(_copied(serving, asking, run)))
 
 
-def log(serving: Serving, asking: Asking) -> Json:
-    """Return the log as the attached file `log.out`; 404 before the end (contract 8.3, 10)."""
-    db = serving.workspace.reading()
-    runs.run(db, asking.id)
-    for file in notes.attached_files(db, Run.wire_class, asking.id):
-        if file.filename == "log.out":
-            stored = notes.attached_file(db, file.id)[1]
-            text = serving.files.path(stored).read_text("utf-8", errors="replace")
-            return to_json(file) | {"data": text}
-    raise NotFound("{thing} not found with id : {id}", thing="Log of job", id=asking.id)
-
-
 def favourite(serving: Serving, asking: Asking) -> Json:
     wanted = bool(asking.object.get("favorite"))
     runs.run(serving.workspace.reading(), asking.id)
     serving.workspace.write(lambda change: change.update("run", asking.id, favourite=int(wanted)))
     return show(serving, asking)
-
-
-def data(serving: Serving, asking: Asking) -> Json:
-    return dict(runs.data_counts(serving.workspace.reading(), asking.id))
-
-
-def delete_data(serving: Serving, asking: Asking) -> Json | Response:
-    db = serving.workspace.reading()
-    reviewed = runs.data_counts(db, asking.id)["reviewed"]
-    if reviewed:
-        return refusal(
-            f"There are {reviewed} reviewed annotations. You cannot delete all job data!", 400
-        )
-    stored = [runs.file(db, file.id)[1] for file in runs.files_of(db, asking.id)]
-    serving.workspace.write(lambda change: runs.delete_data(change, asking.id))
-    for name in stored:
-        serving.files.remove(name)
-    return {"message": f"All data of job {asking.id} deleted"}
-
-
-def record_json(serving: Serving, run: int) -> Json:
-    """Return what only the station knows of a run."""
-    return asdict(runs.record_of(serving.workspace.reading(), run))
-
-
-def value_text(value: object) -> str | None:
-    """Return the text that is stored of a typed JSON value (contract 2.3)."""
-    if value is None:
-        return None
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, list):
-        return ",".join(map(str, value))
-    return str(value)
 
 
 def _copied(serving: Serving, asking: Asking, run: Run) -> Run:
@@ -209,19 +144,14 @@ def _whole(body: Bodies, name: str) -> int | None:
 
 
 ROUTES = (
-    get("/api/job.json", listed),
     post("/api/job.json", add),
     get("/api/job/{id:int}.json", show),
     put("/api/job/{id:int}.json", change),
     delete("/api/job/{id:int}.json", remove),
-    get("/api/project/{id:int}/job.json", of_project),
-    get("/api/job/{id:int}/execute.json", execute),
-    post("/api/job/{id:int}/execute.json", execute),
-    get("/api/job/{id:int}/kill.json", kill),
-    post("/api/job/{id:int}/kill.json", kill),
+    get("/api/job/{id:int}/execute.json", execute, by_runs=ByRuns.NEVER),
+    post("/api/job/{id:int}/execute.json", execute, by_runs=ByRuns.NEVER),
+    get("/api/job/{id:int}/kill.json", kill, by_runs=ByRuns.NEVER),
+    post("/api/job/{id:int}/kill.json", kill, by_runs=ByRuns.NEVER),
     post("/api/job/{id:int}/copy.json", copy),
-    get("/api/job/{id:int}/log.json", log),
     post("/api/job/{id:int}/favorite.json", favourite),
-    get("/api/job/{id:int}/alldata.json", data),
-    delete("/api/job/{id:int}/alldata.json", delete_data),
 )

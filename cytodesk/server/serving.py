@@ -73,7 +73,8 @@ class Serving:
     noted: Callable[[str, dict[str, object]], None]
     watching: Callable[[str], AbstractContextManager[None]]
     """Notes what takes too long, with its stack."""
-    unknown_paths: set[str] = field(default_factory=set)
+    heard: dict[int, int] = field(default_factory=dict)
+    """When each run's key was last used, by run (epoch ms)."""
     repeats: Repeats = field(default_factory=Repeats)
     errands: Errands = field(default_factory=Errands)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import uuid
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +16,15 @@ from cytodesk.server.answers import Json
 from cytodesk.server.asking import Asking, required_id
 from cytodesk.server.images import image_json
 from cytodesk.server.installing import install
-from cytodesk.server.routes import delete, get, post
-from cytodesk.server.runs import job_json, record_json
+from cytodesk.server.routes import ByRuns, delete, get, post, put
 from cytodesk.server.serving import Serving
-from cytodesk.workspace import algorithms, events, images, runs
+from cytodesk.wire.codec import read_truth
+from cytodesk.workspace import algorithms, events, images, runs, unknown_requests
+from cytodesk.workspace.allowances import Allowance, allow, is_allowed
 from cytodesk.workspace.files import flush_folder
 from cytodesk.workspace.migrations import SCHEMA
 from cytodesk.workspace.pixels import read_facts
+from cytodesk.workspace.store import Change
 
 API = 1
 LONGEST_WAIT = 25.0
@@ -43,7 +46,7 @@ def add_image(serving: Serving, asking: Asking) -> Json:
     """Add a file of this computer; it is referenced, or copied first if `copy` says so."""
     body = asking.object
     project = required_id(body, "project")
-    path = _path(body, "path")
+    path = path_in(body, "path")
     facts = read_facts(path)
     name = str(body.get("name") or path.name)
     is_copy = bool(body.get("copy"))
@@ -60,9 +63,9 @@ def add_algorithm(serving: Serving, asking: Asking) -> Json:
     body = asking.object
     installed, warnings = install(
         serving.workspace,
-        _path(body, "path"),
-        python=_path(body, "python") if body.get("python") else None,
-        wheels=_path(body, "wheels") if body.get("wheels") else None,
+        path_in(body, "path"),
+        python=path_in(body, "python") if body.get("python") else None,
+        wheels=path_in(body, "wheels") if body.get("wheels") else None,
     )
     said = [warning.said(asking.words) for warning in warnings]
     return {"software": software_json(serving, installed), "warnings": said}
@@ -71,11 +74,6 @@ def add_algorithm(serving: Serving, asking: Asking) -> Json:
 def descriptor(serving: Serving, asking: Asking) -> Json:
     source = algorithms.source_of(serving.workspace.reading(), asking.id)
     return {"text": source.descriptor, "path": "descriptor.json"}
-
-
-def run(serving: Serving, asking: Asking) -> Json:
-    found = runs.run(serving.workspace.reading(), asking.id)
-    return {"job": job_json(found), **record_json(serving, found.id)}
 
 
 def log(serving: Serving, asking: Asking) -> Json:
@@ -122,7 +120,33 @@ def happened(serving: Serving, asking: Asking) -> Json:
 
 def unknown(serving: Serving, asking: Asking) -> Json:
     """Return the requests that apps made and that this server does not know."""
-    return {"paths": sorted(serving.unknown_paths)}
+    found = unknown_requests.unknown_requests(serving.workspace.reading())
+    return {
+        "paths": [f"{each.method} {each.path}" for each in found],
+        "requests": [asdict(each) for each in found],
+    }
+
+
+def allowances(serving: Serving, asking: Asking) -> Json:
+    """Say what the user allows to programs."""
+    db = serving.workspace.reading()
+    return {what.value: is_allowed(db, what) for what in Allowance}
+
+
+def allow_anew(serving: Serving, asking: Asking) -> Json:
+    """Hear what the user allows to programs; what the body lacks stays."""
+    said = {
+        what: read_truth(asking.object[what.value])
+        for what in Allowance
+        if what.value in asking.object
+    }
+
+    def hear(change: Change) -> None:
+        for what, yes in said.items():
+            allow(change, what, yes)
+
+    serving.workspace.write(hear)
+    return allowances(serving, asking)
 
 
 def stop(serving: Serving, asking: Asking) -> Json:
@@ -142,7 +166,8 @@ def _whole_lines(block: bytes) -> bytes:
     return block if end < 0 or len(block) < _LOG_BLOCK else block[: end + 1]
 
 
-def _path(body: dict[str, Any], name: str) -> Path:
+def path_in(body: dict[str, Any], name: str) -> Path:
+    """Return the file or folder of this computer that the body names. Raises BadInput."""
     path = Path(str(body.get(name) or ""))
     if not path.is_absolute() or not path.exists():
         raise BadInput(
@@ -169,13 +194,14 @@ _V1 = "/station/v1"
 
 ROUTES = (
     get(f"{_V1}/hello", hello, is_signed=False),
-    post(f"{_V1}/images", add_image),
-    post(f"{_V1}/algorithms", add_algorithm),
+    post(f"{_V1}/images", add_image, by_runs=ByRuns.NEVER),
+    post(f"{_V1}/algorithms", add_algorithm, by_runs=ByRuns.NEVER),
     get(f"{_V1}/algorithms/{{id:int}}/descriptor", descriptor),
-    delete(f"{_V1}/algorithms/{{id:int}}", remove_software),
-    get(f"{_V1}/runs/{{id:int}}", run),
+    delete(f"{_V1}/algorithms/{{id:int}}", remove_software, by_runs=ByRuns.NEVER),
     get(f"{_V1}/runs/{{id:int}}/log", log),
     get(f"{_V1}/events", happened, may_wait=True),
     get(f"{_V1}/unknown", unknown),
-    post(f"{_V1}/stop", stop),
+    get(f"{_V1}/allowances", allowances),
+    put(f"{_V1}/allowances", allow_anew, by_runs=ByRuns.NEVER),
+    post(f"{_V1}/stop", stop, by_runs=ByRuns.NEVER),
 )

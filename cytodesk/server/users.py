@@ -14,9 +14,10 @@ from cytodesk.server.answers import collection, refusal
 from cytodesk.server.asking import Asking
 from cytodesk.server.routes import get
 from cytodesk.server.serving import Serving
+from cytodesk.server.signing import signature_of
 from cytodesk.wire.codec import to_json
 from cytodesk.wire.people import User
-from cytodesk.workspace import people, projects, runs
+from cytodesk.workspace import people, projects
 
 Json = dict[str, Any]
 
@@ -85,33 +86,34 @@ def of_project(serving: Serving, asking: Asking) -> Json | Response:
     return listed(serving, asking)
 
 
-def runs_of_project(serving: Serving, asking: Asking) -> Json | Response:
-    """List the users of a project's runs (`userjob.json`, contract 3.2)."""
-    db = serving.workspace.reading()
-    wanted = asking.ids("project") or ((asking.id,) if "id" in asking.named else ())
-    items = []
-    for run in runs.runs(db, projects=wanted):
-        if run.user is not None:
-            items.append(
-                user_json(people.user(db, run.user))
-                | {
-                    "idJob": run.id,
-                    "idSoftware": run.algorithm,
-                    "software": run.algorithm,
-                    "softwareName": run.algorithm_name,
-                    "softwareDate": str(run.created),
-                    "created": str(run.created),
-                    "isDeleted": run.data_deleted,
-                }
-            )
-    return collection(items, asking)
+def of_ontology(serving: Serving, asking: Asking) -> Json | Response:
+    projects.ontology(serving.workspace.reading(), asking.id)
+    return listed(serving, asking)
 
 
-def run_user(serving: Serving, asking: Asking) -> Json:
-    user = people.user(serving.workspace.reading(), asking.id)
-    if not user.is_run:
-        raise NotFound("{thing} not found with id : {id}", thing="UserJob", id=asking.id)
-    return user_json(user)
+def keys_of_public(serving: Serving, asking: Asking) -> Json | Response:
+    """Return the pair of which a user names one half: his own only."""
+    pair = serving.keys.keys(asking.asker.id)
+    if str(asking.named["public"]) != pair.public:
+        return refusal("Only a user itself may read its keys", 403)
+    return {"publicKey": pair.public, "privateKey": pair.private}
+
+
+def signature(serving: Serving, asking: Asking) -> Json:
+    """Sign a request for the asker, from its parts (contract 1.4)."""
+    pair = serving.keys.keys(asking.asker.id)
+    query = asking.text("queryString")
+    return {
+        "publicKey": pair.public,
+        "signature": signature_of(
+            pair.private,
+            method=asking.text("method") or "GET",
+            content_md5=asking.text("content-MD5") or "",
+            content_type=asking.text("content-type") or "",
+            date=asking.text("date") or "",
+            target=(asking.text("forwardURI") or "") + (f"?{query}" if query else ""),
+        ),
+    }
 
 
 def _with_keys(serving: Serving, user: User) -> Json:
@@ -122,13 +124,13 @@ def _with_keys(serving: Serving, user: User) -> Json:
 ROUTES = (
     get("/api/user/current.json", current),
     get("/api/user/{id:int}/keys.json", keys),
+    get("/api/userkey/{public}/keys.json", keys_of_public),
+    get("/api/signature.json", signature),
     get("/api/user/{name}.json", show),
     get("/api/user.json", listed),
     get("/api/project/{id:int}/user.json", of_project),
     get("/api/project/{id:int}/admin.json", of_project),
-    get("/api/project/{id:int}/userlayer.json", of_project),
-    get("/api/project/{id:int}/userjob.json", runs_of_project),
-    get("/api/userJob.json", runs_of_project),
-    get("/api/user_job.json", runs_of_project),
-    get("/api/userJob/{id:int}.json", run_user),
+    get("/api/project/{id:int}/creator.json", of_project),
+    get("/api/project/{id:int}/users/representative.json", of_project),
+    get("/api/ontology/{id:int}/user.json", of_ontology),
 )

@@ -37,6 +37,8 @@ class InstalledParameter:
     human_name: str = key("humanName", TEXT, "")
     value_key: str | None = key("valueKey", TEXT)
     flag: str | None = key("commandLineFlag", TEXT)
+    description: str = key("description", TEXT, "")
+    """Only the station says it here; a server has it at an address of its own (contract 3.11)."""
 
     @property
     def parameter(self) -> Parameter:
@@ -44,6 +46,7 @@ class InstalledParameter:
         bare = Parameter(
             id=self.name,
             name=self.human_name or self.name,
+            description=self.description,
             type=ParameterType(self.type),
             value_key=self.value_key or "",
             flag=self.flag or "",
@@ -74,6 +77,8 @@ class InstalledAlgorithm:
     deprecated: bool = key("deprecated", TRUTH, False)
     executable: bool = key("executable", TRUTH, False)
     run_count: int = key("numberOfJob", WHOLE, 0)
+    description: str = key("description", TEXT, "")
+    """Only the station says it here."""
     parameters: tuple[InstalledParameter, ...] = nested("parameters", InstalledParameter)
 
     @property
@@ -81,7 +86,7 @@ class InstalledAlgorithm:
         """Return the Algorithm as far as Cytomine's wire tells it."""
         return Algorithm(
             name=self.name,
-            description="",
+            description=self.description,
             container_image=None,
             command_line=self.execute_command or "",
             parameters=tuple(parameter.parameter for parameter in self.parameters),
@@ -90,6 +95,38 @@ class InstalledAlgorithm:
             descriptor_text="",
             version=self.version or "",
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """That a project uses an algorithm (a SoftwareProject)."""
+
+    wire_class: ClassVar[str] = "be.cytomine.processing.SoftwareProject"
+
+    id: int = key("id", ID)
+    created: int | None = key("created", INSTANT)
+    updated: int | None = key("updated", INSTANT)
+    algorithm: int | None = key("software", ID)
+    project: int | None = key("project", ID)
+    name: str = key("name", TEXT, "")
+    version: str | None = key("softwareVersion", TEXT)
+    full_name: str = key("fullName", TEXT, "")
+    deprecated: bool = key("deprecated", TRUTH, False)
+    executable: bool = key("executable", TRUTH, False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParameterLimit:
+    """A limit that was written down beside a parameter (a SoftwareParameterConstraint)."""
+
+    wire_class: ClassVar[str] = "be.cytomine.processing.SoftwareParameterConstraint"
+
+    id: int = key("id", ID)
+    created: int | None = key("created", INSTANT)
+    updated: int | None = key("updated", INSTANT)
+    value: str = key("value", TEXT, "")
+    kind: int | None = key("parameterConstraint", ID)
+    parameter: int | None = key("softwareParameter", ID)
 
 
 def installed_parameter(parameter: Parameter, *, id: int, algorithm: int) -> InstalledParameter:
@@ -110,4 +147,5 @@ def installed_parameter(parameter: Parameter, *, id: int, algorithm: int) -> Ins
         human_name=parameter.name or parameter.id,
         value_key=parameter.value_key or None,
         flag=parameter.flag or None,
+        description=parameter.description,
     )

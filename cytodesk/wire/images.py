@@ -39,6 +39,9 @@ class ImageInstance:
     run_annotation_count: int = key("numberOfJobAnnotations", WHOLE, 0)
     reviewed_annotation_count: int = key("numberOfReviewedAnnotations", WHOLE, 0)
     thumb: str | None = key("thumb", TEXT)
+    review_start: int | None = key("reviewStart", INSTANT)
+    review_stop: int | None = key("reviewStop", INSTANT)
+    review_user: int | None = key("reviewUser", ID)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,3 +45,30 @@ class Description:
     domain_id: int | None = key("domainIdent", ID)
     domain_class: str = key("domainClassName", TEXT, "")
     text: str = key("data", TEXT, "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tag:
+    wire_class: ClassVar[str] = "be.cytomine.meta.Tag"
+
+    id: int = key("id", ID)
+    created: int | None = key("created", INSTANT)
+    updated: int | None = key("updated", INSTANT)
+    name: str = key("name", TEXT, "")
+    user: int | None = key("user", ID)
+    creator: str | None = key("creatorName", TEXT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tagging:
+    """That something has a tag."""
+
+    wire_class: ClassVar[str] = "be.cytomine.meta.TagDomainAssociation"
+
+    id: int = key("id", ID)
+    created: int | None = key("created", INSTANT)
+    updated: int | None = key("updated", INSTANT)
+    domain_id: int | None = key("domainIdent", ID)
+    domain_class: str = key("domainClassName", TEXT, "")
+    tag: int | None = key("tag", ID)
+    name: str = key("tagName", TEXT, "")

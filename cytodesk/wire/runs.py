@@ -120,6 +120,7 @@ class Run:
     created: int | None = key("created", INSTANT)
     updated: int | None = key("updated", INSTANT)
     algo_type: str = key("algoType", TEXT, "job")
+    name: str = key("name", TEXT, "")
     progress: int = key("progress", WHOLE, 0)
     status: int = key("status", WHOLE, 0)
     number: int = key("number", WHOLE, 0)
@@ -139,6 +140,47 @@ class Run:
     @property
     def state(self) -> RunState:
         return state_of(self.status)
+
+    @property
+    def usual_name(self) -> str:
+        """Return what a server calls a run to which nobody gave a name (contract 2.2)."""
+        return f"{self.algorithm_name} : {self.number}"
+
+    @property
+    def is_named(self) -> bool:
+        return self.name not in ("", self.usual_name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Template:
+    """Values under a name, from which runs are made (a JobTemplate)."""
+
+    wire_class: ClassVar[str] = "be.cytomine.processing.JobTemplate"
+
+    id: int = key("id", ID)
+    created: int | None = key("created", INSTANT)
+    updated: int | None = key("updated", INSTANT)
+    algo_type: str = key("algoType", TEXT, "jobtemplate")
+    name: str = key("name", TEXT, "")
+    project: int | None = key("project", ID)
+    algorithm: int | None = key("software", ID)
+    algorithm_name: str = key("softwareName", TEXT, "")
+    user: int | None = key("user", ID)
+    parameters: tuple[RunParameter, ...] = nested("jobParameters", RunParameter)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateAnnotation:
+    """That the runs of a template look at an annotation (a JobTemplateAnnotation)."""
+
+    wire_class: ClassVar[str] = "be.cytomine.processing.JobTemplateAnnotation"
+
+    id: int = key("id", ID)
+    created: int | None = key("created", INSTANT)
+    updated: int | None = key("updated", INSTANT)
+    template: int | None = key("jobTemplate", ID)
+    annotation: int | None = key("annotationIdent", ID)
+    annotation_class: str | None = key("annotationClassName", TEXT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

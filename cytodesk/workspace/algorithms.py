@@ -65,6 +65,12 @@ def names_taken(db: sqlite3.Connection, name: str) -> set[str]:
     return {r[0] for r in db.execute("select version from algorithm where name=?", (name,))}
 
 
+def projects_of(db: sqlite3.Connection, algorithm: int) -> set[int]:
+    """Return the projects to which `algorithm` is linked; none means that all may use it."""
+    rows = db.execute("select project from algorithm_project where algorithm=?", (algorithm,))
+    return {row[0] for row in rows.fetchall()}
+
+
 def parameters(
     db: sqlite3.Connection, algorithm: int, *, with_set_by_server: bool
 ) -> tuple[InstalledParameter, ...]:
@@ -73,6 +79,10 @@ def parameters(
         (algorithm, with_set_by_server),
     ).fetchall()
     return tuple(_parameter(row) for row in rows)
+
+
+def all_parameters(db: sqlite3.Connection) -> list[InstalledParameter]:
+    return [_parameter(row) for row in db.execute("select * from parameter order by id").fetchall()]
 
 
 def parameter(db: sqlite3.Connection, id: int) -> InstalledParameter:
@@ -105,32 +115,24 @@ def add_algorithm(
 
 def add_parameters(change: Change, algorithm: int, parameters: Sequence[Parameter]) -> None:
     for parameter_ in parameters:
-        add_parameter(
-            change,
-            installed_parameter(parameter_, id=0, algorithm=algorithm),
-            description=parameter_.description,
-        )
+        add_parameter(change, installed_parameter(parameter_, id=0, algorithm=algorithm))
 
 
-def add_parameter(change: Change, new: InstalledParameter, *, description: str = "") -> int:
-    return change.insert(
-        "parameter",
-        algorithm=new.algorithm,
-        name=new.name,
-        type=new.type,
-        default=new.default or None,
-        required=int(new.required),
-        index=new.index,
-        uri=new.uri,
-        print_attribute=new.print_attribute,
-        sort_attribute=new.sort_attribute,
-        set_by_server=int(new.set_by_server),
-        server_parameter=int(new.server_parameter),
-        human_name=new.human_name or new.name,
-        value_key=new.value_key or f"[{new.name.upper()}]",
-        flag=new.flag,
-        description=description,
-    )
+def add_parameter(change: Change, new: InstalledParameter) -> int:
+    return change.insert("parameter", algorithm=new.algorithm, **_columns_of(new))
+
+
+def change_algorithm(change: Change, id: int, **news: object) -> None:
+    algorithm(change.db, id)
+    if news:
+        change.update("algorithm", id, **news)
+        record(change, "algorithm changed", id, changed=sorted(news))
+
+
+def change_parameter(change: Change, new: InstalledParameter) -> None:
+    """Let the parameter with the id of `new` be as `new` says; its algorithm stays."""
+    parameter(change.db, new.id)
+    change.update("parameter", new.id, **_columns_of(new))
 
 
 def remove_algorithm(change: Change, id: int) -> None:
@@ -158,6 +160,25 @@ def _columns(source: Source) -> dict[str, str | None]:
         "folder": source.folder,
         "python": source.python,
         "wheels": source.wheels,
+    }
+
+
+def _columns_of(new: InstalledParameter) -> dict[str, object]:
+    return {
+        "name": new.name,
+        "type": new.type,
+        "default": new.default or None,
+        "required": int(new.required),
+        "index": new.index,
+        "uri": new.uri,
+        "print_attribute": new.print_attribute,
+        "sort_attribute": new.sort_attribute,
+        "set_by_server": int(new.set_by_server),
+        "server_parameter": int(new.server_parameter),
+        "human_name": new.human_name or new.name,
+        "value_key": new.value_key or f"[{new.name.upper()}]",
+        "flag": new.flag,
+        "description": new.description,
     }
 
 

@@ -7,9 +7,11 @@ import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
+from cytodesk.errors import N_, BadInput
 from cytodesk.wire.images import ImageInstance, SliceInstance
 from cytodesk.workspace.events import record
 from cytodesk.workspace.pixels.facts import SlideFacts
+from cytodesk.workspace.refusals import AlreadyThere
 from cytodesk.workspace.rows import made, one
 from cytodesk.workspace.store import Change
 
@@ -33,6 +35,7 @@ class StoredImage:
     path: Path
     slice: int
     base_slice: int
+    fingerprint: str
     token: str
     """Opens the picture's tiles to old readers, which do not sign (contract 3.7)."""
 
@@ -54,6 +57,11 @@ def image_of_base(db: sqlite3.Connection, base: int) -> StoredImage:
 def image_of_slice(db: sqlite3.Connection, slice_: int) -> StoredImage:
     row = db.execute(f"{_IMAGES} where image.slice=?", (slice_,)).fetchone()
     return _stored(one(row, "SliceInstance", slice_))
+
+
+def image_of_base_slice(db: sqlite3.Connection, base: int) -> StoredImage:
+    row = db.execute(f"{_IMAGES} where image.base_slice=?", (base,)).fetchone()
+    return _stored(one(row, "AbstractSlice", base))
 
 
 def image_of_token(db: sqlite3.Connection, token: str) -> StoredImage:
@@ -138,7 +146,76 @@ def add_image(
     return image(change.db, id_)
 
 
+def add_again(change: Change, base: int, project: int, user: int) -> ImageInstance:
+    """Add the file of abstract image `base` to one more project; raises AlreadyThere, NotFound."""
+    one(
+        change.db.execute("select 1 from project where id=?", (project,)).fetchone(),
+        "Project",
+        project,
+    )
+    rows = change.db.execute("select * from image where base_image=?", (base,)).fetchall()
+    row = one(rows[0] if rows else None, "AbstractImage", base)
+    if any(each["project"] == project for each in rows):
+        raise AlreadyThere(N_("The image is in project {project} already."), project=project)
+    copied = {name: row[name] for name in row.keys() if name not in _OWN}  # noqa: SIM118
+    id_ = change.insert(
+        "image",
+        **copied,
+        slice=change.new_id(),
+        project=project,
+        user=user,
+        token=secrets.token_hex(16),
+    )
+    record(change, "image added", id_, name=row["name"], project=project)
+    return image(change.db, id_)
+
+
+_OWN = (
+    *("id", "uuid", "created", "updated", "slice", "project", "user", "token"),
+    *("review_start", "review_stop", "review_user"),
+)
+"""What each image of a file has of its own."""
+
+
+def change_image(change: Change, id: int, **news: object) -> ImageInstance:
+    """Give an image a new `name`, or the pixel size and magnification that it was measured at."""
+    image(change.db, id)
+    if news:
+        change.update("image", id, **news)
+        record(change, "image changed", id, changed=sorted(news))
+    return image(change.db, id)
+
+
+def review_image(change: Change, id: int, reviewer: int, *, stop: bool) -> ImageInstance:
+    """Begin a review of the image, or end it; raises BadInput where somebody else reviews it."""
+    row = one(change.db.execute("select * from image where id=?", (id,)).fetchone(), "Image", id)
+    if row["review_user"] not in (None, reviewer):
+        raise BadInput(N_("Image {id} is being reviewed by somebody else"), id=id)
+    if stop and row["review_start"] is None:
+        raise BadInput(N_("Image {id} is not being reviewed"), id=id)
+    news = (
+        {"review_stop": change.now} if stop else {"review_start": change.now, "review_stop": None}
+    )
+    change.update("image", id, review_user=reviewer, **news)
+    return image(change.db, id)
+
+
+def neighbour(db: sqlite3.Connection, id: int, *, is_next: bool) -> ImageInstance | None:
+    """Return the image before or after `id` in its project's list, which is newest first."""
+    here = frame(db, id)
+    step = "id < ?2 order by id desc" if is_next else "id > ?2 order by id"
+    row = db.execute(
+        f"select id from image where project=?1 and {step} limit 1", (here.project, id)
+    ).fetchone()
+    return None if row is None else image(db, row["id"])
+
+
 def _stored(row: sqlite3.Row) -> StoredImage:
     return StoredImage(
-        made(ImageInstance, row), Path(row["path"]), row["slice"], row["base_slice"], row["token"]
+        made(ImageInstance, row),
+        Path(row["path"]),
+        row["slice"],
+        row["base_slice"],
+        row["fingerprint"],
+        row["token"],
     )

@@ -43,6 +43,7 @@ def connected(
         path, isolation_level=None, check_same_thread=False, timeout=30, factory=kind
     )
     db.row_factory = sqlite3.Row
+    db.create_function("fold", 1, _folded, deterministic=True)
     try:
         for pragma in ("journal_mode=wal", "synchronous=full", "foreign_keys=on"):
             db.execute(f"pragma {pragma}")
@@ -50,6 +51,11 @@ def connected(
         db.close()
         raise
     return db
+
+
+def _folded(value: object) -> str:
+    """Return text without its case, in all alphabets; SQLite's own `lower` knows ASCII only."""
+    return "" if value is None else str(value).casefold()
 
 
 def identity(db: sqlite3.Connection) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 
 from cytodesk.wire.people import User
-from cytodesk.workspace.rows import made, one
+from cytodesk.workspace.rows import LISTED, listed, made, one
 from cytodesk.workspace.store import Change, Workspace
 
 HUMAN = 1
@@ -33,6 +34,11 @@ def user(db: sqlite3.Connection, id: int) -> User:
     return _user(one(row, "User", id))
 
 
+def users(db: sqlite3.Connection, ids: Sequence[int]) -> list[User]:
+    rows = db.execute(f"{_SELECT} where person.id in {LISTED}", (listed(ids),)).fetchall()
+    return [_user(row) for row in rows]
+
+
 def user_named(db: sqlite3.Connection, username: str) -> User:
     row = db.execute(f"{_SELECT} where person.username=?", (username,)).fetchone()
     return _user(one(row, "User", username))
@@ -45,6 +51,12 @@ def humans(db: sqlite3.Connection) -> list[User]:
 
 def user_ids(db: sqlite3.Connection) -> list[int]:
     return [row[0] for row in db.execute("select id from person order by id").fetchall()]
+
+
+def names(db: sqlite3.Connection) -> list[tuple[int, str, int | None]]:
+    """Return id, username and run (None: a human) of everybody."""
+    rows = db.execute("select id, username, run from person order by id").fetchall()
+    return [(row["id"], row["username"], row["run"]) for row in rows]
 
 
 def run_users(db: sqlite3.Connection, ids: tuple[int, ...]) -> set[int]:

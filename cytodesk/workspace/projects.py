@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
+from cytodesk.errors import N_, BadInput
 from cytodesk.wire.projects import Ontology, Project, Term
 from cytodesk.workspace.events import record
 from cytodesk.workspace.rows import made, one
@@ -42,6 +43,17 @@ def add_project(change: Change, name: str, ontology: int | None) -> Project:
     return project(change.db, id_)
 
 
+def change_project(change: Change, id: int, **news: object) -> Project:
+    """Give a project a new `name` or `ontology`."""
+    project(change.db, id)
+    if isinstance(wanted := news.get("ontology"), int):
+        _ontology_there(change, wanted)
+    if news:
+        change.update("project", id, **news)
+        record(change, "project changed", id, changed=sorted(news))
+    return project(change.db, id)
+
+
 def ontology(db: sqlite3.Connection, id: int) -> Ontology:
     row = db.execute("select * from ontology where id=?", (id,)).fetchone()
     return made(Ontology, one(row, "Ontology", id))
@@ -54,6 +66,21 @@ def ontologies(db: sqlite3.Connection) -> list[Ontology]:
 
 def add_ontology(change: Change, name: str, user: int) -> Ontology:
     return ontology(change.db, change.insert("ontology", name=name, user=user))
+
+
+def rename_ontology(change: Change, id: int, name: str) -> Ontology:
+    ontology(change.db, id)
+    change.update("ontology", id, name=name)
+    return ontology(change.db, id)
+
+
+def remove_ontology(change: Change, id: int) -> None:
+    """Remove an ontology with its terms; raises BadInput while a project uses it."""
+    ontology(change.db, id)
+    using = change.db.execute("select name from project where ontology=?", (id,)).fetchone()
+    if using is not None:
+        raise BadInput(N_("The ontology belongs to project {project}"), project=using["name"])
+    change.delete("ontology", id)
 
 
 def term(db: sqlite3.Connection, id: int) -> Term:
@@ -81,6 +108,28 @@ def add_term(
     colour = color or COLOURS[count[0] % len(COLOURS)]
     id_ = change.insert("term", name=name, ontology=ontology, color=colour, parent=parent)
     return term(change.db, id_)
+
+
+def change_term(change: Change, id: int, **news: object) -> Term:
+    """Give a term a new `name`, `color`, `comment` or `parent` (of its own ontology)."""
+    before = term(change.db, id)
+    if isinstance(parent := news.get("parent"), int):
+        _refuse_parent(change, before, parent)
+    if news:
+        change.update("term", id, **news)
+    return term(change.db, id)
+
+
+def _refuse_parent(change: Change, child: Term, parent: int) -> None:
+    """Raise BadInput where `parent` is of another ontology, or below `child` itself."""
+    above: int | None = parent
+    while above is not None:
+        found = term(change.db, above)
+        if found.ontology != child.ontology or above == child.id:
+            raise BadInput(
+                N_("Term {parent} cannot stand above term {id}"), parent=parent, id=child.id
+            )
+        above = found.parent
 
 
 def _ontology_there(change: Change, id_: int) -> None:

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 
 from cytodesk.errors import N_, BadInput
 from cytodesk.wire.annotations import AnnotationKind
-from cytodesk.workspace import annotation_store
-from cytodesk.workspace.annotation_store import StoredAnnotation, Wanted
+from cytodesk.workspace import annotation_store, annotation_terms
+from cytodesk.workspace.annotation_query import Wanted
+from cytodesk.workspace.annotation_store import StoredAnnotation
 from cytodesk.workspace.events import record
 from cytodesk.workspace.store import Change
 
@@ -54,6 +55,16 @@ def review_layer(change: Change, image: int, *, users: Sequence[int], reviewer: 
     return made
 
 
+def unreview_layer(change: Change, image: int, *, users: Sequence[int]) -> int:
+    """Take back all reviews of what `users` (nobody: everybody) drew; return how many."""
+    wanted = Wanted(images=(image,), users=tuple(users), kinds=(AnnotationKind.REVIEWED,))
+    copies = annotation_store.find_ids(change.db, wanted)
+    for copy in copies:
+        change.delete("annotation", copy)
+    record(change, "reviews taken back", image, count=len(copies))
+    return len(copies)
+
+
 def reviewed_copies(db: sqlite3.Connection, id: int) -> list[int]:
     """Return the ids of the reviewed copies of annotation `id`."""
     rows = db.execute("select id from annotation where reviewed_of=?", (id,)).fetchall()
@@ -69,7 +80,7 @@ def _reviewed(change: Change, found: StoredAnnotation, reviewer: int, terms: Seq
         **{name: getattr(found, name) for name in _COPIED},
     )
     for term in terms:
-        annotation_store.add_term(change, id_, term, user=reviewer, rate=None, by_run=False)
+        annotation_terms.add_term(change, id_, term, user=reviewer, rate=None, by_run=False)
     return id_
 
 

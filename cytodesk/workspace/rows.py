@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import sqlite3
 from collections.abc import Hashable, Iterable
 from functools import cache
@@ -30,6 +31,15 @@ def one(row: sqlite3.Row | None, thing: str, id: object) -> sqlite3.Row:
     if row is None:
         raise NotFound("{thing} not found with id : {id}", thing=thing, id=id)
     return row
+
+
+LISTED = "(select value from json_each(?))"
+"""Stands for a list of ids of any length; SQLite takes 32,766 values in a statement at most."""
+
+
+def listed(ids: Iterable[object]) -> str:
+    """Return the one value for `LISTED`."""
+    return json.dumps(list(ids))
 
 
 def blanks(values: Iterable[object]) -> str:

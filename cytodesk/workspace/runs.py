@@ -1,4 +1,4 @@
-"""Runs, the values they were given and the files they left.
+"""Runs: made, queued, heard of, ended.
 
 What may follow what is the table of `wire.runs.RunState`; who wins when several speak of a run
 (program, process, user) is decided here, in one transaction each:
@@ -12,36 +12,24 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from cytodesk.algorithms.algorithm import server_parameter_named
 from cytodesk.errors import N_
-from cytodesk.wire.runs import Run, RunFile, RunParameter, RunState, state_of, status_of
-from cytodesk.workspace import people
+from cytodesk.wire.runs import Run, RunParameter, RunState, state_of, status_of
+from cytodesk.workspace import people, run_files, run_values
 from cytodesk.workspace.events import record
-from cytodesk.workspace.rows import made, one
+from cytodesk.workspace.rows import LISTED, listed, made, one
 from cytodesk.workspace.store import Change
-
-MASK = "*" * 21
-"""What a key's value reads as everywhere (contract 2.2)."""
 
 COMMENT_LENGTH = 255
 
-_RUNS = """
+SELECT = """
 select run.*, algorithm.name || case when algorithm.version = '' then ''
     else ' (' || algorithm.version || ')' end as algorithm_name,
   human.username as username
 from run
 join algorithm on algorithm.id = run.algorithm
 left join person human on human.id = run.human
-"""
-
-_PARAMETERS = """
-select run_parameter.id, run_parameter.created, run_parameter.updated, run_parameter.run,
-  run_parameter.parameter, run_parameter.value, parameter.name, parameter.human_name,
-  parameter.type, parameter."index", parameter.uri, parameter.print_attribute,
-  parameter.sort_attribute
-from run_parameter join parameter on parameter.id = run_parameter.parameter
 """
 
 
@@ -61,50 +49,50 @@ class RunRecord:
 
 
 def run(db: sqlite3.Connection, id: int, *, masked: bool = True) -> Run:
-    row = db.execute(f"{_RUNS} where run.id=?", (id,)).fetchone()
-    return _run(one(row, "Job", id), values_of(db, id, masked=masked))
-
-
-def runs(
-    db: sqlite3.Connection, *, projects: Sequence[int] = (), algorithms: Sequence[int] = ()
-) -> list[Run]:
-    """Return the runs, newest first, with their parameters."""
-    conditions: list[str] = []
-    wanted: list[int] = []
-    for column, ids in (("project", projects), ("algorithm", algorithms)):
-        if ids:
-            conditions.append(f"run.{column} in ({','.join('?' * len(ids))})")
-            wanted += ids
-    where = f"where {' and '.join(conditions)}" if conditions else ""
-    rows = db.execute(f"{_RUNS} {where} order by run.id desc", wanted).fetchall()
-    by_run: dict[int, list[RunParameter]] = {}
-    values = db.execute(
-        f"{_PARAMETERS} where run_parameter.run in (select run.id from run {where})"
-        ' order by parameter."index"',
-        wanted,
-    )
-    for parameter in values.fetchall():
-        by_run.setdefault(parameter["run"], []).append(_value(parameter, masked=True))
-    return [_run(row, by_run.get(row["id"], ())) for row in rows]
-
-
-def statuses_of(db: sqlite3.Connection, algorithm: int) -> dict[int, int]:
-    """Return how many runs of `algorithm` have each status."""
-    rows = db.execute(
-        "select status, count(*) from run where algorithm=? group by status", (algorithm,)
-    ).fetchall()
-    return {row[0]: row[1] for row in rows}
+    row = db.execute(f"{SELECT} where run.id=?", (id,)).fetchone()
+    return run_of(one(row, "Job", id), run_values.values_of(db, id, masked=masked))
 
 
 def record_of(db: sqlite3.Connection, id: int) -> RunRecord:
-    row = one(db.execute("select * from run where id=?", (id,)).fetchone(), "Job", id)
-    return made(
-        RunRecord,
-        row,
-        executed=bool(row["executed"]),
-        cancel_asked=bool(row["cancel_asked"]),
-        spoken=bool(row["spoken"]),
-    )
+    row = db.execute("select * from run where id=?", (id,)).fetchone()
+    return _record(one(row, "Job", id))
+
+
+def records_of_all(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, RunRecord]:
+    rows = db.execute(f"select * from run where id in {LISTED}", (listed(ids),)).fetchall()
+    return {row["id"]: _record(row) for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRecord:
+    """What decides how long the key of a run is good."""
+
+    has_process: bool
+    """Whether it waits for a process, or has one that goes on."""
+    has_ended: bool
+    """Whether the run had a process that has ended."""
+    heard: int
+
+
+def key_record(db: sqlite3.Connection, id: int) -> KeyRecord | None:
+    row = db.execute(
+        "select executed, duration, heard, status from run where id=?", (id,)
+    ).fetchone()
+    if row is None:
+        return None
+    has_ended = bool(row["executed"]) and row["duration"] is not None
+    may_run = bool(row["executed"]) and not state_of(row["status"]).has_ended
+    return KeyRecord(may_run, has_ended, row["heard"])
+
+
+def heard_of(change: Change, id: int) -> None:
+    """Note that the run's key was used just now."""
+    change.db.execute("update run set heard=? where id=?", (change.now, id))
+
+
+def project_of(db: sqlite3.Connection, id: int) -> int:
+    row = one(db.execute("select project from run where id=?", (id,)).fetchone(), "Job", id)
+    return int(row["project"])
 
 
 def runs_in(db: sqlite3.Connection, *states: RunState, executed: bool = True) -> list[int]:
@@ -116,16 +104,6 @@ def runs_in(db: sqlite3.Connection, *states: RunState, executed: bool = True) ->
         (*wanted, int(executed)),
     ).fetchall()
     return [row[0] for row in rows]
-
-
-def values_of(db: sqlite3.Connection, run: int, *, masked: bool = True) -> list[RunParameter]:
-    rows = db.execute(f'{_PARAMETERS} where run=? order by parameter."index"', (run,)).fetchall()
-    return [_value(row, masked=masked) for row in rows]
-
-
-def value(db: sqlite3.Connection, id: int) -> RunParameter:
-    row = db.execute(f"{_PARAMETERS} where run_parameter.id=?", (id,)).fetchone()
-    return _value(one(row, "JobParameter", id), masked=True)
 
 
 def add_run(
@@ -154,16 +132,18 @@ def add_run(
     user = people.add_run_user(change, run=id_, human=human)
     db.execute("update run set user=? where id=?", (user, id_))
     for parameter, text in values.items():
-        add_value(change, id_, parameter, text)
+        run_values.add_value(change, id_, parameter, text)
     record(change, "run created", id_, run=id_)
     return run(db, id_)
 
 
-def add_value(change: Change, run: int, parameter: int, text: str | None) -> RunParameter:
-    row = change.db.execute("select name from parameter where id=?", (parameter,)).fetchone()
-    kept = MASK if text and _is_key(one(row, "SoftwareParameter", parameter)["name"]) else text
-    id_ = change.insert("run_parameter", run=run, parameter=parameter, value=kept)
-    return value(change.db, id_)
+def rename(change: Change, id: int, name: str) -> None:
+    """Give the run a name of its own; its usual one, or none, takes that back."""
+    before = run(change.db, id)
+    own = None if name.strip() in ("", before.usual_name) else name.strip()
+    if own != (before.name or None):
+        change.update("run", id, name=own)
+        record(change, "run renamed", id, run=id, name=own)
 
 
 def queue(change: Change, id: int) -> Run:
@@ -242,7 +222,7 @@ def note_refused(change: Change, id: int, count: int, why: str) -> None:
         " where run=? and kind='annotations refused'",
         (id,),
     ).fetchone()[0]
-    kept = data_counts(change.db, id)["annotations"]
+    kept = run_files.data_counts(change.db, id)["annotations"]
     told = N_("{refused} of {asked} annotations refused: {why}")
     change.update("run", id, warning=told.format(refused=refused, asked=refused + kept, why=why))
 
@@ -290,72 +270,23 @@ def ask_to_cancel(change: Change, id: int) -> Run:
     return run(change.db, id)
 
 
-def files_of(db: sqlite3.Connection, run: int | None = None) -> list[RunFile]:
-    rows = db.execute(
-        "select * from run_file where ?1 is null or run=?1 order by id", (run,)
-    ).fetchall()
-    return [made(RunFile, row) for row in rows]
-
-
-def file(db: sqlite3.Connection, id: int) -> tuple[RunFile, str | None]:
-    """Return the file and the name under which it is stored (None: never uploaded)."""
-    row = one(db.execute("select * from run_file where id=?", (id,)).fetchone(), "JobData", id)
-    return made(RunFile, row), row["stored"]
-
-
-def add_file(change: Change, run: int, name: str, filename: str) -> RunFile:
-    one(change.db.execute("select 1 from run where id=?", (run,)).fetchone(), "Job", run)
-    return file(change.db, change.insert("run_file", run=run, name=name, filename=filename))[0]
-
-
-def fill_file(change: Change, id: int, stored: str, size: int) -> tuple[RunFile, str | None]:
-    """Give the file its contents; return it and the stored name that it had before."""
-    _, before = file(change.db, id)
-    change.update("run_file", id, stored=stored, size=size)
-    return file(change.db, id)[0], before
-
-
-def delete_data(change: Change, id: int) -> dict[str, int]:
-    """Delete what the run left and keep its record (contract 8.2, 17); return the counts."""
-    user = run(change.db, id).user
-    counts = data_counts(change.db, id)
-    change.db.execute("delete from annotation where user=?", (user,))
-    change.db.execute("delete from annotation_term where user=?", (user,))
-    change.db.execute("delete from run_file where run=?", (id,))
-    change.update("run", id, data_deleted=1)
-    record(change, "run data deleted", id, run=id, **counts)
-    return counts
-
-
-def data_counts(db: sqlite3.Connection, id: int) -> dict[str, int]:
-    user = run(db, id).user
-    queries = {
-        "annotations": "select count(*) from annotation where user=:user and kind='algoannotation'",
-        "annotationsTerm": "select count(*) from annotation_term where user=:user",
-        "jobDatas": "select count(*) from run_file where run=:run",
-        "reviewed": "select count(*) from annotation where reviewed_of in"
-        " (select id from annotation where user=:user)",
-    }
-    whose = {"user": user, "run": id}
-    return {name: db.execute(sql, whose).fetchone()[0] for name, sql in queries.items()}
-
-
-def _is_key(name: str) -> bool:
-    return server_parameter_named(name) in ("cytomine_public_key", "cytomine_private_key")
-
-
-def _run(row: sqlite3.Row, values: Sequence[RunParameter]) -> Run:
+def run_of(row: sqlite3.Row, values: Sequence[RunParameter]) -> Run:
+    """Return the run of a row of `SELECT`."""
     return made(
         Run,
         row,
+        name=row["name"] or "",
         favourite=bool(row["favourite"]),
         data_deleted=bool(row["data_deleted"]),
         parameters=tuple(values),
     )
 
 
-def _value(row: sqlite3.Row, *, masked: bool) -> RunParameter:
-    value_ = made(RunParameter, row)
-    if masked and value_.value is not None and _is_key(value_.name):
-        return replace(value_, value=MASK)
-    return value_
+def _record(row: sqlite3.Row) -> RunRecord:
+    return made(
+        RunRecord,
+        row,
+        executed=bool(row["executed"]),
+        cancel_asked=bool(row["cancel_asked"]),
+        spoken=bool(row["spoken"]),
+    )

@@ -70,7 +70,7 @@ def _sweep_images(workspace: Workspace) -> int:
 
 def _forget_notes_of_gone_runs(change: Change) -> None:
     """Delete what hangs on runs that are gone: such rows name their run, but do not refer to it."""
-    for table in ("attached_file", "property", "description"):
+    for table in ("attached_file", "property", "description", "tagging"):
         change.db.execute(
             f"delete from {table} where domain_class=? and domain_id not in (select id from run)",
             (Run.wire_class,),

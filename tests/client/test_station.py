@@ -18,7 +18,8 @@ from cytomine.models import ImageInstanceCollection, ProjectCollection, TermColl
 from cytodesk.algorithms.parameters import Parameter, ParameterType
 from cytodesk.algorithms.values import check
 from cytodesk.client.annotations import annotations_of, files_of
-from cytodesk.client.choices import choices_for, ids_of
+from cytodesk.client.beginning import algorithms_of, beginning_at, runs_of
+from cytodesk.client.choices import ImageSizes, choices_for, ids_of
 from cytodesk.client.connection import Connection
 from cytodesk.client.keys import KeyStore
 from cytodesk.client.launching import (
@@ -33,6 +34,7 @@ from cytodesk.client.launching import (
     follow,
     launch,
 )
+from cytodesk.client.offers import more_of, offer_of
 from cytodesk.client.signing import Signature
 from cytodesk.client.station_door import address_of
 from cytodesk.client.station_keys import KeyFile, Keys
@@ -182,6 +184,35 @@ def test_terms_are_offered_in_the_order_that_a_person_expects(place: Connection)
     assert [choice.text for choice in choices] == ["Cell 9", "cell 10", "étoile", "Zebra"]
     assert {(choice.kind, choice.color) for choice in choices} == {("Term", "#123456")}
     assert ids_of(["zebra"], choices) == [choices[-1].id]
+
+
+def test_images_are_offered_with_their_sizes_and_a_picture(place: Connection) -> None:
+    parameter = Parameter(
+        id="i",
+        name="I",
+        type=ParameterType.LIST_DOMAIN,
+        uri="/api/project/$currentProject$/imageinstance.json",
+        print_attribute="instanceFilename",
+    )
+    project = find_project(place, "Demo")
+    (choice,) = offer_of(place, parameter, project).choices
+    assert (choice.text, choice.kind) == ("a.tif", "ImageInstance")
+    assert choice.sizes == ImageSizes(400, 300, None, None)
+    assert place.bytes_of(str(choice.thumb)).startswith(b"\x89PNG")
+    assert more_of(place, parameter, project, "A.T", 0).choices == (choice,)
+    assert more_of(place, parameter, project, "b", 0).choices == ()
+
+
+def test_the_form_of_a_run_begins_with_its_values(place: Connection) -> None:
+    project = find_project(place, "Demo")
+    (installed,) = algorithms_of(place, project)
+    values = check(algorithm_of(place, installed), {"word": "é\n'\"", "seconds": 0})
+    run = launch(place, installed, project.id, values)
+    assert follow(place, run.id, report=lambda news: None, poll=0.2).state is RunState.SUCCEEDED
+    beginning = beginning_at(place, project, run.id)
+    assert beginning.answers == {"word": "é\n'\"", "seconds": "0"}
+    assert beginning_at(place, project, installed.id).answers == {}
+    assert run.id in [each.id for each in runs_of(place, project)]
 
 
 def test_pages_of_one_give_the_whole_list(place: Connection) -> None:

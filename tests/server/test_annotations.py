@@ -8,7 +8,7 @@ import pytest
 import shapely
 from PIL import Image
 
-from cytodesk.server.annotation_lists import _GROUPS
+from cytodesk.server.annotation_json import _GROUPS
 from tests.server.stations import HEIGHT, WIDTH
 
 SQUARE = "POLYGON ((10 20, 110 20, 110 120, 10 120, 10 20))"

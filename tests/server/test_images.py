@@ -147,3 +147,35 @@ def test_a_part_of_an_image_is_cut_out_by_its_outline(either, human, world):
 @pytest.mark.parametrize("name", ["thumb.bmp", "thumb.json", "window-0-0-10-10.gif"])
 def test_a_format_that_is_none_is_refused(either, human, world, name):
     assert human.get(f"/api/imageinstance/{world.image}/{name}").status_code == 400
+
+
+@pytest.mark.parametrize("picture", ["thumb.png", "preview.jpg", "window-10-10-50-40.png"])
+def test_a_picture_of_a_slide_is_kept_by_who_asks_for_it(either, human, world, picture):
+    path = f"/api/imageinstance/{world.image}/{picture}"
+    first = human.get(path, params={"maxSize": 64})
+    assert "max-age" in first.headers["cache-control"]
+    tag = first.headers["etag"]
+    again = human.get(path, params={"maxSize": 64}, headers={"If-None-Match": tag})
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+    other = human.get(path, params={"maxSize": 32}, headers={"If-None-Match": tag})
+    assert other.status_code == 200
+    assert other.headers["etag"] != tag
+
+
+def test_a_crop_is_asked_for_anew_once_its_outline_was_changed(either, human, world):
+    place = {"image": world.image, "location": "POLYGON ((9 9, 50 9, 50 50, 9 9))"}
+    made = human.post("/api/annotation.json", json=place).json()["annotation"]
+    first = human.get(made["cropURL"])
+    assert first.headers["cache-control"] == "private, no-cache"
+    known = {"If-None-Match": first.headers["etag"]}
+    assert human.get(made["cropURL"], headers=known).status_code == 304
+    larger = "POLYGON ((9 9, 90 9, 90 90, 9 9))"
+    human.put(f"/api/annotation/{made['id']}.json", json={"location": larger})
+    assert human.get(made["cropURL"], headers=known).status_code == 200
+
+
+def test_a_window_has_an_address(either, human, world):
+    path = f"/api/imageinstance/{world.image}/window_url-1-2-30-40.png?maxSize=8"
+    url = human.get(path).json()["url"]
+    assert url.endswith(f"/api/imageinstance/{world.image}/window-1-2-30-40.png?maxSize=8")
+    assert human.get(url).status_code == 200

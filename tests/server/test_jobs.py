@@ -351,3 +351,43 @@ def test_a_deleted_job_takes_all_of_it_along(either, human, of_job, job, world):
     assert human.delete(f"/api/job/{job['id']}.json").json()["job"]["id"] == job["id"]
     assert human.get(f"/api/annotation/{made['id']}.json").status_code == 404
     assert human.get(f"/api/user/{job['userJob']}.json").status_code == 404
+
+
+def test_values_and_files_of_a_job_are_changed(either, human, world, job):
+    body = {"job": job["id"], "softwareParameter": world.parameters["count"], "value": 3}
+    made = human.post("/api/jobparameter.json", json=body).json()["jobparameter"]
+    own = f"/api/jobparameter/{made['id']}.json"
+    assert human.put(own, json={**made, "value": 4.5}).json()["jobparameter"]["value"] == "4.5"
+    assert human.put(own, json={"value": None}).json()["jobparameter"]["value"] is None
+    secret = {**body, "softwareParameter": world.parameters["privateKey"], "value": "x"}
+    kept = human.post("/api/jobparameter.json", json=secret).json()["jobparameter"]
+    changed = human.put(f"/api/jobparameter/{kept['id']}.json", json={"value": "secret"})
+    assert changed.json()["jobparameter"]["value"] == "*" * 21
+    every = human.get("/api/jobparameter.json").json()["collection"]
+    assert made["id"] in [each["id"] for each in every]
+    assert human.delete(own).status_code == 200
+    assert human.get(own).status_code == 404
+    body = {"job": job["id"], "key": "k", "filename": "a/b.csv"}
+    data = human.post("/api/jobdata.json", json=body).json()["jobdata"]
+    changed = human.put(f"/api/jobdata/{data['id']}.json", json={**data, "filename": "c/d.csv"})
+    assert (changed.json()["jobdata"]["key"], changed.json()["jobdata"]["filename"]) == (
+        "k",
+        "d.csv",
+    )
+
+
+def test_purging_a_project_keeps_what_is_reviewed_or_goes_on(either, human, world, new_name):
+    name = new_name("Purged")
+    ontology = human.post("/api/ontology.json", json={"name": name}).json()["ontology"]["id"]
+    body = {"name": name, "ontology": ontology}
+    project = human.post("/api/project.json", json=body).json()["project"]["id"]
+    jobs = []
+    for status in (3, 2):
+        body = {"project": project, "software": world.software}
+        job = human.post("/api/job.json", json=body).json()["job"]
+        human.post("/api/jobdata.json", json={"job": job["id"], "key": "k", "filename": "f"})
+        human.put(f"/api/job/{job['id']}.json", json={**job, "status": status})
+        jobs.append(job["id"])
+    assert human.post(f"/api/project/{project}/job/purge.json").json()["id"] == project
+    left = [human.get(f"/api/job/{job}.json").json()["dataDeleted"] for job in jobs]
+    assert left == [True, False]

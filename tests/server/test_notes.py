@@ -120,3 +120,37 @@ def test_a_description_is_written_over_and_absent_at_first(either, human, job):
     assert human.get(path).json()["data"] == "new"
     assert human.delete(path).status_code == 200
     assert human.get(path).status_code == 404
+
+
+def test_a_software_and_its_parameters_say_what_they_are_for(either, human, new_name):
+    made = human.post("/api/software.json", json={"name": new_name("S")}).json()["software"]
+    body = {"software": made["id"], "name": "radius", "type": "Number", "index": 1}
+    parameter = human.post("/api/softwareparameter.json", json=body).json()["softwareparameter"]
+    for thing in (made, parameter):
+        path = f"/api/domain/{thing['class']}/{thing['id']}/description.json"
+        assert human.get(path).status_code == 404
+        human.post(path, json={"data": f"What {thing['name']} does"})
+        assert human.get(path).json()["data"] == f"What {thing['name']} does"
+    shown = human.get(f"/api/software/{made['id']}.json").json()
+    assert shown["description"] == f"What {made['name']} does"
+    assert shown["parameters"][0]["description"] == "What radius does"
+
+
+def test_tags_are_put_on_things_and_taken_off(either, human, job, new_name):
+    made = human.post("/api/tag.json", json={"name": new_name("good")}).json()["tag"]
+    assert made["creatorName"] == "ada"
+    assert human.post("/api/tag.json", json={"name": made["name"]}).status_code == 409
+    assert human.post("/api/tag.json", json={"name": " "}).status_code == 400
+    path = f"/api/domain/{JOB}/{job['id']}/tag_domain_association"
+    put = human.post(f"{path}.json", json={"tag": made["id"]}).json()["tag_domain_association"]
+    assert (put["tagName"], put["domainIdent"]) == (made["name"], job["id"])
+    assert human.post(f"{path}.json", json={"tag": made["id"]}).status_code == 409
+    assert [each["id"] for each in human.get(f"{path}.json").json()["collection"]] == [put["id"]]
+    assert human.get(f"{path}/{put['id']}.json").json()["id"] == put["id"]
+    renamed = human.put(f"/api/tag/{made['id']}.json", json={"name": new_name("better")})
+    assert renamed.json()["tag"]["name"].startswith("better")
+    assert human.delete(f"/api/tag_domain_association/{put['id']}.json").status_code == 200
+    assert human.get(f"{path}.json").json()["size"] == 0
+    human.post(f"{path}.json", json={"tag": made["id"]})
+    assert human.delete(f"/api/tag/{made['id']}.json").status_code == 200
+    assert human.get(f"{path}.json").json()["size"] == 0

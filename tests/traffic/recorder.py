@@ -141,7 +141,8 @@ class Recorder:
 
     def _body(self, type_: str, content: bytes) -> Any:
         if type_.startswith("application/json") and content:
-            return self._masked(json.loads(content))
+            with contextlib.suppress(ValueError):  # a form that its sender calls JSON
+                return self._masked(json.loads(content))
         if type_.startswith("multipart/"):
             names = re.findall(rb'name="([^"]*)"(?:; filename="([^"]*)")?', content)
             return [

@@ -215,6 +215,41 @@ def test_the_client_of_today_lists_what_is_there(home, interpreters, tmp_path):
     assert told["missing"] is False
 
 
+@pytest.mark.parametrize("version", [*JOB_CLIENTS, NEWEST])
+def test_a_script_keeps_what_stands_around(served, place, interpreters, tmp_path, version):
+    told = _driven(
+        served, interpreters(version), "around", version, "human", 1, place, None, tmp_path
+    )
+    assert told["human"] == "ada"
+    *things, storages = told["things"]
+    assert things == [
+        *(True, "deep", [True, True], True, True, ["above", "deep"], True, 1, ["ada"], True),
+        *(True, True, True, False, True),
+    ]
+    assert storages == ["ada"]
+    assert told["images"] == ["slide.png", 640, "renamed.png", 640, True, True, True, [0, True]]
+    assert told["tags"] == [True, True, True, 1, True, "<b>all</b>", True]
+    larger = "POLYGON ((1 1, 20 1, 20 20, 1 1))"
+    assert told["drawn"] == [larger, True, [True], 0, [larger], True]
+    if version != NEWEST:
+        assert told["processing"] == [
+            *("DownloadFiles", "Radius", 0, 1, True, 1, "6", ["6"], "other", True, [True], 1, 1),
+            *(True, True, True, ["local-server"], 0, True, True, True),
+        ]
+
+
+@pytest.mark.parametrize("version", ["2.3.4", "2.4.1"])
+def test_an_old_script_reads_a_slide_by_its_tiles(served, place, interpreters, tmp_path, version):
+    told = _driven(
+        served, interpreters(version), "tiles", version, "human", 1, place, None, tmp_path
+    )
+    assert told[:4] == [2, 640, 480, "image/png"]
+    for zoom, (size, pixel) in enumerate(told[4:]):
+        assert size == [200, 200]
+        there = [100 * 2**zoom * 255 / 640, 100 * 2**zoom * 255 / 480, 128]
+        assert pixel == pytest.approx(there, abs=4)
+
+
 def _signer(human: httpx.Client, place: Place, by: str) -> tuple[int, int | None]:
     """Return who the program signs as, and the job if one was made for it."""
     if by == "human":

@@ -12,7 +12,7 @@ import httpx
 import pytest
 import shapely
 
-from cytodesk.server.runs import value_text
+from cytodesk.server.run_values import value_text
 from tests.conftest import ROOT
 from tests.server.stations import Station, serving
 from tests.traffic.recorded import (

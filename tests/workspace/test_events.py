@@ -10,7 +10,7 @@ import pytest
 
 from cytodesk.errors import BadInput
 from cytodesk.wire.runs import RunState
-from cytodesk.workspace import algorithms, projects, runs
+from cytodesk.workspace import algorithms, projects, run_files, runs
 from cytodesk.workspace.events import Event, events_after, last_event, record, wait_for_events
 from cytodesk.workspace.store import Change, Workspace
 
@@ -36,7 +36,7 @@ def test_installing_moving_and_deleting_each_leave_one_event(workspace: Workspac
     workspace.write(lambda change: runs.queue(change, run_id))
     workspace.write(lambda change: runs.move(change, run_id, RunState.RUNNING))
     workspace.write(lambda change: runs.move(change, run_id, RunState.RUNNING))
-    workspace.write(lambda change: runs.delete_data(change, run_id))
+    workspace.write(lambda change: run_files.delete_data(change, run_id))
     workspace.write(lambda change: algorithms.remove_algorithm(change, run.algorithm or 0))
     workspace.write(lambda change: projects.remove_project(change, run.project or 0))
     assert [event.kind for event in told(workspace)] == [

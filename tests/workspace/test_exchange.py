@@ -8,10 +8,19 @@ import shapely
 
 from cytodesk.errors import BadInput, Cancelled
 from cytodesk.wire.annotations import AnnotationKind
-from cytodesk.workspace import annotation_store, images, people, projects, runs
+from cytodesk.workspace import (
+    annotation_store,
+    images,
+    people,
+    projects,
+    run_lists,
+    run_values,
+    runs,
+)
 from cytodesk.workspace.exchange.export import export_project
 from cytodesk.workspace.exchange.importing import Imported, import_project
 from cytodesk.workspace.files import FileStore
+from cytodesk.workspace.run_lists import RunsWanted
 from cytodesk.workspace.shapes import shape_of
 from cytodesk.workspace.store import Change, Workspace
 
@@ -158,7 +167,7 @@ def test_an_algorithm_of_the_same_content_is_the_same(
     (run,) = here.runs
     db = other.reading()
     assert runs.run(db, run).algorithm == runs.run(db, own).algorithm
-    assert [(value.name, value.value) for value in runs.values_of(db, run)] == [("size", "3")]
+    assert [(value.name, value.value) for value in run_values.values_of(db, run)] == [("size", "3")]
     assert counts(other)["algorithm"] == 1
 
 
@@ -174,7 +183,7 @@ def test_a_run_whose_number_is_taken_gets_the_next(
     again = imported(other, exported(workspace, project, tmp_path / "second.cytodesk"))
     assert again.project == here
     assert again.added == {"run": 1, "run_user": 1}
-    found = runs.runs(other.reading(), projects=(here,))
+    found, _ = run_lists.runs(other.reading(), RunsWanted(projects=(here,)))
     assert sorted(run.number for run in found) == [1, 2, 3]
 
 

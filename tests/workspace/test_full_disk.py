@@ -28,14 +28,14 @@ def write(name):
     kept.append(name)
 
 write("before")
-resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, hard))
+resource.setrlimit(resource.RLIMIT_FSIZE, (1_200_000, hard))
 for number in range(1000):
     try:
         write(f"{number} " + "x" * 20_000)
     except WorkspaceError as error:
         print(error.said())
         break
-for refused in (lambda: write("y" * 700_000), lambda: files.put([b"z" * 700_000])):
+for refused in (lambda: write("y" * 1_400_000), lambda: files.put([b"z" * 1_400_000])):
     try:
         refused()
     except WorkspaceError as error:
@@ -43,7 +43,7 @@ for refused in (lambda: write("y" * 700_000), lambda: files.put([b"z" * 700_000]
 print(len(list(files.folder.iterdir())), "files")
 resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
 write("after")
-files.put([b"z" * 700_000])
+files.put([b"z" * 1_400_000])
 found = [row["name"] for row in workspace.rows("select name from project order by id")]
 print("kept" if found == kept else "lost", len(kept) > 5)
 workspace.close()

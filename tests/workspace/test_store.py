@@ -13,7 +13,7 @@ from contextlib import closing
 import pytest
 
 from cytodesk.errors import BadInput, NotFound, WorkspaceError
-from cytodesk.workspace import algorithms, images, people, projects, runs
+from cytodesk.workspace import algorithms, images, people, projects, run_lists, runs
 from cytodesk.workspace.annotation_store import _SELECT
 from cytodesk.workspace.events import events_after
 from cytodesk.workspace.refusals import AlreadyThere
@@ -149,7 +149,7 @@ def test_no_read_lasts_so_that_the_log_can_be_emptied(workspace: Workspace) -> N
     db = workspace.reading()
     for read in (
         lambda: runs.run(db, run),
-        lambda: runs.runs(db),
+        lambda: run_lists.runs(db),
         lambda: runs.record_of(db, run),
         lambda: algorithms.algorithms(db),
         lambda: algorithms.names_taken(db, "Count"),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cytodesk.algorithms.algorithm import Algorithm
-from cytodesk.algorithms.descriptors import cytomine_0_1
+from cytodesk.algorithms.descriptors import app_engine, bilayers, boutiques, cytomine
 from cytodesk.algorithms.descriptors.findings import Findings
 from cytodesk.algorithms.descriptors.positioned_json import Json
 
@@ -23,7 +23,12 @@ class Dialect:
     """Gives an Algorithm of all that could be read; refusals stand in the Findings."""
 
 
-DIALECTS = (Dialect("cytomine-0.1", cytomine_0_1.recognises, cytomine_0_1.read),)
+DIALECTS = (
+    Dialect("bilayers", bilayers.recognises, bilayers.read),
+    Dialect("app-engine", app_engine.recognises, app_engine.read),
+    Dialect("boutiques", boutiques.recognises, boutiques.read),
+    Dialect("cytomine-0.1", cytomine.recognises, cytomine.read),
+)
 """In the order of asking; the last one reads what nobody recognises."""
 
 

@@ -1,9 +1,37 @@
-"""What a reader finds to say about a descriptor, each at its line."""
+"""What a reader finds to say about a descriptor, each at its line, some with what mends it."""
 
 from __future__ import annotations
 
-from cytodesk.algorithms.descriptors.positioned_json import Document, Path
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from cytodesk.algorithms.descriptors.mends import Mend
+from cytodesk.algorithms.descriptors.positioned_json import Json, Mark, Path, Repair
+from cytodesk.algorithms.descriptors.rulebook import RULES, Severity
 from cytodesk.errors import Problem
+
+
+class Positioned(Protocol):
+    """A document of any notation that knows where its parts stand."""
+
+    @property
+    def value(self) -> Json: ...
+    @property
+    def repairs(self) -> tuple[Repair, ...]: ...
+    def mark(self, path: Path) -> Mark: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A problem, and what would mend it without changing what the descriptor means here."""
+
+    problem: Problem
+    mends: tuple[Mend, ...] = ()
+
+    @property
+    def severity(self) -> Severity:
+        return RULES[self.problem.rule].severity
 
 
 def written(path: Path) -> str:
@@ -13,44 +41,49 @@ def written(path: Path) -> str:
 
 
 class Findings:
-    """Collects problems and warnings of one document, in the order they are found."""
+    """Collects what is found in one document; how grave it is stands in the rulebook."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Positioned) -> None:
         self._document = document
-        self.problems: list[Problem] = [
-            Problem(
-                repair.template,
-                repair.fields,
-                line=repair.mark.line,
-                column=repair.mark.column,
-                is_warning=True,
-                rule=repair.rule,
-            )
-            for repair in document.repairs
-        ]
+        self.all: list[Finding] = [Finding(said(each)) for each in document.repairs]
 
-    def warn(self, rule: str, path: Path, template: str, **fields: object) -> None:
-        self._add(rule, path, template, fields, is_warning=True)
-
-    def refuse(self, rule: str, path: Path, template: str, **fields: object) -> None:
-        self._add(rule, path, template, fields, is_warning=False)
+    def add(
+        self,
+        rule: str,
+        path: Path,
+        template: str,
+        mends: Iterable[Mend] = (),
+        /,
+        **fields: object,
+    ) -> None:
+        mark = self._document.mark(path)
+        problem = Problem(
+            template,
+            fields,
+            attribute=written(path),
+            line=mark.line,
+            column=mark.column,
+            is_warning=RULES[rule].severity is not Severity.ERROR,
+            rule=rule,
+        )
+        self.all.append(Finding(problem, tuple(mends)))
 
     @property
     def has_refused(self) -> bool:
-        return any(not problem.is_warning for problem in self.problems)
+        return any(not each.problem.is_warning for each in self.all)
 
-    def _add(
-        self, rule: str, path: Path, template: str, fields: dict[str, object], *, is_warning: bool
-    ) -> None:
-        mark = self._document.mark(path)
-        self.problems.append(
-            Problem(
-                template,
-                fields,
-                attribute=written(path),
-                line=mark.line,
-                column=mark.column,
-                is_warning=is_warning,
-                rule=rule,
-            )
-        )
+    def in_order(self) -> list[Finding]:
+        """Return all, from the top of the file to its end."""
+        return sorted(self.all, key=lambda each: each.problem.line or 0)
+
+
+def said(repair: Repair) -> Problem:
+    """Return what was mended in the notation itself."""
+    return Problem(
+        repair.template,
+        repair.fields,
+        line=repair.mark.line,
+        column=repair.mark.column,
+        is_warning=True,
+        rule=repair.rule,
+    )

@@ -14,6 +14,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from cytodesk.algorithms.descriptors.edits import Edit, as_json
 from cytodesk.errors import N_
 
 Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
@@ -45,10 +46,14 @@ class Repair:
     template: str
     fields: dict[str, object]
     mark: Mark
+    edits: tuple[Edit, ...] = ()
+    """What makes it strict."""
 
 
 class NotJsonError(Exception):
     """A text without one clear meaning; `repairs` are those before its place."""
+
+    rule = "not-json"
 
     def __init__(self, template: str, fields: dict[str, object], mark: Mark) -> None:
         super().__init__(template)
@@ -64,14 +69,18 @@ class Document:
 
     value: Json
     repairs: tuple[Repair, ...]
-    _offsets: dict[Path, int]
+    text: str
+    offsets: dict[Path, int]
+    """Where each part begins; a member begins at its key."""
+    spans: dict[Path, tuple[int, int]]
+    """Where each value begins and ends."""
     _lines: tuple[int, ...]
 
     def mark(self, path: Path) -> Mark:
         """Return where `path` stands: a member at its key; what is missing at its parent."""
-        while path not in self._offsets:
+        while path not in self.offsets:
             path = path[:-1]
-        return _mark(self._lines, self._offsets[path])
+        return _mark(self._lines, self.offsets[path])
 
 
 def parse(text: str) -> Document:
@@ -82,7 +91,8 @@ def parse(text: str) -> Document:
     except NotJsonError as refusal:
         refusal.repairs = tuple(reader.repairs)
         raise
-    return Document(value, tuple(reader.repairs), reader.offsets, reader.lines)
+    found = reader.offsets, reader.spans, reader.lines
+    return Document(value, tuple(reader.repairs), text, *found)
 
 
 def _mark(lines: tuple[int, ...], offset: int) -> Mark:
@@ -97,10 +107,12 @@ class _Reader:
         self.lines = (0, *(found.end() for found in re.finditer("\n", text)))
         self.repairs: list[Repair] = []
         self.offsets: dict[Path, int] = {}
+        self.spans: dict[Path, tuple[int, int]] = {}
 
     def whole(self) -> Json:
         if self._text.startswith("\ufeff"):
             self._at = 1
+            self._mend("byte-order-mark", 0, _BYTE_ORDER_MARK, Edit(0, 1, ""))
         if not self._peek():
             raise self._refusal(N_("The file is empty. Write a descriptor in it."))
         value = self._value(())
@@ -115,21 +127,31 @@ class _Reader:
 
     def _value(self, path: Path) -> Json:
         first = self._peek()
-        self.offsets.setdefault(path, self._at)
+        start = self._at
+        self.offsets.setdefault(path, start)
         if first == '"':
-            return self._string()
-        if first == "{":
-            return self._object(path)
-        if first == "[":
-            return self._array(path)
-        return self._scalar()
+            value: Json = self._string()
+        elif first == "{":
+            value = self._object(path)
+        elif first == "[":
+            value = self._array(path)
+        else:
+            value = self._scalar()
+        self.spans[path] = start, self._at
+        return value
 
     def _object(self, path: Path) -> Json:
         members: dict[str, Json] = {}
+        starts: list[int] = []
         for start in self._items("}", path):
+            starts.append(start)
             key = self._key()
             if key in members:
-                self._mend("doubled-attribute", start, _DOUBLED, name=key)
+                earlier = self.offsets[(*path, key)]
+                following = starts[starts.index(earlier) + 1]
+                self._mend(
+                    "doubled-attribute", start, _DOUBLED, Edit(earlier, following, ""), name=key
+                )
             if self._peek() != ":":
                 raise self._refusal(
                     N_('A colon is missing after "{name}". Write "{name}": and a value.'), name=key
@@ -153,30 +175,36 @@ class _Reader:
             raise self._refusal(N_("Brackets are nested more than {depth} deep."), depth=_DEEPEST)
         self._at += 1
         is_separated, comma = True, None
+        end = self._at
         while (mark := self._peek()) != closer:
             if mark in ("", "]", "}"):
                 raise self._unclosed(opened, closer, mark)
             if mark == ",":
                 if is_separated:
-                    self._mend("extra-comma", self._at, _EXTRA_COMMA)
-                is_separated, comma = True, self._at
+                    self._mend(
+                        "extra-comma", self._at, _EXTRA_COMMA, Edit(self._at, self._at + 1, "")
+                    )
+                else:
+                    comma = self._at
+                is_separated = True
                 self._at += 1
                 continue
             if not is_separated:
                 if closer == "}" and mark != '"':
                     raise self._refusal(_NEITHER_COMMA_NOR_END)
-                self._mend("missing-comma", self._at, _MISSING_COMMA)
+                self._mend("missing-comma", self._at, _MISSING_COMMA, Edit(end, end, ","))
             yield self._at
-            is_separated, comma = False, None
+            is_separated, comma, end = False, None, self._at
         if comma is not None:
-            self._mend("trailing-comma", comma, _TRAILING_COMMA, closer=closer)
+            gone = Edit(comma, comma + 1, "")
+            self._mend("trailing-comma", comma, _TRAILING_COMMA, gone, closer=closer)
         self._at += 1
 
     def _key(self) -> str:
         if self._peek() == '"':
             return self._string()
         start, word = self._at, self._word()
-        self._mend("bare-word", start, _BARE_WORD, word=word)
+        self._mend("bare-word", start, _BARE_WORD, _written(start, word, word), word=word)
         return word
 
     def _string(self) -> str:
@@ -203,6 +231,7 @@ class _Reader:
             text, self._at = self._scanned(start, strict=False)
         except json.JSONDecodeError:
             text, self._at = "", start
+        end = self._at
         if self._at == start or self._peek() not in (",", ":", "}", "]", ""):
             self._at = start
             raise self._refusal(
@@ -211,7 +240,7 @@ class _Reader:
                     "at its end."
                 )
             )
-        self._mend("control-character", start, _CONTROL_CHARACTER)
+        self._mend("control-character", start, _CONTROL_CHARACTER, Edit(start, end, as_json(text)))
         return text
 
     def _scalar(self) -> Json:
@@ -222,13 +251,15 @@ class _Reader:
             return self._number(word, is_float=any(strict.groups()), start=start)
         if word in _PYTHON_LITERALS:
             value = _PYTHON_LITERALS[word]
-            self._mend("bare-word", start, _READ_AS, word=word, right=json.dumps(value))
+            edit = _written(start, word, value)
+            self._mend("bare-word", start, _READ_AS, edit, word=word, right=edit.text)
             return value
         if _LOOSE_NUMBER.fullmatch(word):
             number = self._number(word, is_float=not word.lstrip("+-").isdecimal(), start=start)
-            self._mend("loose-number", start, _READ_AS, word=word, right=number)
+            edit = _written(start, word, number)
+            self._mend("loose-number", start, _READ_AS, edit, word=word, right=edit.text)
             return number
-        self._mend("bare-word", start, _BARE_WORD, word=word)
+        self._mend("bare-word", start, _BARE_WORD, _written(start, word, word), word=word)
         return word
 
     def _number(self, word: str, *, is_float: bool, start: int) -> int | float:
@@ -246,8 +277,9 @@ class _Reader:
         if found is None:
             sign = self._text[self._at : self._at + 1]
             raise self._refusal(_NO_VALUE if sign else _ENDS_EARLY, sign=sign)
-        self._at = found.end()
-        return found.group().rstrip()
+        word = found.group().rstrip()
+        self._at += len(word)
+        return word
 
     def _peek(self) -> str:
         found = _BLANKS.match(self._text, self._at)
@@ -255,8 +287,8 @@ class _Reader:
         self._at = found.end()
         return self._text[self._at : self._at + 1]
 
-    def _mend(self, rule: str, offset: int, template: str, **fields: object) -> None:
-        self.repairs.append(Repair(rule, template, fields, _mark(self.lines, offset)))
+    def _mend(self, rule: str, offset: int, template: str, edit: Edit, /, **fields: object) -> None:
+        self.repairs.append(Repair(rule, template, fields, _mark(self.lines, offset), (edit,)))
 
     def _refusal(self, template: str, **fields: object) -> NotJsonError:
         return NotJsonError(template, fields, _mark(self.lines, self._at))
@@ -283,6 +315,13 @@ class _Reader:
         )
 
 
+def _written(start: int, word: str, value: Json) -> Edit:
+    return Edit(start, start + len(word), as_json(value))
+
+
+_BYTE_ORDER_MARK = N_(
+    "An invisible sign (a byte order mark) before the first bracket was left out."
+)
 _NO_VALUE = N_("{sign} cannot stand here. Write a value, with quotation marks around a text.")
 _ENDS_EARLY = N_("The file ends where a value is expected. Write it, and the closing brackets.")
 _DOUBLED = N_('"{name}" is written twice; the last one counts. Remove the other.')

@@ -5,26 +5,54 @@ from __future__ import annotations
 import json
 import zipfile
 import zlib
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from cytodesk.errors import N_, DescriptorError, Problem
 
-_USUAL_NAME = "descriptor.json"
+UTF_8 = "utf-8"
+_USUAL_NAMES = ("descriptor.json", "descriptor.yml", "descriptor.yaml")
+_NOTATIONS = (".json", ".yml", ".yaml")
 _LARGEST = 4 * 1024 * 1024
 """Bytes; the largest real descriptor has 40 thousand."""
 _MOST_CANDIDATES = 200
 _SIGNS = ('"inputs"', '"command-line"')
 
 
-def text_of(path: Path) -> str:
-    """Return the text of the descriptor at `path`; raises DescriptorError in words."""
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The text of a descriptor, a byte order mark included, and how it was kept."""
+
+    text: str
+    encoding: str = UTF_8
+    name: str = ""
+    """The name of its file."""
+    file: Path | None = None
+    """The file itself; None where it is inside a zip, or nowhere."""
+
+
+def source_of(path: Path) -> Source:
+    """Return the descriptor at `path`; raises DescriptorError in words."""
     try:
-        return _decoded(_bytes_of(path))
+        return _source(path)
     except _UnfoundError as trouble:
         raise _refusal(path, trouble.template, **trouble.fields) from None
     except (OSError, EOFError, RuntimeError, zlib.error, zipfile.BadZipFile) as trouble:
         # RuntimeError: a zip with a password, or with a compression that nobody knows.
         raise _refusal(path, N_("It cannot be read: {reason}."), reason=trouble) from trouble
+
+
+def files_below(path: Path) -> list[Path]:
+    """Return what to check at `path`: itself, or where a folder is no app, all that it holds."""
+    if not path.is_dir() or any((path / name).is_file() for name in _USUAL_NAMES):
+        return [path]
+    found = [each for each in path.rglob("*") if each.suffix in _NOTATIONS and each.is_file()]
+    shown = [each for each in found if not _is_hidden(each.relative_to(path))]
+    return sorted(shown) or [path]
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith(".") or part == "node_modules" for part in path.parts)
 
 
 class _UnfoundError(Exception):
@@ -38,21 +66,23 @@ def _refusal(path: Path, template: str, **fields: object) -> DescriptorError:
     return DescriptorError(path, [Problem(template, fields, rule="no-descriptor")])
 
 
-def _bytes_of(path: Path) -> bytes:
+def _source(path: Path) -> Source:
     if path.is_dir():
-        return _limited(_file_in(path))
+        return _of_file(_file_in(path))
     if not path.exists():
         raise _UnfoundError(N_("Nothing is there. Choose a descriptor, its folder or a zip of it."))
     if not path.is_file():
         raise _UnfoundError(N_("It is neither a file nor a folder."))
     if zipfile.is_zipfile(path):
-        return _bytes_in_zip(path)
-    return _limited(path)
+        return _of_zip(path)
+    return _of_file(path)
 
 
-def _limited(path: Path) -> bytes:
+def _of_file(path: Path) -> Source:
     with path.open("rb") as file:
-        return _checked(file.read(_LARGEST + 1))
+        data = _checked(file.read(_LARGEST + 1))
+    text, encoding = _decoded(data)
+    return Source(text, encoding, path.name, path)
 
 
 def _checked(data: bytes) -> bytes:
@@ -62,9 +92,9 @@ def _checked(data: bytes) -> bytes:
 
 
 def _file_in(folder: Path) -> Path:
-    usual = folder / _USUAL_NAME
-    if usual.is_file():
-        return usual
+    for name in _USUAL_NAMES:
+        if (folder / name).is_file():
+            return folder / name
     candidates = sorted(each for each in folder.glob("*.json") if each.is_file())
     found = [each for each in candidates[:_MOST_CANDIDATES] if _looks_like_one(each)]
     if len(found) == 1:
@@ -78,32 +108,40 @@ def _file_in(folder: Path) -> Path:
 def _looks_like_one(path: Path) -> bool:
     if path.stat().st_size > _LARGEST:
         return False
-    text = _decoded(path.read_bytes())
+    text, _ = _decoded(path.read_bytes())
     return text.lstrip("\ufeff \t\r\n").startswith("{") and all(sign in text for sign in _SIGNS)
 
 
-def _bytes_in_zip(path: Path) -> bytes:
+def _of_zip(path: Path) -> Source:
     # Only this one member is ever read, and no more of it than the limit.
-    with zipfile.ZipFile(path) as archive, archive.open(_member(archive)) as file:
-        return _checked(file.read(_LARGEST + 1))
+    with zipfile.ZipFile(path) as archive:
+        member = _member(archive)
+        with archive.open(member) as file:
+            data = _checked(file.read(_LARGEST + 1))
+    text, encoding = _decoded(data)
+    return Source(text, encoding, PurePosixPath(member.filename).name)
 
 
 def _member(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
     files = [each for each in archive.infolist() if not each.is_dir()]
     tops = {PurePosixPath(each.filename).parts[:1] for each in files} - {("__MACOSX",)}
-    places = [_USUAL_NAME]
+    places = list(_USUAL_NAMES)
     if len(tops) == 1:
-        places += ["/".join((*top, _USUAL_NAME)) for top in tops]
-    by_name = {each.filename: each for each in files}
+        places += ["/".join((*top, name)) for top in tops for name in _USUAL_NAMES]
+    by_name = {each.filename.casefold(): each for each in files}
     for place in places:
-        if place in by_name:
-            return by_name[place]
+        if place.casefold() in by_name:
+            return by_name[place.casefold()]
     raise _UnfoundError(N_("The zip holds no descriptor.json at its top or in its one top folder."))
 
 
-def _decoded(data: bytes) -> str:
+def _decoded(data: bytes) -> tuple[str, str]:
+    """Return the text and the name of its encoding."""
+    encoding = json.detect_encoding(data)
     try:
-        return data.decode(json.detect_encoding(data))
+        if encoding == "utf-8-sig":
+            return data.decode(UTF_8), UTF_8
+        return data.decode(encoding), encoding
     except UnicodeDecodeError:
         # Old Windows editors; every byte has a sign in this encoding, so nothing is lost.
-        return data.decode("latin-1")
+        return data.decode("latin-1"), "latin-1"

@@ -198,7 +198,7 @@ def _allowed_sources(wish: _Wish) -> list[list[str]]:
 
 
 def _but_the_old_client(requirements: Path | None) -> list[str]:
-    lines = _lines(requirements) if requirements else []
+    lines = requirements_in(requirements) if requirements else []
     asked = any(re.match(rf"{_SOURCE_ONLY}\s*==\s*(2\.|3\.0)", line, re.I) for line in lines)
     return ["--no-binary", _SOURCE_ONLY] if asked else []
 
@@ -255,7 +255,7 @@ def _is_own(python_version: str | None) -> bool:
 def _key(requirements: Path | None, wheels: Path | None, python_version: str | None) -> str:
     """Return the name of the environment: a hash of all that decides what is in it."""
     decides = {
-        "requirements": _lines(requirements) if requirements else [],
+        "requirements": requirements_in(requirements) if requirements else [],
         "python": platform.python_version() if _is_own(python_version) else python_version,
         "platform": sysconfig.get_platform(),
         "wheels": _listing(wheels) if wheels else None,
@@ -264,7 +264,8 @@ def _key(requirements: Path | None, wheels: Path | None, python_version: str | N
     return hashlib.sha256(json.dumps(decides, sort_keys=True).encode()).hexdigest()[:20]
 
 
-def _lines(requirements: Path) -> list[str]:
+def requirements_in(requirements: Path) -> list[str]:
+    """Return each wish of a requirements file and of those it includes, sorted."""
     return sorted(set(_requirement_lines(requirements, seen=set())))
 
 

@@ -1,0 +1,102 @@
+"""Where a new run begins: an algorithm with its defaults, or an earlier run with its values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from cytodesk.algorithms.algorithm import Algorithm
+from cytodesk.algorithms.parameters import Parameter
+from cytodesk.algorithms.values import from_text
+from cytodesk.client.choices import resolved
+from cytodesk.client.connection import Connection
+from cytodesk.client.launching import algorithm_of
+from cytodesk.client.natural import natural_key
+from cytodesk.errors import N_, NotFound, NotUnderstood
+from cytodesk.wire.algorithms import InstalledAlgorithm
+from cytodesk.wire.codec import from_json
+from cytodesk.wire.projects import Project
+from cytodesk.wire.runs import Run
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """An algorithm, and the answers that its form opens with, by parameter id."""
+
+    installed: InstalledAlgorithm
+    algorithm: Algorithm
+    answers: dict[str, str]
+    run: Run | None = None
+    """The run that the answers come from."""
+    gone: tuple[str, ...] = ()
+    """Names of values of that run which the algorithm does not ask for any more."""
+
+
+def algorithms_of(connection: Connection, project: Project) -> list[InstalledAlgorithm]:
+    """Return the algorithms that can be run in `project`, the newest version of a name first.
+
+    Deprecated ones are left out. Raises NotFound where the server has none of this kind.
+    """
+    path = "software.json" if connection.is_station else f"project/{project.id}/software.json"
+    try:
+        found = list(connection.things(InstalledAlgorithm, path))
+    except (NotFound, NotUnderstood) as error:
+        raise NotFound(
+            N_("{url} has no algorithms of Cytomine's Software kind: {reason}"),
+            url=connection.url,
+            reason=error,
+        ) from error
+    newest_first = sorted(found, key=lambda each: natural_key(each.version or ""), reverse=True)
+    by_name = sorted(newest_first, key=lambda each: natural_key(each.name))
+    return [each for each in by_name if not each.deprecated]
+
+
+def beginning_at(connection: Connection, project: Project, id: int) -> Beginning:
+    """Return where a form begins that was opened for `id`: that of an algorithm, or of a run.
+
+    Ids are unique in a whole server, so that both may be asked for. Raises NotFound.
+    """
+    try:
+        installed = connection.thing(InstalledAlgorithm, f"software/{id}.json")
+    except NotFound:
+        return from_run(connection, project, id)
+    return Beginning(installed, _algorithm(connection, project, installed), {})
+
+
+def from_run(connection: Connection, project: Project, id: int) -> Beginning:
+    """Return the algorithm of the run with this id, and its values. Raises NotFound."""
+    run = connection.thing(Run, f"job/{id}.json")
+    installed = connection.thing(InstalledAlgorithm, f"software/{run.algorithm}.json")
+    algorithm = _algorithm(connection, project, installed)
+    answers, gone = answers_for(algorithm, run)
+    return Beginning(installed, algorithm, answers, run, gone)
+
+
+def _algorithm(
+    connection: Connection, project: Project, installed: InstalledAlgorithm
+) -> Algorithm:
+    """Return the algorithm with Cytomine's placeholders in its defaults replaced (contract 6.1)."""
+    algorithm = algorithm_of(connection, installed)
+    parameters = (_resolved(each, project, connection.url) for each in algorithm.parameters)
+    return replace(algorithm, parameters=tuple(parameters))
+
+
+def _resolved(parameter: Parameter, project: Project, host: str) -> Parameter:
+    if not isinstance(parameter.default, str) or "$" not in parameter.default:
+        return parameter
+    text = resolved(parameter.default, project, host=host)
+    return replace(parameter, default=from_text(parameter, text))
+
+
+def answers_for(algorithm: Algorithm, run: Run) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Return the values of `run` that `algorithm` asks for, and the names of the others."""
+    asked = {parameter.id for parameter in algorithm.asked}
+    filled = {parameter.id for parameter in algorithm.parameters} - asked
+    given = {each.name: each.value for each in run.parameters if each.value}
+    gone = tuple(name for name in given if name not in asked and name not in filled)
+    return {name: value for name, value in given.items() if name in asked}, gone
+
+
+def runs_of(connection: Connection, project: Project, *, most: int = 200) -> list[Run]:
+    """Return the latest runs in `project`, the newest first, with their values."""
+    page = connection.page("job.json", size=most, project=project.id, sort="created", order="desc")
+    return [from_json(Run, row) for row in page.rows]

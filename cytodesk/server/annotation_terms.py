@@ -1,0 +1,95 @@
+"""The terms of annotations, one by one."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from cytodesk.errors import NotFound
+from cytodesk.server.answers import Json, collection, done
+from cytodesk.server.asking import Asking
+from cytodesk.server.routes import delete, get, post
+from cytodesk.server.serving import Serving
+from cytodesk.wire.annotations import AnnotationTerm
+from cytodesk.wire.codec import read_id, to_json
+from cytodesk.workspace import annotation_store, annotation_terms
+from cytodesk.workspace.store import Change
+
+
+def add_term(serving: Serving, asking: Asking) -> Json:
+    """Give an annotation a term; a run says how sure it is (rate 0..1)."""
+    body, asker, term = asking.object, asking.asker, int(asking.named["term"])
+    rate = body.get("rate")
+    annotation_store.annotation(serving.workspace.reading(), asking.id)
+    given = serving.workspace.write(
+        lambda change: annotation_terms.add_term(
+            change,
+            asking.id,
+            term,
+            user=asker.id,
+            rate=0.0 if rate is None and asker.is_run else rate,
+            by_run=asker.is_run,
+            expected_term=read_id(body.get("expectedTerm")),
+        )
+    )
+    name = "AlgoAnnotationTerm" if asker.is_run else "AnnotationTerm"
+    return done("Add", name, _term_json(given, by_run=asker.is_run))
+
+
+def _term_json(given: AnnotationTerm, *, by_run: bool) -> Json:
+    """Return the term in the words of its kind: a human's has no rate (contract 2.7)."""
+    if by_run:
+        return to_json(given)
+    return to_json(given) | {
+        "class": "be.cytomine.ontology.AnnotationTerm",
+        "userannotation": given.annotation,
+    }
+
+
+def terms(serving: Serving, asking: Asking) -> Json | Response:
+    db = serving.workspace.reading()
+    found = annotation_store.annotation(db, asking.id)
+    items = [_term_json(annotation_terms.term_of(db, t.id), by_run=t.by_run) for t in found.terms]
+    return collection(items, asking)
+
+
+def show_term(serving: Serving, asking: Asking) -> Json:
+    db, wanted = serving.workspace.reading(), int(asking.named["term"])
+    for given in annotation_store.annotation(db, asking.id).terms:
+        if given.term == wanted:
+            return _term_json(annotation_terms.term_of(db, given.id), by_run=given.by_run)
+    raise NotFound("{thing} not found with id : {id}", thing="AnnotationTerm", id=wanted)
+
+
+def remove_term(serving: Serving, asking: Asking) -> Json:
+    term, user = int(asking.named["term"]), asking.named.get("user")
+    count = serving.workspace.write(
+        lambda change: annotation_terms.remove_term(
+            change, asking.id, term, int(user) if user is not None else None
+        )
+    )
+    return done("Delete", "AnnotationTerm", {"id": asking.id, "term": term, "count": count})
+
+
+def clear_and_add_term(serving: Serving, asking: Asking) -> Json:
+    """Replace the terms that the user had given."""
+    found = annotation_store.annotation(serving.workspace.reading(), asking.id)
+    mine = [given.term for given in found.terms if given.user == asking.asker.id]
+
+    def clear(change: Change) -> None:
+        for term in mine:
+            annotation_terms.remove_term(change, asking.id, term, asking.asker.id)
+
+    serving.workspace.write(clear)
+    return add_term(serving, asking)
+
+
+ROUTES = (
+    post("/api/annotation/{id:int}/term/{term:int}/clearBefore.json", clear_and_add_term),
+    post("/api/annotation/{id:int}/term/{term:int}.json", add_term),
+    get("/api/annotation/{id:int}/term/{term:int}/user/{user:int}.json", show_term),
+    get("/api/annotation/{id:int}/term/{term:int}.json", show_term),
+    delete("/api/annotation/{id:int}/term/{term:int}/user/{user:int}.json", remove_term),
+    delete("/api/annotation/{id:int}/term/{term:int}.json", remove_term),
+    get("/api/annotation/{id:int}/notuser/{user:int}/term.json", terms),
+    get("/api/annotation/{id:int}/term.json", terms),
+)

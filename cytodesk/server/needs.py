@@ -1,0 +1,120 @@
+"""What an algorithm needs of this computer, said before it is installed and while it is."""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from cytodesk.algorithms.algorithm import Algorithm
+from cytodesk.algorithms.descriptors import read_descriptor, read_descriptor_text
+from cytodesk.errors import BadInput, Cancelled
+from cytodesk.runs.app_files import LEFT_OUT
+from cytodesk.runs.environments.managed import requirements_in
+from cytodesk.runs.programs import find_program, python_version_wanted
+from cytodesk.server.answers import Json
+from cytodesk.server.asking import Asking
+from cytodesk.server.errands import Report
+from cytodesk.server.exchanges import told
+from cytodesk.server.installing import stage
+from cytodesk.server.routes import ByRuns, get, post
+from cytodesk.server.serving import Serving
+from cytodesk.server.station_api import path_in
+from cytodesk.workspace import algorithms
+
+
+def look(serving: Serving, asking: Asking) -> Json:
+    """Look at what stands at a path as if it were installed; nothing is kept."""
+    path = path_in(asking.object, "path")
+    algorithm = read_descriptor(path)
+    with _unpacked(path) as folder:
+        files = list(_files(folder))
+        return _needs(algorithm, folder, asking, shown=path) | {
+            "name": algorithm.name,
+            "version": algorithm.version,
+            "description": algorithm.description,
+            "warnings": [warning.said(asking.words) for warning in algorithm.warnings],
+            "files": len(files),
+            "bytes": sum(file.stat().st_size for file in files),
+        }
+
+
+def needs(serving: Serving, asking: Asking) -> Json:
+    """Say what an installed algorithm needs, and why it could not run if it could not."""
+    source = algorithms.source_of(serving.workspace.reading(), asking.id)
+    algorithm = algorithms.algorithm(serving.workspace.reading(), asking.id)
+    if not source.folder:
+        return {"requirements": [], "python": None, "program": None, "trouble": None}
+    read = read_descriptor_text(source.descriptor, Path("descriptor.json"))
+    folder = serving.folder / source.folder
+    answer = _needs(read, folder, asking, shown=folder)
+    if source.python is not None and not Path(source.python).is_file():
+        answer["missing_python"] = source.python
+    return answer | {"id": algorithm.id, "description": read.description}
+
+
+def make_ready(serving: Serving, asking: Asking) -> Json:
+    """Fetch, as an errand, what the algorithm's runs need around them."""
+    source = algorithms.source_of(serving.workspace.reading(), asking.id)
+
+    def work(report: Report) -> Json:
+        def is_cancelled() -> bool:
+            try:
+                report(0.0, doing[-1])
+            except Cancelled:
+                return True
+            return False
+
+        doing = [""]
+        serving.queue.preparing.environment(source, doing.append, is_cancelled)
+        return {"ready": True}
+
+    return told(serving.errands.start(work, serving.noted))
+
+
+def _needs(algorithm: Algorithm, folder: Path, asking: Asking, *, shown: Path) -> Json:
+    requirements = folder / "requirements.txt"
+    trouble, program = None, None
+    try:
+        program = " ".join(find_program(folder, algorithm).words)
+    except BadInput as error:
+        fields = {**error.fields, "folder": shown}
+        trouble = BadInput(error.template, **fields).said(asking.words)
+    return {
+        "requirements": requirements_in(requirements) if requirements.is_file() else [],
+        "python": python_version_wanted(folder),
+        "program": program,
+        "trouble": trouble,
+    }
+
+
+@contextlib.contextmanager
+def _unpacked(path: Path) -> Iterator[Path]:
+    """Give the folder of the app at `path`: its own, or a copy of what a zip holds."""
+    if not zipfile.is_zipfile(path):
+        yield path if path.is_dir() else path.parent
+        return
+    with tempfile.TemporaryDirectory(prefix="cytodesk-") as folder:
+        staged = Path(folder) / "app"
+        stage(path, staged)
+        yield staged
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Yield the files that installing would copy."""
+    for entry in folder.iterdir():
+        if entry.is_dir() and entry.name not in LEFT_OUT and not entry.is_symlink():
+            yield from _files(entry)
+        elif entry.is_file():
+            yield entry
+
+
+_V1 = "/station/v1"
+
+ROUTES = (
+    post(f"{_V1}/algorithms/look", look, by_runs=ByRuns.NEVER),
+    get(f"{_V1}/algorithms/{{id:int}}/needs", needs),
+    post(f"{_V1}/algorithms/{{id:int}}/ready", make_ready, by_runs=ByRuns.NEVER),
+)

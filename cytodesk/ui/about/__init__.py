@@ -1,0 +1,1 @@
+"""What CytoDesk is, which version, under which licences: AboutDialog."""

@@ -1,0 +1,256 @@
+"""InstallDialog: what installing would copy, fetch and run, said before any of it happens."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from cytodesk.client.installing import Looked, install, look_at, make_ready, remove_algorithm
+from cytodesk.errors import Cancelled, CytoDeskError, DescriptorError, EnvironmentFailed
+from cytodesk.ui.algorithms.standing import Standing, standing_before
+from cytodesk.ui.amounts import bytes_said, number_said
+from cytodesk.ui.choosing import files_chosen
+from cytodesk.ui.here import Here
+from cytodesk.ui.marks import Mark
+from cytodesk.ui.parts.buttons import Button
+from cytodesk.ui.parts.dialogs import Dialog
+from cytodesk.ui.parts.layouts import column, row
+from cytodesk.ui.parts.states import ListStates
+from cytodesk.ui.parts.switches import Tick
+from cytodesk.ui.parts.texts import Text
+from cytodesk.ui.progressing import Progressing
+from cytodesk.ui.tasks import Tasks
+from cytodesk.wire.algorithms import InstalledAlgorithm
+
+_WIDTH = 560
+_HEIGHT = 400
+_MUCH = 500e6
+"""Bytes of an app that are rather somebody's whole folder of downloads."""
+
+
+class InstallDialog(Dialog):
+    """Looks at `path` first; `installed` carries the InstalledAlgorithm once it is there."""
+
+    installed = Signal(object)
+
+    def __init__(self, here: Here, path: Path, parent: QWidget | None = None) -> None:
+        look, words = here.look, here.look.words
+        super().__init__(look, words("Install an algorithm"), parent)
+        self._here, self._path, self._words = here, path, words
+        self._tasks = Tasks(owner=self, report=self._fail)
+        self._python: Path | None = None
+        self._done: InstalledAlgorithm | None = None
+        self._page = column(spacing=12, margins=(0, 0, 12, 0))
+        self._make()
+        self._load()
+
+    # what is asked of the station
+
+    def _load(self) -> None:
+        self._states.loading()
+        self._tasks.start(self._look_at(), replacing="work")
+
+    async def _look_at(self) -> None:
+        try:
+            looked = await self._here.remote.ask(look_at, self._path)
+        except DescriptorError as trouble:
+            self._show_problems(trouble)
+        except CytoDeskError as trouble:
+            sentence = self._words("This cannot be installed.")
+            self._states.failed(sentence, self._load, help=trouble.said(self._words))
+        else:
+            self._show_looked(looked)
+
+    def _install(self) -> None:
+        if self._done is not None:
+            self._finish()
+        elif not self._tasks.is_running("work"):
+            self._tasks.start(self._do_install(), replacing="work")
+
+    async def _do_install(self) -> None:
+        words, remote = self._words, self._here.remote
+        self._problem.hide()
+        self._act.setEnabled(False)
+        self._progress.begin(words("Copying its files"))
+        try:
+            self._done = await remote.ask(install, self._path, python=self._python)
+            if self._fetch.isVisible() and self._fetch.value() and self._python is None:
+                self._progress.report(-1.0, words("Fetching its packages"))
+                await remote.ask(make_ready, self._done, self._hear)
+        except Cancelled:
+            pass  # what was copied stays installed; its packages come with the first analysis
+        finally:
+            self._progress.end()
+            self._act.setEnabled(True)
+        self._finish()
+
+    def _hear(self, share: float, doing: str) -> None:
+        """Hear from the thread that asks; raises Cancelled once the user wants no more."""
+        self._progress.report(-1.0, self._words(doing) if doing else "")
+
+    async def _choose_python(self) -> None:
+        title = self._words("Choose the Python that has its packages")
+        if paths := await files_chosen(self, title):
+            await self._take_back()
+            self._python = paths[0]
+            self._own_python.setText(self._words("Runs with {python}", python=paths[0]))
+            self._fetch.set_value(False)
+            self._fetch.setEnabled(False)
+
+    async def _take_back(self) -> None:
+        """Remove what was installed without its packages, so that it is not there twice."""
+        done, self._done = self._done, None
+        if done is not None and not done.run_count:
+            await self._here.remote.ask(remove_algorithm, done)
+        self._problem.hide()
+        self._name_act()
+
+    # what is shown
+
+    def _fail(self, trouble: CytoDeskError) -> None:
+        """Say what went wrong; if its files are there already, it may be closed as it is."""
+        said = trouble.said(self._words)
+        if isinstance(trouble, EnvironmentFailed) and "said" in trouble.fields:
+            said = self._words(
+                "It is installed, but its packages could not be: {said}. "
+                "Name a Python that has them, or change its list of packages.",
+                said=trouble.fields["said"],
+            )
+        self._problem.setText(said)
+        self._problem.show()
+        self._name_act()
+
+    def _name_act(self) -> None:
+        """Name the button by what it does: install, or close what is installed."""
+        words, is_done = self._words, self._done is not None
+        self._act.setText(words("Close") if is_done else words("Install"))
+        self._act.updateGeometry()
+        self._cancel.setVisible(not is_done)
+
+    def _finish(self) -> None:
+        self.installed.emit(self._done)
+        self.accept()
+
+    def _show_problems(self, trouble: DescriptorError) -> None:
+        """Say every problem of the descriptor at its line; nothing can be installed."""
+        words = self._words
+        count = sum(not problem.is_warning for problem in trouble.problems)
+        self._page.addWidget(Text(self._look, self._path.name, "title"))
+        sentence = words.plural(
+            "Its descriptor cannot be read: {number} thing to mend.",
+            "Its descriptor cannot be read: {number} things to mend.",
+            count,
+        )
+        self._add(Standing("bad", sentence))
+        for problem in trouble.problems:
+            said = problem.said(words)
+            where = words("line {line}: {said}", line=problem.line, said=said)
+            mark = "warn" if problem.is_warning else "bad"
+            self._add(Standing(mark, where if problem.line else said), is_small=True)
+        self._page.addStretch(1)
+        self._states.full()
+
+    def _show_looked(self, looked: Looked) -> None:
+        words, look = self._words, self._look
+        name = row(Text(look, looked.name, "title"), Text(look, looked.version, "caption"), None)
+        self._page.addLayout(name)
+        if looked.description:
+            about = " ".join(looked.description.split())
+            self._page.addWidget(Text(look, about, "soft", wraps=True))
+        self._add(standing_before(words, looked.needs))
+        self._add_facts(looked)
+        if looked.bytes > _MUCH:
+            sentence = words("Everything that lies beside its descriptor is copied.")
+            self._add(Standing("warn", sentence, words("Put it into a folder of its own first.")))
+        for warning in looked.warnings:
+            self._add(Standing("warn", warning), is_small=True)
+        self._add(
+            Standing(
+                "warn",
+                words("It runs with your rights: it can read and change your files."),
+                words("Install only what you trust."),
+            )
+        )
+        self._page.addStretch(1)
+        self._fetch.setVisible(bool(looked.needs.requirements))
+        self._own_python.show()
+        self._act.setEnabled(True)
+        self._act.setFocus()
+        self._states.full()
+
+    def _add_facts(self, looked: Looked) -> None:
+        words = self._words
+        files = words.plural(
+            "{amount} file, {size}, copied into the workspace",
+            "{amount} files, {size}, copied into the workspace",
+            looked.files,
+            amount=number_said(looked.files),
+            size=bytes_said(looked.bytes, words),
+        )
+        packages = ", ".join(looked.needs.requirements)
+        facts = [
+            (words("From"), str(looked.path)),
+            (words("Files"), files),
+            (words("Program"), looked.needs.program or words("none found")),
+            (words("Fetched"), packages or words("nothing")),
+        ]
+        for title, fact in facts:
+            text = Text(self._look, fact, "", wraps=True).be_selectable()
+            caption = Text(self._look, title, "soft")
+            caption.setFixedWidth(80)
+            caption.setAlignment(Qt.AlignmentFlag.AlignTop)
+            line = row(caption, spacing=12, align=None)
+            line.addWidget(text, 1)
+            self._page.addLayout(line)
+
+    def _add(self, standing: Standing, *, is_small: bool = False) -> None:
+        tone = {"good": "", "warn": "warn" if is_small else "", "bad": "bad"}[standing.mark]
+        sentence = Text(self._look, standing.sentence, tone, wraps=True)
+        help_ = Text(self._look, standing.help, "caption", wraps=True)
+        help_.setVisible(bool(standing.help))
+        line = row(spacing=8, align=None)
+        line.addWidget(Mark(self._look, standing.mark), 0, Qt.AlignmentFlag.AlignTop)
+        line.addLayout(column(sentence, help_, spacing=2), 1)
+        self._page.addLayout(line)
+
+    # how it is made
+
+    def _make(self) -> None:
+        look, words = self._look, self._words
+        self.setMinimumWidth(_WIDTH)
+        inner = QWidget()
+        inner.setObjectName("scrolled")
+        inner.setLayout(self._page)
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inner)
+        self._states = ListStates(look, area)
+        self._states.setMinimumHeight(_HEIGHT)
+        self._fetch = Tick(
+            look, words("Fetch its packages now, so that its first analysis starts at once")
+        )
+        self._fetch.set_value(True)
+        self._fetch.hide()
+        self._own_python = Button(look, words("Use a Python that I name..."), kind="link")
+        self._own_python.hide()
+        self._own_python.clicked.connect(
+            lambda: self._tasks.start(self._choose_python(), replacing="choosing")
+        )
+        self._progress = Progressing(look)
+        self._problem = Text(look, "", "bad", wraps=True)
+        self._problem.hide()
+        self.body.addWidget(self._states, 1)
+        for widget in (self._fetch, self._problem, self._progress):
+            self.body.addWidget(widget)
+        self.body.addLayout(row(self._own_python, None))
+        self._cancel = self.add_button(Button(look, words("Cancel")))
+        self._cancel.clicked.connect(self.reject)
+        self._act = self.add_button(Button(look, words("Install"), kind="primary"))
+        self._act.setEnabled(False)
+        self._act.setDefault(True)
+        self._act.clicked.connect(self._install)
+        self.rejected.connect(self._progress.stop)

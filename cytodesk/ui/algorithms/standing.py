@@ -1,0 +1,89 @@
+"""Whether an algorithm can run at a place; if not, why, and what would help."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+
+from cytodesk.assets import Words
+from cytodesk.client.installing import Needs
+from cytodesk.wire.algorithms import InstalledAlgorithm
+
+_OWN = f"{sys.version_info.major}.{sys.version_info.minor}"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`mark` is good, warn or bad; `sentence` says where it runs or why not; `help` what to do."""
+
+    mark: str
+    sentence: str
+    help: str = ""
+
+    @property
+    def can_run(self) -> bool:
+        return self.mark != "bad"
+
+
+def standing_here(words: Words, algorithm: InstalledAlgorithm, needs: Needs) -> Standing:
+    """Say how an algorithm of this computer's station stands."""
+    if needs.missing_python:
+        return Standing(
+            "bad",
+            words("Cannot run: its interpreter {python} is gone.", python=needs.missing_python),
+            words("Install it again and name another interpreter."),
+        )
+    if not algorithm.executable or (needs.program is None and needs.trouble is None):
+        return Standing(
+            "bad",
+            words("Cannot run here: it was registered without its program."),
+            words("Install it from its folder or zip, or start it by hand with its keys."),
+        )
+    if needs.trouble:
+        return _without_program(words)
+    return with_python(words, needs)
+
+
+def standing_there(words: Words, algorithm: InstalledAlgorithm, server: str) -> Standing:
+    """Say how an algorithm of another server stands; only that server knows its program."""
+    if not algorithm.executable:
+        return Standing(
+            "bad",
+            words("{server} cannot start it: it is registered without a program.", server=server),
+            words(
+                "Whoever runs that server can add its container; or install it on this computer."
+            ),
+        )
+    if algorithm.deprecated:
+        help_ = words("A newer version may be installed.")
+        return Standing(
+            "warn", words("Runs on {server}, but is out of date.", server=server), help_
+        )
+    return Standing("good", words("Runs on {server}", server=server))
+
+
+def standing_before(words: Words, needs: Needs) -> Standing:
+    """Say how something would stand once it is installed."""
+    return _without_program(words) if needs.trouble else with_python(words, needs)
+
+
+def with_python(words: Words, needs: Needs) -> Standing:
+    if needs.python and needs.python != _OWN:
+        return Standing(
+            "warn",
+            words(
+                "Runs on this computer with Python {ours}; its container has Python {theirs}.",
+                ours=_OWN,
+                theirs=needs.python,
+            ),
+            words("Should a package be missing, install it with an interpreter of that version."),
+        )
+    return Standing("good", words("Runs on this computer"))
+
+
+def _without_program(words: Words) -> Standing:
+    return Standing(
+        "bad",
+        words("Cannot run here: no Python program was found beside its descriptor."),
+        words("Choose the folder that holds it, or name the program run.py."),
+    )

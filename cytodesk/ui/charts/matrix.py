@@ -1,0 +1,255 @@
+"""A matrix as a table: the keyboard and a screen reader reach its cells, Enter opens one."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from cytodesk.charts.drawing import Drawing, Heat
+from cytodesk.ui.charts.cividis import color_at, ink_on, share_of
+from cytodesk.ui.charts.ticks import grouped
+from cytodesk.ui.look import Look
+from cytodesk.ui.parts.painting import rounded, sized, write
+
+_Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+_LEAST_CELL = QSize(48, 40)
+_MOST_CELL = QSize(110, 64)
+_GAP = 2
+_HEADER = 28
+
+
+class _Cells(QAbstractTableModel):
+    """Rows from the top down; a Heat counts its own from below."""
+
+    def __init__(self, look: Look, drawing: Drawing) -> None:
+        super().__init__()
+        self._look = look
+        self.put(drawing)
+
+    def put(self, drawing: Drawing) -> None:
+        self.beginResetModel()
+        self.drawing = drawing
+        self.heat = heat_of(drawing)
+        self.endResetModel()
+
+    def place(self, index: _Index) -> int:
+        rows, columns = self.heat.values.shape
+        return int((rows - 1 - index.row()) * columns + index.column())
+
+    def value(self, index: _Index) -> float:
+        return float(self.heat.values.flat[self.place(index)])
+
+    def label(self, index: _Index) -> str:
+        place = self.place(index)
+        if place < len(self.heat.labels):
+            return self.heat.labels[place]
+        return grouped(self.value(index), self._look.words.language)
+
+    def said(self, index: _Index) -> str:
+        place = self.place(index)
+        if place < len(self.heat.hovers):
+            return self.heat.hovers[place].said(self._look.words)
+        rows, columns = self.drawing.y.categories, self.drawing.x.categories
+        row, column = rows[len(rows) - 1 - index.row()], columns[index.column()]
+        return f"{self._look.words(row)}, {self._look.words(column)}: {self.label(index)}"
+
+    def rowCount(self, parent: _Index = _ROOT) -> int:
+        return 0 if parent.isValid() else int(self.heat.values.shape[0])
+
+    def columnCount(self, parent: _Index = _ROOT) -> int:
+        return 0 if parent.isValid() else int(self.heat.values.shape[1])
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return self.label(index)
+            case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
+                return self.said(index)
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        is_across = orientation is Qt.Orientation.Horizontal
+        names = self.drawing.x.categories if is_across else self.drawing.y.categories[::-1]
+        if role == Qt.ItemDataRole.DisplayRole and section < len(names):
+            return self._look.words(names[section])
+        return None
+
+
+class _CellPainter(QStyledItemDelegate):
+    def __init__(self, look: Look, cells: _Cells) -> None:
+        super().__init__()
+        self._look, self._cells = look, cells
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        theme = self._look.theme
+        rect = QRectF(option.rect).adjusted(_GAP / 2, _GAP / 2, -_GAP / 2, -_GAP / 2)
+        heat = self._cells.heat
+        share = share_of(self._cells.value(index), heat.low, heat.high)
+        fill = theme.color("surface") if share is None else color_at(share)
+        ink = theme.color("ink-soft") if share is None else ink_on(fill)
+        edge = theme.color("line") if share is None else None
+        rounded(painter, rect, fill, edge, radius=3)
+        is_focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
+        if is_focused:
+            rounded(painter, QRectF(option.rect), None, theme.color("accent"), width=2, radius=4)
+        self._write(painter, option.rect, self._cells.label(index), ink)
+
+    def _write(self, painter: QPainter, rect: QRect, label: str, ink: Any) -> None:
+        lines = label.split("\n")[:2]
+        heights = [18, 15]
+        top = rect.center().y() - sum(heights[: len(lines)]) // 2
+        for line, height, pixels, weight in zip(lines, heights, (14, 12), (600, 400), strict=False):
+            painter.setFont(sized(painter.font(), pixels, weight))
+            painter.setPen(ink)
+            place = QRect(rect.left(), top, rect.width(), height)
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, line)
+            top += height
+
+
+class _Names(QHeaderView):
+    """Row or column names in small soft letters, elided in the middle."""
+
+    def __init__(self, look: Look, orientation: Qt.Orientation) -> None:
+        super().__init__(orientation)
+        self._look = look
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setHighlightSections(False)
+        self.setSectionsClickable(False)
+
+    def widest(self) -> int:
+        metrics = self.fontMetrics()
+        model, count = self.model(), self.count()
+        texts = [str(model.headerData(each, self.orientation()) or "") for each in range(count)]
+        return max((metrics.horizontalAdvance(text) for text in texts), default=0) + 16
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        text = str(self.model().headerData(section, self.orientation()) or "")
+        font = sized(self.font(), 12)
+        color = self._look.theme.color("ink-soft")
+        painter.save()
+        painter.fillRect(rect, self._look.theme.color("surface"))
+        if self.orientation() is Qt.Orientation.Vertical:
+            write(
+                painter,
+                rect.adjusted(0, 0, -8, 0),
+                text,
+                color,
+                font,
+                right=True,
+                elide=Qt.TextElideMode.ElideMiddle,
+            )
+        else:
+            painter.setFont(font)
+            painter.setPen(color)
+            shown = painter.fontMetrics().elidedText(
+                text, Qt.TextElideMode.ElideMiddle, rect.width() - 4
+            )
+            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, shown)
+        painter.restore()
+
+
+class MatrixView(QTableView):
+    """Paints a Drawing that is one Heat with named rows and columns."""
+
+    wanted = Signal(object)
+
+    def __init__(self, look: Look, drawing: Drawing, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._cells = _Cells(look, drawing)
+        self._painter = _CellPainter(look, self._cells)
+        self._across = _Names(look, Qt.Orientation.Horizontal)
+        self._down = _Names(look, Qt.Orientation.Vertical)
+        self.setModel(self._cells)
+        self.setItemDelegate(self._painter)
+        self.setHorizontalHeader(self._across)
+        self.setVerticalHeader(self._down)
+        self._across.setFixedHeight(_HEADER)
+        self.setShowGrid(False)
+        self.setCornerButtonEnabled(False)
+        self.setFrameShape(self.Shape.NoFrame)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.activated.connect(self._take)
+        self.clicked.connect(self._take)
+        look.theme.changed.connect(self.viewport().update)
+
+    @property
+    def drawing(self) -> Drawing:
+        return self._cells.drawing
+
+    def show_drawing(self, drawing: Drawing) -> None:
+        self._cells.put(drawing)
+        self._fit()
+
+    def _take(self, index: QModelIndex) -> None:
+        place = self._cells.place(index)
+        targets = self._cells.heat.targets
+        if place < len(targets):
+            self.wanted.emit(targets[place])
+
+    def _fit(self) -> None:
+        """Share the room among rows and columns, within what reads well."""
+        rows, columns = self._cells.heat.values.shape
+        names = min(self._down.widest(), self.width() // 3)
+        self._down.setFixedWidth(names)
+        room = QSize(self.width() - names - 2, self.height() - _HEADER - 2)
+        width = max(_LEAST_CELL.width(), min(_MOST_CELL.width(), room.width() // max(columns, 1)))
+        height = max(_LEAST_CELL.height(), min(_MOST_CELL.height(), room.height() // max(rows, 1)))
+        self._across.setDefaultSectionSize(width)
+        self._down.setDefaultSectionSize(height)
+
+    # Qt calls these
+
+    def sizeHint(self) -> QSize:
+        rows, columns = self._cells.heat.values.shape
+        return QSize(120 + columns * _LEAST_CELL.width(), _HEADER + rows * _MOST_CELL.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit()
+        super().resizeEvent(event)
+
+
+def heat_of(drawing: Drawing) -> Heat:
+    """Return the one Heat of a drawing that `is_matrix`."""
+    return next(m for s in drawing.series for m in s.marks if isinstance(m, Heat))
+
+
+def is_matrix(drawing: Drawing) -> bool:
+    """Say whether `drawing` is one grid of cells between named rows and columns."""
+    marks = [mark for series in drawing.series for mark in series.marks]
+    has_names = bool(drawing.x.categories and drawing.y.categories)
+    return (
+        has_names
+        and len(marks) == 1
+        and isinstance(marks[0], Heat)
+        and math.prod(marks[0].values.shape) > 0
+    )

@@ -1,0 +1,31 @@
+"""Files and folders, asked for with the system's own dialog, which is awaited."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+
+from cytodesk.ui.parts.dialogs import result_of
+
+
+async def files_chosen(parent: QWidget, title: str, names: str = "") -> list[Path]:
+    """Ask for files; `names` is a filter as Qt writes them. An empty list: none was chosen."""
+    dialog = QFileDialog(parent, title)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    if names:
+        dialog.setNameFilter(names)
+    return await _chosen(dialog)
+
+
+async def folder_chosen(parent: QWidget, title: str) -> list[Path]:
+    """Ask for one folder; an empty list says that none was chosen."""
+    dialog = QFileDialog(parent, title)
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    return await _chosen(dialog)
+
+
+async def _chosen(dialog: QFileDialog) -> list[Path]:
+    is_accepted = await result_of(dialog) == QDialog.DialogCode.Accepted
+    return [Path(name) for name in dialog.selectedFiles()] if is_accepted else []

@@ -1,0 +1,45 @@
+"""What is around the tabs: scrolling, the weight of a sentence, what the first chart needs."""
+
+from __future__ import annotations
+
+import html
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+EDGE = 12
+"""Pixels at the right that a scroll bar may take; with the page's own 12 its margin is 24."""
+
+
+def load_plotting() -> None:
+    """Import what the first chart needs: most of a second, so not in the window's thread."""
+    import cytodesk.ui.charts.plot  # noqa: F401
+
+
+def scrolled(view: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    view.setObjectName("scrolled")
+    area.setWidget(view)
+    _keep_edge(view, False)
+    bar = area.verticalScrollBar()
+    bar.rangeChanged.connect(lambda low, high: _keep_edge(view, high > low))
+    return area
+
+
+def _keep_edge(view: QWidget, has_bar: bool) -> None:
+    """Keep the right edge of the cards where it is when the scroll bar comes and goes."""
+    layout = view.layout()
+    assert layout is not None
+    margins = layout.contentsMargins()
+    layout.setContentsMargins(margins.left(), margins.top(), 0 if has_bar else EDGE, 12)
+
+
+def weighed(sentence: str) -> str:
+    """Return the sentence as rich text, its first clause heavier."""
+    first, stop, rest = sentence.partition(". ")
+    weighed = f'<span style="font-weight:600">{html.escape(first + stop.strip())}</span>'
+    return f"{weighed} {html.escape(rest)}" if rest else weighed

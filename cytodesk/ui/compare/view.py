@@ -1,0 +1,77 @@
+"""What every tab has: it shows a study, says one sentence, and tells what the user wants."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from cytodesk.charts.drawing import Target
+from cytodesk.ui.charts.chart import Chart
+from cytodesk.ui.compare.study import Studied
+from cytodesk.ui.look import Look
+from cytodesk.ui.memory import Drawer
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What a tab works with."""
+
+    look: Look
+    memory: Drawer
+    ask: Callable[..., Awaitable[Any]]
+    """`await ask(function, ...)`: `function(asked, ...)` of study.py, in the worker."""
+    picture: Callable[..., Awaitable[bytes]]
+    """`await picture(path, **query)`: the bytes of a picture at the place of the runs."""
+    start: Callable[[Coroutine[Any, Any, None], str], object]
+    """`start(coroutine, name)`: run it, instead of an older one of that name."""
+
+
+class View(QWidget):
+    """One tab. `export_wanted` carries the chart and png, svg or csv."""
+
+    wanted = Signal(Target)
+    export_wanted = Signal(object, str)
+    hidden = Signal(frozenset)
+    sentence_changed = Signal()
+    direction_said = Signal(str, str)
+
+    def __init__(self, bench: Bench, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bench = bench
+        self._look = bench.look
+        self._charts: list[Chart] = []
+        self._hidden_names: frozenset[str] = frozenset()
+        self.controls: QWidget | None = None
+        """What stands at the right of the tabs while this one is shown."""
+        self.has_only_differences = False
+
+    def show_study(self, studied: Studied, *, only_differences: bool) -> None:
+        raise NotImplementedError
+
+    def appear(self) -> None:
+        """Begin what is only needed once somebody looks."""
+
+    def sentence(self) -> str:
+        """Return what this tab says, "" where the comparison's own sentence says it."""
+        return ""
+
+    def hide_names(self, names: frozenset[str]) -> None:
+        """Hide the runs of these names in all charts."""
+        self._hidden_names = names
+        for chart in self._charts:
+            chart.hide_names(names)
+
+    def _want(self, run: int) -> None:
+        self.wanted.emit(Target(run))
+
+    def _connect(self, chart: Chart) -> Chart:
+        chart.wanted.connect(self.wanted)
+        chart.hidden.connect(self.hidden)
+        chart.export_wanted.connect(lambda form: self.export_wanted.emit(chart, form))
+        chart.hide_names(self._hidden_names)
+        self._charts.append(chart)
+        return chart

@@ -1,0 +1,25 @@
+"""New analysis: a form made from a descriptor, checked while one types.
+
+    page.py             FormPage: algorithm, form, image, foot; launches
+    parameter_form.py   ParameterForm: three groups; fields are built when they are reached
+    field.py            Field: label, editor, help, problem; the table of editors
+    editors/            one file for each kind of parameter
+    answers.py          Answers: what was entered and what is wrong with it, without widgets
+    tabbing.py          where Tab leads
+    limits.py           how long a value may be where it goes
+    groups.py           group, label, unit and bounds of a parameter
+    summary.py          a folded group in few words
+    offers.py           Offers: the lists to choose from, asked for once
+    thumbs.py           Thumbs: small pictures, fetched when looked at
+    overlay.py          a sheet over the page; drop_list.py and choice_model.py are the list on it
+    image_panel.py      the chosen image; images.py, sizes.py say which and how large
+    chooser.py          all algorithms, where none was wanted yet
+    head.py             algorithm and earlier values; restored.py says where values came from
+    launch_bar.py       where, how many, what stops it; launches.py starts them
+    guesses.py          what a parameter's own words already say
+    preview.py          the arguments; past.py: values of an earlier analysis
+    unsaved.py          what was entered, kept through a crash
+    blame.py            which field a server means
+
+MainWindow opens `FormPage(here, start_from)` and hears `launched` and `title_changed`.
+"""

@@ -1,0 +1,159 @@
+"""What was entered for an algorithm, whether a field shows it yet or not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from cytodesk.algorithms.algorithm import Algorithm
+from cytodesk.algorithms.conversion import UnfitError, converted, is_given
+from cytodesk.algorithms.parameters import Parameter, ParameterType
+from cytodesk.algorithms.values import Values, check
+from cytodesk.errors import InvalidValues, Problem
+from cytodesk.ui.form.limits import HERE, too_long
+
+
+class Answers(QObject):
+    """Answers by parameter id, and what is wrong with them; checked after each change.
+
+    An answer is a text or a value as `check` takes it; None is what was not entered.
+    """
+
+    changed = Signal(str)
+    """The id of the parameter that somebody answered."""
+    checked = Signal()
+
+    def __init__(
+        self,
+        algorithm: Algorithm,
+        given: Mapping[str, object] | None = None,
+        *,
+        most: int = HERE,
+    ) -> None:
+        """`most` is how long a value may be where the run will be."""
+        super().__init__()
+        self._most = most
+        self._split: str | None = None
+        self.algorithm = algorithm
+        self.parameters = {parameter.id: parameter for parameter in algorithm.asked}
+        self._given: dict[str, object] = {}
+        self._seen: set[str] = set()
+        self._extra: dict[str, Problem] = {}
+        self.problems: dict[str, Problem] = {}
+        self.values: Values | None = None
+        self.put_all(given or {})
+
+    def of(self, id: str) -> object:
+        return self._given.get(id)
+
+    def given(self) -> dict[str, object]:
+        """Return what was entered, without what equals the default."""
+        return {id: answer for id, answer in self._given.items() if self.is_changed(id)}
+
+    def is_changed(self, id: str) -> bool:
+        return differs_from_default(self.parameters[id], self._given.get(id))
+
+    def put(self, id: str, answer: object) -> None:
+        """Take what somebody entered; from now on a missing value here is worth a word."""
+        self._seen.add(id)
+        self._extra.pop(id, None)
+        self._given[id] = answer
+        self._check()
+        self.changed.emit(id)
+
+    def put_all(self, answers: Mapping[str, object]) -> None:
+        """Begin anew with `answers`; those of unknown parameters are left out."""
+        self._given = {id: answer for id, answer in answers.items() if id in self.parameters}
+        self._seen.clear()
+        self._extra.clear()
+        self._check()
+        for id in self.parameters:
+            self.changed.emit(id)
+
+    def reset(self, id: str) -> None:
+        self._given.pop(id, None)
+        self._seen.discard(id)
+        self._extra.pop(id, None)
+        self._check()
+        self.changed.emit(id)
+
+    def blame(self, id: str, problem: Problem | None) -> None:
+        """Keep what somebody else, such as the server, says of an answer until it changes."""
+        if self._extra.get(id) == problem:
+            return
+        if problem is None:
+            self._extra.pop(id)
+        else:
+            self._extra[id] = problem
+            self._seen.add(id)
+        self._check()
+        self.changed.emit(id)
+
+    def split_by(self, id: str | None) -> None:
+        """Say whose values are not sent together, but one by one."""
+        if id != self._split:
+            self._split = id
+            self._check()
+
+    def see(self, id: str) -> None:
+        """Say also what is missing at `id`: somebody was there and left."""
+        if id not in self._seen:
+            self._seen.add(id)
+            self.changed.emit(id)
+
+    def visible_problem(self, id: str) -> Problem | None:
+        """Return what to say beside the field: not that it is empty before anybody was there."""
+        problem = self.problems.get(id)
+        if problem is not None and problem.rule == "missing-value" and id not in self._seen:
+            return None
+        return problem
+
+    def sound_values(self) -> Values:
+        """Return the values of those that have no problem."""
+        if self.values is not None:
+            return self.values
+        kept = [each for each in self.algorithm.parameters if each.id not in self.problems]
+        sound = replace(self.algorithm, parameters=tuple(kept))
+        answers = {id: answer for id, answer in self._full().items() if id not in self.problems}
+        return check(sound, answers)
+
+    def _full(self) -> dict[str, object]:
+        """Return the answers; a switch that must be set and nobody touched is off."""
+        answers = dict(self._given)
+        for id, parameter in self.parameters.items():
+            if _is_plain_switch(parameter) and not is_given(answers.get(id)):
+                answers[id] = False
+        return answers
+
+    def _check(self) -> None:
+        try:
+            self.values = check(self.algorithm, self._full())
+            problems = too_long(self.parameters, self.values, self._most, self._split)
+        except InvalidValues as invalid:
+            self.values, problems = None, {each.attribute: each for each in invalid.problems}
+        self.problems = {
+            id: problem
+            for id in self.parameters
+            if (problem := problems.get(id) or self._extra.get(id))
+        }
+        if self.problems:
+            self.values = None
+        self.checked.emit()
+
+
+def differs_from_default(parameter: Parameter, answer: object) -> bool:
+    """Whether `answer` says something else than the default does, however it is written."""
+    if not is_given(answer) or answer == str(parameter.default):
+        return False
+    try:
+        value = converted(parameter.type, answer, whole=parameter.is_integer)
+    except UnfitError:
+        return True
+    return value != parameter.default
+
+
+def _is_plain_switch(parameter: Parameter) -> bool:
+    is_switch = parameter.type is ParameterType.BOOLEAN
+    return is_switch and not parameter.optional and parameter.default is None

@@ -1,0 +1,16 @@
+"""One editor for each kind of parameter, each in a file of its own.
+
+    editor.py    Editor: shows an answer silently, tells what the user's hand enters
+    text.py      a line that becomes an area where there are several
+    number.py    a number as it is typed, exact at any size; Up and Down step
+    truth.py     a switch
+    date.py      a day, typed or picked in a month
+    pick.py      one of a few texts
+    domain.py    things of a server: one of the next two, or ids where nothing can be listed
+    one.py       one thing of a list
+    many.py      several of them, as chips in the order in which they were chosen
+    listed.py    what the two share; choice_line.py is the line above the list
+    ids.py       ids typed by hand
+
+The table of them is in ../field.py. Nothing here asks a server; lists come in from outside.
+"""

@@ -1,0 +1,227 @@
+"""Several things of a list, as chips in the order in which they were chosen."""
+
+from __future__ import annotations
+
+import re
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+
+from cytodesk.algorithms.conversion import UnfitError, converted, is_given
+from cytodesk.algorithms.parameters import Parameter, ParameterType
+from cytodesk.client.offers import Offer
+from cytodesk.ui.form.drop_list import DropList
+from cytodesk.ui.form.editors.listed import ListedEditor
+from cytodesk.ui.form.offers import Source
+from cytodesk.ui.form.tabbing import chain
+from cytodesk.ui.form.thumbs import Thumbs
+from cytodesk.ui.look import Look
+from cytodesk.ui.parts.chips import ChipData, ChipRow
+from cytodesk.ui.parts.texts import Text
+
+_TOLD = 12
+_ASKED_FROM = 200
+_ENDING = 4
+_BETWEEN = re.compile(r"[\n\t;,]+")
+
+
+class ManyEditor(ListedEditor):
+    """Ticks in a list; Shift takes a range, a pasted list of names or ids is taken at once."""
+
+    def __init__(
+        self, look: Look, parameter: Parameter, source: Source, thumbs: Thumbs | None
+    ) -> None:
+        super().__init__(look, parameter, source, thumbs, many=True)
+        self._chosen: list[int] = []
+        self._word = ""
+        self._anchor = -1
+        self._is_sure = False
+        self._chips = ChipRow(look)
+        self._chips.removed.connect(self._let_go)
+        self._unknown = Text(look, "", "warn", wraps=True)
+        self._unknown.hide()
+        self._column.insertWidget(0, self._chips)
+        self._column.addWidget(self._unknown)
+        if thumbs is not None:
+            thumbs.arrived.connect(self._show_picture)
+
+    def _make_list(self) -> DropList:
+        made = super()._make_list()
+        made.all_wanted.connect(self._choose_all)
+        return made
+
+    def show_answer(self, answer: object) -> None:
+        shown = self.shown(answer)
+        self._chosen, self._word = _ids_and_word(shown)
+        if (offer := self._offer()) is not None:
+            self._know(offer)
+        self._show()
+
+    def set_problem(self, sentence: str) -> None:
+        self._line.set_problem(sentence or None)
+
+    def chosen(self) -> list[int]:
+        return list(self._chosen)
+
+    def _show(self) -> None:
+        self._chips.put([self._chip(id) for id in self._chosen])
+        chain(self._line.edit, self._chips.chips())
+        self._line.edit.setPlaceholderText(self._hint())
+        self._model.set_ticked(self._chosen)
+        self._tell_count()
+
+    def _hint(self) -> str:
+        if self._word:
+            return self._words("default {value}", value=self._word)
+        return self._words("Add more") if self._chosen else self._words("Search and choose")
+
+    def _tell_count(self) -> None:
+        offer, gone = self._offer(), sum(map(self._is_gone, self._chosen))
+        if gone:
+            said = self._words.plural(
+                "{number} not offered any more", "{number} not offered any more", gone
+            )
+        elif offer is None:
+            said = ""
+        else:
+            said = self._words(
+                "{chosen} of {total} chosen", chosen=len(self._chosen), total=f"{offer.total:,}"
+            )
+        self.noted.emit(said)
+
+    def _chip(self, id: int) -> ChipData:
+        color, picture = self._mark_of(id)
+        name = self._name(id)
+        return ChipData(id, _stem(name) if picture else name, color, picture)
+
+    def _show_picture(self, address: str) -> None:
+        if any(id in self._known and self._known[id].thumb == address for id in self._chosen):
+            self._show()
+
+    def _let_go(self, id: object) -> None:
+        self._take([each for each in self._chosen if each != id])
+
+    # choosing
+
+    def _pick(self, row: int) -> None:
+        if QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._pick_range(row)
+            return
+        choice = self._choice(row)
+        if choice is not None:
+            self._anchor = row
+            without = [each for each in self._chosen if each != choice.id]
+            self._take(without if choice.id in self._chosen else [*self._chosen, choice.id])
+
+    def _pick_range(self, row: int) -> None:
+        first, last = sorted((max(self._anchor, 0), row))
+        self._add([choice.id for each in range(first, last + 1) if (choice := self._choice(each))])
+
+    def _add(self, ids: list[int]) -> None:
+        self._take(list(dict.fromkeys([*self._chosen, *ids])))
+
+    def _take(self, ids: list[int]) -> None:
+        self._chosen, self._word = ids, ""
+        self._unknown.hide()
+        self._show()
+        self.answered.emit(tuple(ids))
+
+    def _choose_all(self) -> None:
+        found = self._matching()
+        if len(found) > _ASKED_FROM and not self._is_sure:
+            self._is_sure = True
+            self._list.offer_all(
+                self._words("Really select all {number}?", number=f"{len(found):,}")
+            )
+            return
+        self._add(found)
+
+    def _matching(self) -> list[int]:
+        offer = self._offer()
+        if offer is None or not offer.is_whole:
+            return [choice.id for choice in self._model.choices]
+        return [choice.id for choice in offer.matching(self._searched())]
+
+    def _put(self, offer: Offer) -> None:
+        super()._put(offer)
+        self._is_sure = False
+        self._anchor = -1
+        number = self._model.total if offer.is_whole else len(offer.choices)
+        if self._searched():
+            said = self._words("Select all {number} that match", number=f"{number:,}")
+        elif offer.is_whole:
+            said = self._words("Select all {number}", number=f"{number:,}")
+        else:
+            said = ""
+        self._list.offer_all(said)
+
+    def _chosen_ids(self) -> list[int]:
+        return self._chosen
+
+    # keys
+
+    def _take_key(self, event: QKeyEvent) -> bool:
+        is_empty = not self._text()
+        if event.key() == Qt.Key.Key_Backspace and is_empty and self._chosen:
+            self._take(self._chosen[:-1])
+            return True
+        if event.matches(QKeySequence.StandardKey.SelectAll) and self._is_open:
+            self._choose_all()
+            return True
+        if event.matches(QKeySequence.StandardKey.Paste) and self._paste():
+            return True
+        return super()._take_key(event)
+
+    def _move(self, steps: int, event: QKeyEvent) -> None:
+        before = self._list.current()
+        row = self._list.step(steps)
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and row >= 0:
+            self._anchor = before if self._anchor < 0 else self._anchor
+            self._pick_range(row)
+        else:
+            self._anchor = row
+
+    def _paste(self) -> bool:
+        """Take a pasted list of names or ids; one name alone is only typed."""
+        names = [each.strip() for each in _BETWEEN.split(QGuiApplication.clipboard().text())]
+        names = [each for each in names if each]
+        if len(names) > 1:
+            self._tasks.start(self._take_names(names), replacing="paste")
+        return len(names) > 1
+
+    async def _take_names(self, names: list[str]) -> None:
+        found, problems = await self._source.named(names)
+        self._known |= {choice.id: choice for choice in found}
+        self._add([choice.id for choice in found])
+        self._unknown.setText("\n".join(each.said(self._words) for each in problems[:_TOLD]))
+        self._unknown.setVisible(bool(problems))
+
+    # Qt calls these
+
+    def _closed(self) -> None:
+        super()._closed()
+        self._line.set_text("")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut and watched is self._line.edit:
+            self._line.set_text("")
+        return super().eventFilter(watched, event)
+
+
+def _stem(name: str) -> str:
+    """Return the name of an image without its ending, which its picture makes plain."""
+    stem, _, ending = name.rpartition(".")
+    return stem if stem and len(ending) <= _ENDING else name
+
+
+def _ids_and_word(answer: object) -> tuple[list[int], str]:
+    """Return the ids of an answer, or the word that stands for some, such as "all"."""
+    if not is_given(answer):
+        return [], ""
+    if isinstance(answer, int):
+        return [answer], ""
+    try:
+        ids = converted(ParameterType.LIST_DOMAIN, answer)
+    except UnfitError:
+        return [], str(answer)
+    return [each for each in ids if isinstance(each, int)] if isinstance(ids, tuple) else [], ""

@@ -1,0 +1,95 @@
+"""The foot of the form: where, how many, what stops it, and off."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics
+
+from cytodesk.ui.look import Look
+from cytodesk.ui.parts.buttons import Button
+from cytodesk.ui.parts.cards import Card, Hairline
+from cytodesk.ui.parts.layouts import row
+from cytodesk.ui.parts.painting import sized
+from cytodesk.ui.parts.picks import Pick
+from cytodesk.ui.parts.standing import Standing
+from cytodesk.ui.parts.switches import Tick
+from cytodesk.ui.parts.texts import IconText, Text
+
+_WIDEST = 380
+_ELIDE = Qt.TextElideMode.ElideRight
+
+
+class LaunchBar(Card):
+    launch_wanted = Signal()
+    problem_wanted = Signal()
+    preview_wanted = Signal()
+    per_image_changed = Signal()
+
+    def __init__(self, look: Look, place: str) -> None:
+        super().__init__(look, padding=0)
+        words = look.words
+        self._words = words
+        self.place = Pick(look, words("Run on"), [("place", place)])
+        self.place.set_value("place")
+        self._readiness = IconText(look, "check-circle", "good", "", ink="ink-soft", pixels=12)
+        self.per_image = Tick(look, words("One analysis per image"))
+        self.per_image.changed.connect(self.per_image_changed)
+        self.preview = Button(look, words("Preview command"), "terminal", kind="quiet")
+        self.preview.clicked.connect(self.preview_wanted)
+        self._problem = ProblemLink(look)
+        self._problem.clicked.connect(self.problem_wanted)
+        self._said = Text(look, "", "soft")
+        self.launch = Button(look, words("Launch"), kind="primary")
+        self.launch.clicked.connect(self.launch_wanted)
+        line = Hairline(look, stands=True)
+        line.setFixedHeight(32)
+        foot = row(
+            self.place, self._readiness, 4, line, 4, self.per_image, self.preview, None,
+            self._problem, self._said, self.launch, spacing=12, margins=(16, 10, 12, 10),
+        )  # fmt: skip
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.add(foot)
+        self.setFixedHeight(52)
+        self.show_launch(0, "", problem="", is_busy=False)
+
+    def show_readiness(self, sentence: str, *, is_ready: bool) -> None:
+        self._readiness.set_icon(*_READY[is_ready], "ink-soft" if is_ready else "warn")
+        self._readiness.set_text(sentence)
+
+    def show_launch(self, count: int, said: str, *, problem: str, is_busy: bool) -> None:
+        """Say how many analyses will start, or which problem stops them."""
+        self._problem.say(problem)
+        self._said.setText(said)
+        self._said.setVisible(bool(said) and not problem)
+        text = self._words.plural("Launch {number} analysis", "Launch {number} analyses", count)
+        self.launch.setText(self._words("Launching…") if is_busy else text)
+        self.launch.setEnabled(count > 0 and not problem and not is_busy)
+        self.launch.updateGeometry()
+
+
+_READY = {True: ("check-circle", "good"), False: ("warning", "warn")}
+
+
+class ProblemLink(Button):
+    """'! Smallest area: must be 0 or more', which leads to the field."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look, "", "warning-circle", kind="link")
+        self.hide()
+
+    def say(self, sentence: str) -> None:
+        metrics = QFontMetrics(sized(self.font()))
+        self.setText(metrics.elidedText(sentence, _ELIDE, _WIDEST))
+        self.setAccessibleName(sentence)
+        self.setToolTip(sentence)
+        self.setVisible(bool(sentence))
+        self.updateGeometry()
+
+    def _ink(self, standing: Standing) -> tuple[str, str]:
+        return "bad", "bad"
+
+    def _is_underlined(self, standing: Standing) -> bool:
+        return True
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(80, self.sizeHint().height())

@@ -1,0 +1,124 @@
+"""What can be chosen: lists of the server, asked for once and kept for all who want the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import QObject, Signal
+
+from cytodesk.algorithms.parameters import Parameter
+from cytodesk.client.choices import Choice, found_among
+from cytodesk.client.offers import Offer, more_of, named_in, offer_of
+from cytodesk.errors import CytoDeskError, Problem
+from cytodesk.ui.remote import Remote
+from cytodesk.ui.tasks import Tasks
+from cytodesk.wire.projects import Project
+
+
+class Source(QObject):
+    """One list. What could not be had is kept as the trouble that it was."""
+
+    arrived = Signal()
+    """`offer` says something else than before."""
+
+    def offer(self) -> Offer | CytoDeskError | None:
+        """Return what is offered; None while it is on its way, which `arrived` ends."""
+        raise NotImplementedError
+
+    def retry(self) -> None:
+        """Ask anew; until an answer is there, what was known stays."""
+
+    async def more(self, search: str, offset: int = 0) -> Offer:
+        """Return a page of a list that is too long to be had whole."""
+        raise NotImplementedError
+
+    async def named(self, names: list[str]) -> tuple[list[Choice], list[Problem]]:
+        """Return what `names` or ids mean, and a problem for each that is nobody's."""
+        raise NotImplementedError
+
+
+class Fixed(Source):
+    """A list that is known from the beginning."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        super().__init__()
+        choices = [Choice(place, text, (place,)) for place, text in enumerate(texts)]
+        self._offer = Offer.whole(choices)
+
+    def offer(self) -> Offer:
+        return self._offer
+
+
+class Listed(Source):
+    """A list of the server."""
+
+    def __init__(
+        self, remote: Remote, project: Project, parameter: Parameter, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._remote = remote
+        self._project = project
+        self._parameter = parameter
+        self._tasks = Tasks(owner=self, report=self._keep)
+        self._offer: Offer | CytoDeskError | None = None
+
+    def offer(self) -> Offer | CytoDeskError | None:
+        if self._offer is None and not self._tasks.is_running("list"):
+            self.retry()
+        return self._offer
+
+    def retry(self) -> None:
+        self._tasks.start(self._fetch(), replacing="list")
+
+    async def more(self, search: str, offset: int = 0) -> Offer:
+        return await self._remote.ask(more_of, self._parameter, self._project, search, offset)
+
+    async def named(self, names: list[str]) -> tuple[list[Choice], list[Problem]]:
+        if isinstance(self._offer, Offer) and self._offer.is_whole:
+            ids, problems = found_among(names, self._offer.choices)
+            by_id = {choice.id: choice for choice in self._offer.choices}
+            return [by_id[id] for id in dict.fromkeys(ids)], problems
+        return await self._remote.ask(named_in, self._parameter, self._project, names)
+
+    def end(self) -> None:
+        self._tasks.cancel_all()
+
+    async def _fetch(self) -> None:
+        self._keep(await self._remote.ask(offer_of, self._parameter, self._project))
+
+    def _keep(self, told: Offer | CytoDeskError) -> None:
+        self._offer = told
+        self.arrived.emit()
+
+
+class Offers(QObject):
+    """The lists of one project by what they are: a uri, what is shown of a thing, and its order."""
+
+    def __init__(self, remote: Remote, project: Project, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._remote = remote
+        self._project = project
+        self._sources: dict[tuple[str, str, str], Listed] = {}
+
+    def source(self, parameter: Parameter) -> Source:
+        key = (parameter.uri, parameter.print_attribute, parameter.sort_attribute)
+        if key not in self._sources:
+            self._sources[key] = Listed(self._remote, self._project, parameter, self)
+        return self._sources[key]
+
+    def refresh(self) -> None:
+        for source in self._sources.values():
+            source.retry()
+
+    def sources(self) -> Sequence[Source]:
+        return list(self._sources.values())
+
+    def names(self) -> dict[int, str]:
+        """Return what things are called, of all lists that are here."""
+        offers = [source.offer() for source in self._sources.values()]
+        lists = [offer.choices for offer in offers if isinstance(offer, Offer)]
+        return {choice.id: choice.text for choices in lists for choice in choices}
+
+    def end(self) -> None:
+        for source in self._sources.values():
+            source.end()

@@ -1,0 +1,245 @@
+"""The parameters of an algorithm in three groups, a field for each."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections import deque
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from cytodesk.algorithms.parameters import Parameter
+from cytodesk.ui.form.answers import Answers
+from cytodesk.ui.form.field import Field, Supply
+from cytodesk.ui.form.groups import TITLES, Group, grouped, in_rows, is_short
+from cytodesk.ui.form.summary import note_of
+from cytodesk.ui.form.tabbing import chain, stops_in
+from cytodesk.ui.look import Look
+from cytodesk.ui.parts.buttons import Button
+from cytodesk.ui.parts.cards import Group as FoldingGroup
+from cytodesk.ui.parts.cards import Hairline
+from cytodesk.ui.parts.layouts import column, row
+
+_FIRST_ROWS = 9
+"""Rows of fields that fill a window; others are built after it was painted, when reached."""
+_PAUSE = 10
+"""Milliseconds between slices, so that painting comes first."""
+_AHEAD = 2
+"""Heights of the window below what is seen that are built before they are reached."""
+_ROW = 89
+"""Pixels that a row takes as a rule."""
+_SLICE = 0.012
+"""Seconds of building between two looks at what the user does."""
+
+_Row = tuple[Parameter, ...]
+
+
+class ParameterForm(QScrollArea):
+    """Shows what `answers` hold and puts into them what is entered."""
+
+    def __init__(self, look: Look, answers: Answers, supply: Supply) -> None:
+        super().__init__()
+        self._look = look
+        self._answers = answers
+        self._supply = supply
+        self.fields: dict[str, Field] = {}
+        self._sections: dict[Group, _Section] = {}
+        self._is_chained = False
+        self._building = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._building.timeout.connect(self._build_slice)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self._inner = QWidget()
+        self._inner.setObjectName("scrolled")
+        self._column: QVBoxLayout = column(spacing=0, margins=(20, 14, 20, 20))
+        self._inner.setLayout(self._column)
+        self.setWidget(self._inner)
+        self._lay_out()
+        self.verticalScrollBar().valueChanged.connect(self._build_soon)
+        answers.changed.connect(self._show)
+        answers.checked.connect(self._tell_notes)
+
+    def reveal(self, id: str) -> None:
+        """Unfold, scroll to and focus the field of a parameter."""
+        section = next(each for each in self._sections.values() if each.has(id))
+        section.set_open(True)
+        while id not in self.fields:
+            self._build_row(section)
+        self._column.activate()
+        self.ensureWidgetVisible(self.fields[id], 0, 40)
+        self.fields[id].focus()
+
+    def focus_first(self) -> None:
+        """Focus what is to be filled first, else the first field."""
+        missing = next(iter(self._answers.problems), None)
+        first = missing or next(iter(self.fields), None)
+        if first is not None and first in self.fields:
+            self.fields[first].focus()
+        elif first is not None:
+            self.reveal(first)
+
+    @property
+    def is_built(self) -> bool:
+        """Whether there is a field for all that can be seen now, and for some of what follows."""
+        return not any(self._is_near(section) for section in self._sections.values())
+
+    def tab_after(self, widget: QWidget) -> None:
+        """Let Tab lead from `widget` through the form, whatever is built and when."""
+        for section in self._sections.values():
+            section.last_stop = widget = chain(widget, section.stops())
+        self._is_chained = True
+
+    def _lay_out(self) -> None:
+        for group, members in grouped(list(self._answers.parameters.values())).items():
+            if self._sections:
+                self._column.addSpacing(16)
+                self._column.addWidget(Hairline(self._look))
+                self._column.addSpacing(8)
+            section = _Section(self._look, group, members)
+            section.folded.connect(self._unfolded)
+            section.reset_all.connect(self._reset_all)
+            self._sections[group] = section
+            self._column.addWidget(section)
+        self._column.addStretch(1)
+        for _ in range(_FIRST_ROWS):
+            if not self._build_next():
+                break
+        self._build_soon()
+        self._tell_notes()
+
+    def _build_slice(self) -> None:
+        end = time.perf_counter() + _SLICE
+        near = [section for section in self._sections.values() if self._is_near(section)]
+        for section in near:
+            for _ in range(self._rows_wanted(section)):
+                if section.pending and time.perf_counter() < end:
+                    self._build_row(section)
+        if near:
+            self._building.start()
+
+    def _build_soon(self) -> None:
+        if not self._building.isActive():
+            self._building.start()
+
+    def _is_near(self, section: _Section) -> bool:
+        """Whether what is not built of a section lies in sight, or soon below."""
+        if not section.is_open() or not section.pending:
+            return False
+        bottom = section.rest.mapTo(self._inner, QPoint(0, section.rest.height())).y()
+        return self._rows_wanted(section) > 0 and bottom > self.verticalScrollBar().value()
+
+    def _rows_wanted(self, section: _Section) -> int:
+        """Return how many rows are missing down to where building ahead ends."""
+        top = section.rest.mapTo(self._inner, QPoint(0, 0)).y()
+        end = self.verticalScrollBar().value() + (1 + _AHEAD) * self.viewport().height()
+        return math.ceil((end - top) / _ROW)
+
+    def _build_next(self) -> bool:
+        for section in self._sections.values():
+            if section.is_open() and section.pending:
+                self._build_row(section)
+                return True
+        return False
+
+    def _build_row(self, section: _Section) -> None:
+        fields = [self._field(parameter) for parameter in section.pending.popleft()]
+        section.add(fields)
+        if self._is_chained:
+            stops = [stop for field in fields for stop in stops_in(field)]
+            section.last_stop = chain(section.last_stop, stops)
+        for field in fields:
+            self._show(field.parameter.id)
+
+    def _field(self, parameter: Parameter) -> Field:
+        id = parameter.id
+        field = Field(self._look, parameter, self._supply)
+        field.answered.connect(lambda answer: self._answers.put(id, answer))
+        field.left.connect(lambda: self._answers.see(id))
+        field.reset_wanted.connect(lambda: self._reset(id))
+        self.fields[id] = field
+        return field
+
+    def _show(self, id: str) -> None:
+        field = self.fields.get(id)
+        if field is not None:
+            field.show_answer(self._answers.of(id), is_changed=self._answers.is_changed(id))
+            problem = self._answers.visible_problem(id)
+            field.show_problem(problem.said(self._look.words) if problem else "")
+
+    def _reset(self, id: str) -> None:
+        self._answers.reset(id)
+        self.fields[id].focus()
+
+    def _reset_all(self, members: Sequence[Parameter]) -> None:
+        for parameter in members:
+            self._answers.reset(parameter.id)
+
+    def _unfolded(self) -> None:
+        self._building.start()
+        self._tell_notes()
+
+    def _tell_notes(self) -> None:
+        for group, section in self._sections.items():
+            members = section.members
+            is_open = section.is_open()
+            section.set_note(note_of(self._look.words, self._answers, group, members, is_open))
+            section.show_reset(any(self._answers.is_changed(each.id) for each in members))
+
+    # Qt calls these
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._build_soon()
+
+
+class _Section(FoldingGroup):
+    """A group of fields; those that nobody looks at yet are not built."""
+
+    reset_all = Signal(object)
+
+    def __init__(self, look: Look, group: Group, members: Sequence[Parameter]) -> None:
+        super().__init__(look, look.words(TITLES[group]), is_open=group is not Group.DEFAULT)
+        self.members = members
+        self.pending: deque[_Row] = deque(in_rows(members))
+        self._reset = Button(look, look.words("Reset all to default"), kind="link")
+        self._reset.clicked.connect(lambda: self.reset_all.emit(self.members))
+        self._reset.hide()
+        self._can_reset = group is not Group.FILL
+        self.last_stop: QWidget = self
+        self.rest = QWidget()
+        self.body.addWidget(self.rest)
+        self._fit_rest()
+        self.heading.addWidget(self._reset)
+
+    def stops(self) -> list[QWidget]:
+        """Return what Tab stops at, from the heading on."""
+        fields = [each for each in stops_in(self) if each.parentWidget() is not self]
+        heading = [each for each in stops_in(self) if each not in fields]
+        return [*heading, *fields]
+
+    def has(self, id: str) -> bool:
+        return any(parameter.id == id for parameter in self.members)
+
+    def add(self, fields: Sequence[Field]) -> None:
+        """Put a row of fields below those that are there, above the room of what is to come."""
+        self._fit_rest()
+        place = self.body.count() - 1
+        if len(fields) == 1 and not is_short(fields[0].parameter):
+            self.body.insertWidget(place, fields[0])
+            return
+        pair = row(*fields, spacing=16, align=Qt.AlignmentFlag.AlignTop)
+        for column_ in range(len(fields)):
+            pair.setStretch(column_, 1)
+        if len(fields) == 1:
+            pair.addWidget(QWidget(), 1)
+        self.body.insertLayout(place, pair)
+
+    def _fit_rest(self) -> None:
+        self.rest.setFixedHeight(_ROW * len(self.pending))
+        self.rest.setVisible(bool(self.pending))
+
+    def show_reset(self, is_changed: bool) -> None:
+        self._reset.setVisible(is_changed and self._can_reset and self.is_open())

@@ -1,0 +1,22 @@
+"""Controls and views that know nothing of CytoDesk; every other room of the window uses them.
+
+Each takes a Look first, paints with the theme's tokens, acts by keyboard, and tells with a signal
+what the user's hand did; filling it is silent (`set_value`, `put`).
+
+    buttons.py       Button (primary, plain, quiet, link, icon), IconButton, StarButton
+    fields.py        TextField, SearchField         numbers.py      NumberField
+    dates.py         DateField, Calendar            long_texts.py   LongText
+    problems.py      ProblemLine, Labelled: label, field, help, problem, reset
+    picks.py         Pick (one or several choices), Menu
+    switches.py      Tick, Switch, Segmented        chips.py        Chip, ChipRow
+    search_lists.py  SearchPick, SearchList: rows by page from a Source (paged.py)
+    row_lists.py     ListRow, RowList: what those lists show
+    table.py         Table; rows.py Column, Rows; cells.py what stands in cells
+    states.py        ListStates: loading, empty, failed, full
+    logs.py          LogView                        progress.py     ProgressLine
+    popup.py         Popup                          dialogs.py      ask, Dialog, result_of
+    cards.py         Card, Hairline, Group          texts.py        Text, Elided, IconText, ...
+    marks.py         Marks, RunMark                 thumbnails.py   Thumbnail
+    tabs.py          Tabs                           layouts.py      row, column
+    painting.py, standing.py, flow.py, header.py, cell_delegate.py   what they share
+"""

@@ -1,0 +1,109 @@
+"""What opens over the page: a raised surface with a soft shadow; Esc or a click outside ends it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QGuiApplication,
+    QHideEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from cytodesk.ui.look import Look
+from cytodesk.ui.parts.layouts import column
+from cytodesk.ui.parts.painting import rounded
+
+SHADOW = 18
+"""Pixels around the surface in which its shadow falls."""
+_RADIUS = 8
+_RINGS = 16
+
+
+class Popup(QWidget):
+    """A raised surface below its anchor; `body` is its layout, `closed` tells its end."""
+
+    closed = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        flags = Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint
+        super().__init__(parent, flags | Qt.WindowType.NoDropShadowWindowHint)
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        self._look = look
+        edge = SHADOW + 1
+        self.body: QVBoxLayout = column(spacing=0, margins=(edge, edge, edge, edge))
+        self.setLayout(self.body)
+        self._anchor: QWidget | None = None
+
+    def open_below(self, anchor: QWidget, *, width: int | None = None, gap: int = 4) -> None:
+        """Open at the left edge of `anchor`, below it, or above where there is no room."""
+        self.adjustSize()
+        if width is not None:
+            self.setFixedWidth(width + 2 * SHADOW)
+            self.adjustSize()
+        self._anchor = anchor
+        above = anchor.mapToGlobal(QPoint(0, 0))
+        below = above + QPoint(0, anchor.height())
+        place = QPoint(below.x() - SHADOW, below.y() + gap - SHADOW)
+        self.move(self._inside(place, QRect(above, anchor.size()), gap))
+        self.show()
+
+    def _inside(self, place: QPoint, anchor: QRect, gap: int) -> QPoint:
+        screen = QGuiApplication.screenAt(anchor.center()) or QGuiApplication.primaryScreen()
+        room = screen.availableGeometry().adjusted(-SHADOW, -SHADOW, SHADOW, SHADOW)
+        x = max(min(place.x(), room.right() - self.width()), room.left())
+        y = place.y()
+        over = anchor.top() - gap - self.height() + SHADOW
+        if y + self.height() > room.bottom() and over >= room.top():
+            y = over
+        return QPoint(x, y)
+
+    def _surface(self) -> QRect:
+        return self.rect().adjusted(SHADOW, SHADOW, -SHADOW, -SHADOW)
+
+    def _is_on_anchor(self, place: QPoint) -> bool:
+        anchor = self._anchor
+        return anchor is not None and anchor.rect().contains(anchor.mapFromGlobal(place))
+
+    # Qt calls these
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """End with a click outside or in the shadow; one on the anchor must not open it again."""
+        if not self._surface().contains(event.position().toPoint()):
+            is_on_anchor = self._is_on_anchor(event.globalPosition().toPoint())
+            self.setAttribute(Qt.WidgetAttribute.WA_NoMouseReplay, is_on_anchor)
+            self.close()
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+        else:
+            super().keyPressEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.closed.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, theme = QPainter(self), self._look.theme
+        surface = QRectF(self._surface())
+        paint_shadow(painter, surface, is_dark=theme.is_dark)
+        rounded(painter, surface, theme.color("raised"), theme.color("edge"), radius=_RADIUS)
+
+
+def paint_shadow(painter: QPainter, surface: QRectF, *, is_dark: bool) -> None:
+    """Darken what lies around `surface`, less and less, and a little more below it."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    strength = 0.06 if is_dark else 0.018
+    for ring in range(_RINGS, 0, -1):
+        painter.setBrush(QColor.fromRgbF(0, 0, 0, strength * (1 - ring / (_RINGS + 1)) ** 1.5))
+        grown = surface.adjusted(-ring, -ring + 3, ring, ring + 2)
+        painter.drawRoundedRect(grown, _RADIUS + ring, _RADIUS + ring)
+    painter.restore()

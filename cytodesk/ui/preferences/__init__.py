@@ -1,0 +1,5 @@
+"""What the user prefers: PreferencesPage.
+
+page.py    the page; each change is kept at once
+rows.py    one preference: what it is, what it means, its control
+"""

@@ -1,0 +1,14 @@
+"""One project: its images with their facts, its terms, and who annotated.
+
+    page.py           ProjectPage
+    image_model.py    the images as a Qt model, filtered by words
+    image_grid.py     the same as a grid of pictures; image_cell.py paints one
+    facts.py          what is said of an image: size, magnification, pixel size, annotations
+    thumbnails.py     pictures that come when they are seen, kept on disk
+    side.py           terms with colours and counts, and who drew annotations
+    new_term.py       NewTermDialog: one more class
+    removing.py       asked first, with what goes along
+    adding.py         files added one after the other, what was refused said together
+
+The window comes in by ProjectPage.
+"""

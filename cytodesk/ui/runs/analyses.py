@@ -1,0 +1,310 @@
+"""The page 'Analyses': every run of the project in one live table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from cytodesk.client.launching import cancel
+from cytodesk.client.run_care import set_favourite
+from cytodesk.client.run_details import project_names
+from cytodesk.client.run_lists import GivenParameter, ListedRun
+from cytodesk.errors import CytoDeskError
+from cytodesk.ui.here import Here
+from cytodesk.ui.parts.buttons import Button
+from cytodesk.ui.parts.cards import Card, Hairline
+from cytodesk.ui.parts.layouts import column, row
+from cytodesk.ui.parts.picks import Menu
+from cytodesk.ui.parts.row_lists import ListRow
+from cytodesk.ui.parts.rows import Column
+from cytodesk.ui.parts.states import ListStates
+from cytodesk.ui.parts.texts import Text
+from cytodesk.ui.runs.book import RunBook
+from cytodesk.ui.runs.columns import OPTIONAL, columns_of, parameters_of
+from cytodesk.ui.runs.deleting import delete_after_asking
+from cytodesk.ui.runs.filter_bar import FilterBar
+from cytodesk.ui.runs.filters import Filter
+from cytodesk.ui.runs.footer import Footer
+from cytodesk.ui.runs.run_table import RunTable
+from cytodesk.ui.tasks import Tasks
+
+_SECOND = 1000
+
+
+class AnalysesPage(QWidget):
+    """Ticks choose what Compare compares; Enter opens one, Delete deletes what runs left."""
+
+    run_wanted = Signal(int)
+    compare_wanted = Signal(list)
+    new_analysis_wanted = Signal(object)
+    counted = Signal(int)
+    """How many runs are not yet ended, for the navigation."""
+
+    def __init__(self, here: Here, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self._here = here
+        self._tasks = Tasks(self, here.notices.show)
+        self._names: dict[int, str] = {}
+        self._parameters: list[GivenParameter] = []
+        self._chosen: set[int] = set()
+        """Ticked runs, those too that the filter hides now."""
+        self._shown = tuple(here.memory.get("analyses columns", tuple(OPTIONAL)))
+        self.book = RunBook(here, self)
+        self._build()
+        self._connect()
+        self._remember()
+        self._states.loading()
+        self.book.load()
+
+    @property
+    def title(self) -> str:
+        return self._here.look.words("Analyses")
+
+    def refresh(self) -> None:
+        """Load everything again."""
+        self._states.loading()
+        self.book.load()
+
+    # what it is made of
+
+    def _build(self) -> None:
+        look = self._here.look
+        words = look.words
+        self.new = Button(look, words("New analysis"), "plus")
+        self.bar = FilterBar(look)
+        self.table = RunTable(look, self._columns(), ticks=True, name=words("Analyses"))
+        self._states = ListStates(look, self.table)
+        self._states.set_inset(16)
+        self.footer = Footer(look)
+        card = Card(look, padding=1, spacing=0)
+        card.add(self._states, Hairline(look), self.footer)
+        head = row(Text(look, words("Analyses"), "page-title"), None, self.new)
+        self.setLayout(column(head, self.bar, card, spacing=16, margins=(24, 20, 24, 20)))
+        self._second = QTimer(self, interval=_SECOND)
+
+    def _fit(self) -> None:
+        """Fit the columns, unless the user's hand has."""
+        if not self.table.widths():
+            self.table.fit()
+
+    def _connect(self) -> None:
+        self.new.clicked.connect(lambda: self.new_analysis_wanted.emit(None))
+        self.bar.changed.connect(self._filter)
+        self.bar.columns_changed.connect(self._set_columns)
+        self.bar.compare_pressed.connect(self._compare)
+        self.table.opened.connect(lambda run: self.run_wanted.emit(run.id))
+        self.table.ticks_changed.connect(self._note_ticks)
+        self.table.menu_wanted.connect(self._open_menu)
+        self.table.delete_wanted.connect(self._delete_of)
+        self.table.star_wanted.connect(self._star)
+        self.table.sorted.connect(self._note_sorting)
+        self.table.horizontalHeader().sectionResized.connect(self._note_widths)
+        self.footer.clear_pressed.connect(self._untick)
+        self.book.changed.connect(self._show)
+        self.book.failed.connect(self._fail)
+        self._here.remote.news.reached.connect(self.footer.reached)
+        self._second.timeout.connect(self._tell_time)
+        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        find.activated.connect(self.bar.search.setFocus)
+
+    def _remember(self) -> None:
+        memory = self._here.memory
+        self.bar.set_value(Filter.from_json(memory.get("analyses filter")))
+        self.bar.columns.set_value(self._shown)
+        name, descending = memory.get("analyses order", ("started", True))
+        if name in (column.known_as for column in self.table.rows.columns):
+            self.table.sort_by(name, descending=descending)
+        if widths := memory.get("analyses widths"):
+            self.table.set_widths(widths)
+
+    # what it shows
+
+    def _show(self) -> None:
+        """Show what the book knows; nothing that the user has chosen changes."""
+        runs = self.book.runs
+        known = {run.id for run in runs}
+        if self.book.is_loaded and len(runs) >= self.book.total:
+            self._chosen &= known
+        self._offer(runs)
+        self._filter(remembered=False)
+        self.footer.updated()
+        self.counted.emit(sum(not run.state.has_ended for run in runs))
+        self._keep_time()
+
+    def _offer(self, runs: Sequence[ListedRun]) -> None:
+        """Offer what can be filtered by, and the columns that runs have values for."""
+        parameters = parameters_of(runs)
+        self.bar.offer(runs, parameters)
+        if parameters != self._parameters:
+            self._parameters = parameters
+            self.table.set_columns(self._columns())
+
+    def _filter(self, *, remembered: bool = True) -> None:
+        wanted = self.bar.value()
+        shown = wanted.passing(self.book.runs, datetime.now())
+        had = len(self.table.rows.things)
+        self.table.rows.put(shown)
+        self.table.set_ticked(self._chosen)
+        if len(shown) != had:  # measuring every cell at every event would be felt
+            self._fit()
+        self._say_state(shown, wanted)
+        self._count(len(shown))
+        if remembered:
+            self._here.memory.put("analyses filter", wanted.as_json())
+
+    def _say_state(self, shown: Sequence[ListedRun], wanted: Filter) -> None:
+        words = self._here.look.words
+        if shown:
+            self._states.full()
+        elif not self.book.is_loaded:
+            self._states.loading()
+        elif wanted.is_empty:
+            self._states.empty(
+                words("No analyses yet"),
+                words("Run an algorithm on a slide to see it here."),
+                ("plus", words("New analysis"), lambda: self.new_analysis_wanted.emit(None)),
+            )
+        else:
+            self._states.empty(
+                words("No analysis is like that"),
+                words.plural(
+                    "There is {number} in all.", "There are {number} in all.", self.book.total
+                ),
+                ("x", words("Clear the filter"), self.bar.clear_all),
+            )
+
+    def _fail(self, trouble: CytoDeskError) -> None:
+        words = self._here.look.words
+        told = words("The analyses of this project could not be read.")
+        self._states.failed(told, self.refresh, help=trouble.said(words))
+
+    def _columns(self) -> list[Column[ListedRun]]:
+        words = self._here.look.words
+        return columns_of(words, self._shown, self._parameters, self._names, self._star)
+
+    def _set_columns(self) -> None:
+        self._shown = self.bar.shown_columns()
+        self._here.memory.put("analyses columns", list(self._shown))
+        self.table.set_columns(self._columns())
+        if not self._names:
+            self._tasks.start(self._learn_names(), replacing="names")
+
+    async def _learn_names(self) -> None:
+        found = await self._here.remote.ask(project_names, self._here.project)
+        self._names.update(found)
+        self.table.rows.repaint()
+
+    # ticks
+
+    def _note_ticks(self) -> None:
+        here = {run.id for run in self.table.things()}
+        self._chosen = (self._chosen - here) | {run.id for run in self.table.ticked()}
+        self._count(len(here))
+
+    def _untick(self) -> None:
+        self._chosen.clear()
+        self.table.set_ticked(())
+        self._count(len(self.table.things()))
+
+    def _count(self, shown: int) -> None:
+        total = 0 if not self.book.is_loaded else self.book.total
+        self.footer.put(shown, len(self.book.runs), len(self._chosen), total)
+        self.bar.set_compared(len(self._chosen))
+
+    def _compare(self) -> None:
+        """Compare in the order of their making: the first is the baseline."""
+        self.compare_wanted.emit(sorted(self._chosen))
+
+    # what can be done with runs
+
+    def _star(self, run: ListedRun) -> None:
+        """Show the star at once; it goes again where the place does not keep it."""
+        self.book.mark(run.id, is_favourite=not run.favourite)
+        self._tasks.start(self._keep_star(run.id, not run.favourite))
+
+    async def _keep_star(self, id_: int, is_favourite: bool) -> None:
+        try:
+            await self._here.remote.ask(set_favourite, id_, is_favourite)
+        except CytoDeskError:
+            self.book.mark(id_, is_favourite=not is_favourite)
+            raise
+
+    def _open_menu(self, run: ListedRun, place: QPoint) -> None:
+        words = self._here.look.words
+        starred = words("Not a favourite") if run.favourite else words("Favourite")
+        ticked = words("Untick") if run.id in self._chosen else words("Tick to compare")
+        rows = [
+            ListRow("open", words("Open"), icon="arrow-square-out"),
+            ListRow("tick", ticked, icon="scales"),
+            ListRow("star", starred, icon="star"),
+            ListRow("again", words("Run again with these values"), icon="arrow-clockwise"),
+        ]
+        if run.can_be_cancelled:
+            rows.append(ListRow("cancel", words("Cancel it"), icon="x"))
+        if run.state.has_ended and not run.data_deleted:
+            rows.append(ListRow("delete", words("Delete its data..."), icon="trash"))
+        menu = Menu(self._here.look, rows, self)
+        menu.chosen.connect(lambda key: self._do(str(key), run))
+        menu.open_at(place)
+
+    def _do(self, key: str, run: ListedRun) -> None:
+        match key:
+            case "open":
+                self.run_wanted.emit(run.id)
+            case "tick":
+                self.table.tick_row(self.table.rows.place_of(run.id))
+            case "star":
+                self._star(run)
+            case "again":
+                self.new_analysis_wanted.emit(run.id)
+            case "cancel":
+                self._tasks.start(self._cancel(run.id))
+            case "delete":
+                self._delete_of([run])
+
+    async def _cancel(self, id_: int) -> None:
+        await self._here.remote.ask(cancel, id_)
+        self.book.look_again([id_])
+
+    def _delete_of(self, runs: Sequence[ListedRun]) -> None:
+        self._tasks.start(self._delete(runs), replacing="delete")
+
+    async def _delete(self, runs: Sequence[ListedRun]) -> None:
+        if await delete_after_asking(self._here, self, runs):
+            self.book.look_again(run.id for run in runs)
+
+    def _note_widths(self) -> None:
+        if widths := self.table.widths():
+            self._here.memory.put("analyses widths", widths)
+
+    # time
+
+    def _note_sorting(self) -> None:
+        rows = self.table.rows
+        if rows.sorted_by is not None:
+            name = rows.columns[rows.sorted_by].known_as
+            self._here.memory.put("analyses order", [name, rows.is_descending])
+
+    def _keep_time(self) -> None:
+        if self.book.goes_on and self.isVisible():
+            self._second.start()
+        else:
+            self._second.stop()
+
+    def _tell_time(self) -> None:
+        self.table.viewport().update()
+
+    # Qt calls these
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self.book.load_if_old()
+        self._keep_time()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._second.stop()

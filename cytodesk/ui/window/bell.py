@@ -1,0 +1,91 @@
+"""The notices that wait to be read, below the bell."""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from cytodesk.ui.look import Look
+from cytodesk.ui.notices import Notice, Notices
+from cytodesk.ui.parts.buttons import Button, IconButton
+from cytodesk.ui.parts.cards import Hairline
+from cytodesk.ui.parts.layouts import column, row
+from cytodesk.ui.parts.painting import rounded
+from cytodesk.ui.parts.texts import IconText, Text
+
+_WIDTH = 420
+_SHADOW = 18
+_ICONS = {"good": "check-circle", "warn": "warning", "bad": "x-circle"}
+
+
+class NoticeList(QFrame):
+    def __init__(self, look: Look, notices: Notices, parent: QWidget) -> None:
+        flags = Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint
+        super().__init__(parent, flags | Qt.WindowType.NoDropShadowWindowHint)
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        self._look, self._notices = look, notices
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(0)
+        self._clear = Button(look, look.words("All read"), kind="link")
+        self._clear.clicked.connect(notices.read_all)
+        title = Text(look, look.words("Notices"), "title")
+        margin = _SHADOW + 14
+        self.setLayout(
+            column(row(title, None, self._clear), self._rows, spacing=8, margins=(margin,) * 4)
+        )
+        notices.changed.connect(self._fill)
+        self._fill()
+
+    def open_below(self, bell: QWidget) -> None:
+        self.setFixedWidth(_WIDTH + 2 * _SHADOW)
+        self.adjustSize()
+        corner = bell.mapToGlobal(QPoint(bell.width(), bell.height()))
+        self.move(corner.x() - self.width() + _SHADOW, corner.y() - _SHADOW + 4)
+        self.show()
+
+    def _fill(self) -> None:
+        while item := self._rows.takeAt(0):
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        for notice in reversed(self._notices.unread):
+            self._rows.addWidget(self._row(notice))
+        if not self._notices.unread:
+            none = self._look.words("Nothing to tell.")
+            self._rows.addWidget(Text(self._look, none, "soft"))
+        self._clear.setVisible(bool(self._notices.unread))
+        self.adjustSize()
+
+    def _row(self, notice: Notice) -> QWidget:
+        look = self._look
+        sentence = Text(look, notice.sentence, "")
+        sentence.setWordWrap(True)
+        mark = IconText(look, "", _ICONS[notice.kind], notice.kind)
+        when = Text(look, time.strftime("%H:%M", time.localtime(notice.at)), "caption")
+        read = IconButton(look, "x", look.words("Read"))
+        read.clicked.connect(lambda: self._notices.read(notice))
+        copy = Button(look, look.words("Copy report"), kind="link")
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(notice.details))
+        copy.setVisible(bool(notice.details))
+        top = Qt.AlignmentFlag.AlignTop
+        whole = QWidget()
+        said = column(sentence, row(when, copy, None, spacing=12), spacing=2)
+        line = row(mark, spacing=10)
+        line.setAlignment(top)
+        body = row(line, said, read, spacing=10, margins=(0, 8, 0, 8))
+        body.setStretch(1, 1)
+        whole.setLayout(column(Hairline(look), body, spacing=0))
+        return whole
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, theme = QPainter(self), self._look.theme
+        for step in range(_SHADOW):
+            shade = theme.color("ink")
+            shade.setAlphaF(0.012)
+            rounded(painter, self.rect().adjusted(step, step + 2, -step, -step + 2), shade,
+                    radius=12)  # fmt: skip
+        inner = self.rect().adjusted(_SHADOW, _SHADOW, -_SHADOW, -_SHADOW)
+        rounded(painter, inner, theme.color("raised"), theme.color("edge"), radius=8)

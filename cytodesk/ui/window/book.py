@@ -1,0 +1,56 @@
+"""The pages that are open: each made when it is first shown, kept until it is closed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol, runtime_checkable
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+Maker = Callable[[str], QWidget]
+
+
+@runtime_checkable
+class Closes(Protocol):
+    """A page that ends something before it goes."""
+
+    def close_down(self) -> None: ...
+
+
+@runtime_checkable
+class Refreshes(Protocol):
+    """A page that can ask again for what it shows."""
+
+    def refresh(self) -> None: ...
+
+
+class Book(QStackedWidget):
+    def __init__(self, make: Maker) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._make = make
+        self._pages: dict[str, QWidget] = {}
+        self.current = ""
+
+    def turn_to(self, key: str) -> QWidget:
+        """Show the page of `key`, made now if it was never shown."""
+        if key not in self._pages:
+            self._pages[key] = self._make(key)
+            self.addWidget(self._pages[key])
+        self.current = key
+        self.setCurrentWidget(self._pages[key])
+        return self._pages[key]
+
+    def page(self, key: str) -> QWidget | None:
+        return self._pages.get(key)
+
+    def close_page(self, key: str) -> None:
+        if page := self._pages.pop(key, None):
+            if isinstance(page, Closes):
+                page.close_down()
+            self.removeWidget(page)
+            page.deleteLater()
+
+    def close_all(self, *, but: tuple[str, ...] = ()) -> None:
+        for key in [key for key in self._pages if key not in but]:
+            self.close_page(key)

@@ -1,0 +1,117 @@
+"""What is asked in a dialog before one goes anywhere: a new project, keys, files, a goodbye."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from cytodesk.desk import SignedIn
+from cytodesk.errors import N_, BadInput
+from cytodesk.ui.about.about import AboutDialog
+from cytodesk.ui.algorithms.page import AlgorithmsPage
+from cytodesk.ui.arrivals import SLIDES, Arrivals, sorted_out
+from cytodesk.ui.choosing import files_chosen
+from cytodesk.ui.parts.dialogs import Answer, ask
+from cytodesk.ui.project.page import ProjectPage
+from cytodesk.ui.start.new_project import NewProjectDialog
+from cytodesk.ui.start.page import StartPage
+from cytodesk.ui.start.sign_in import SignInDialog
+from cytodesk.ui.tasks import Tasks
+from cytodesk.ui.window.page_makers import House
+from cytodesk.ui.window.travel import Travel
+from cytodesk.wire.projects import Project
+
+
+class Errands:
+    """Dialogs above the window; what comes out of them goes to travel and to the pages."""
+
+    def __init__(
+        self,
+        window: QWidget,
+        house: House,
+        travel: Travel,
+        tasks: Tasks,
+        go: Callable[[str], QWidget],
+    ) -> None:
+        self._window, self._house = window, house
+        self._travel, self._tasks, self._go = travel, tasks, go
+
+    def sign_in(self, url: str = "") -> None:
+        dialog = SignInDialog(self._house.look, self._house.desk, url=url, parent=self._window)
+        dialog.signed_in.connect(self._signed_in)
+        dialog.open()
+
+    def new_project(self) -> None:
+        self._tasks.start(self._new_project(), replacing="new project")
+
+    def about(self) -> None:
+        AboutDialog(self._house.look, self._window).open()
+
+    def sample(self) -> None:
+        """Go where the sample is made, and have it made."""
+        page = self._go("start")
+        if isinstance(page, StartPage):
+            page.open_sample()
+
+    def choose_files(self) -> None:
+        self._tasks.start(self._choose_files(), replacing="choose files")
+
+    def take(self, paths: Sequence[str | Path]) -> None:
+        """Answer files that were dropped, chosen, or handed over by a second start."""
+        self._tasks.start(self._take([Path(each) for each in paths]), replacing="take files")
+
+    async def may_close(self, running: int) -> bool:
+        """Say once that runs go on without a window."""
+        words = self._house.look.words
+        answers = (
+            Answer("stay", words("Stay")),
+            Answer("close", words("Close the window"), "primary"),
+        )
+        title = words.plural("{number} analysis goes on", "{number} analyses go on", running)
+        sentence = words(
+            "Closing the window ends no analysis: its results are here when you come back. "
+            "This is said only once."
+        )
+        return await ask(self._house.look, self._window, title, sentence, answers) == "close"
+
+    def _signed_in(self, signed_in: SignedIn) -> None:
+        self._travel.remember_server(signed_in.connection.url)
+
+    async def _new_project(self) -> None:
+        remote = await self._travel.here()
+        dialog = NewProjectDialog(self._house.look, remote, self._window)
+        dialog.made.connect(lambda made: self._open(remote.server_id, made))
+        dialog.open()
+
+    def _open(self, server_id: str, project: Project) -> None:
+        self._travel.open_project_at(server_id, project.id)
+
+    async def _choose_files(self) -> None:
+        words = self._house.look.words
+        slides = " ".join(f"*{suffix}" for suffix in SLIDES)
+        names = f"{words('Slides and algorithms')} ({slides} *.json *.zip *.cytodesk)"
+        if paths := await files_chosen(self._window, words("Choose files"), names):
+            await self._take(paths)
+
+    async def _take(self, paths: list[Path]) -> None:
+        missing = [path for path in paths if not path.exists()]
+        if missing:
+            raise BadInput(N_("{path} is not there any more."), path=missing[0])
+        arrived: Arrivals = await asyncio.to_thread(sorted_out, paths)
+        here = self._travel.place
+        if here is None or not here.remote.is_station:
+            await self._travel.into_a_project()
+        self._hand_on(arrived)
+
+    def _hand_on(self, arrived: Arrivals) -> None:
+        if arrived.images:
+            page = self._go("project")
+            if isinstance(page, ProjectPage):
+                page.add_files(arrived.images)
+        if arrived.algorithms:
+            page = self._go("algorithms")
+            if isinstance(page, AlgorithmsPage):
+                page.install(arrived.algorithms)

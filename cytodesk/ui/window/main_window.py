@@ -1,0 +1,275 @@
+"""The main window: places the rooms, forwards what pages wish, remembers where one was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QByteArray, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QMainWindow, QWidget
+
+from cytodesk.ui.compare.page import ComparePage
+from cytodesk.ui.here import Here
+from cytodesk.ui.parts.layouts import column, row
+from cytodesk.ui.runs.activity import ActivityStrip
+from cytodesk.ui.tasks import Tasks
+from cytodesk.ui.window.activity import Activity
+from cytodesk.ui.window.bell import NoticeList
+from cytodesk.ui.window.book import Book, Refreshes
+from cytodesk.ui.window.commands import fill_menus, install
+from cytodesk.ui.window.errands import Errands
+from cytodesk.ui.window.menus import Menus
+from cytodesk.ui.window.navigation import Navigation, parent_of
+from cytodesk.ui.window.page_makers import ICONS, House, PageMaker
+from cytodesk.ui.window.palette import Palette
+from cytodesk.ui.window.places import Places
+from cytodesk.ui.window.top_bar import TopBar
+from cytodesk.ui.window.travel import Travel
+
+_SIZE = (1440, 900)
+_SMALLEST = (960, 600)
+_WITHOUT_PROJECT = ("start", "preferences")
+
+
+class MainWindow(QMainWindow):
+    """Pages announce what they wish; this window answers, and knows no more than that."""
+
+    closed = Signal()
+
+    def __init__(self, house: House, places: Places) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        self.setWindowTitle("CytoDesk")
+        self.setMinimumSize(*_SMALLEST)
+        self.house = house
+        self.here: Here | None = None
+        self._drawer = house.memory.drawer("window")
+        self._tasks = Tasks(self, house.notices.show)
+        self._activity: Activity | None = None
+        self._forms = 0
+        look = house.look
+        self.top = TopBar(look)
+        self.navigation = Navigation(look)
+        self.strip = ActivityStrip(look)
+        self.pages = PageMaker(house, self._wishes())
+        self.book = Book(self.pages.make)
+        self.travel = Travel(house, places, self.top, self._tasks)
+        self.errands = Errands(self, house, self.travel, self._tasks, self.go)
+        self._lay_out()
+        self._wire()
+        self._restore_size()
+
+    # going somewhere
+
+    def begin(self, paths: Sequence[str]) -> None:
+        """Show Start at once, or come back to where one was; then take what one was given."""
+        goes_back = bool(self._drawer.get("inside"))
+        self.go("start")
+        if paths:
+            self.errands.take(paths)
+        else:
+            self.travel.begin(goes_back=goes_back)
+
+    def go(self, key: str) -> QWidget:
+        """Show a page and return it; one that needs a project is Start while there is none."""
+        if self.here is None and key not in _WITHOUT_PROJECT:
+            if key == "algorithms":
+                self._tasks.start(self._go_without_project(key), replacing="travel")
+            key = key if self.pages.here and key == "algorithms" else "start"
+        page = self.book.turn_to(key)
+        self.navigation.show_current(key, parent_of(key))
+        self._drawer.put("inside", key != "start")
+        if self.here and key != "start":
+            self.here.memory.put("page", key)
+        return page
+
+    async def _go_without_project(self, key: str) -> None:
+        """Show what this computer has, while no project of it is open."""
+        if self.pages.here is None:
+            self.pages.here = await self.travel.nowhere()
+            self.go(key)
+
+    def open(self, key: str, title: str) -> None:
+        """Open a thing of its own, or come back to it."""
+        self.navigation.open(key, title, ICONS[key.partition(":")[0]])
+        self.go(key)
+        self._remember_open()
+
+    def close_key(self, key: str) -> None:
+        """Close an open thing; what is shown then is the page that it belongs to."""
+        if self.book.current == key:
+            self.go(parent_of(key) or "start")
+        self.navigation.close_row(key)
+        self.book.close_page(key)
+        self._titles.pop(key, None)
+        self._remember_open()
+
+    def close_current(self) -> None:
+        if parent_of(self.book.current):
+            self.close_key(self.book.current)
+
+    def enter(self, here: Here) -> None:
+        """Be in a project of a place; its pages are made anew, what was open opens again."""
+        for key in list(self._titles):
+            self.navigation.close_row(key)
+        self._titles.clear()
+        self.book.close_all(but=_WITHOUT_PROJECT)
+        self.here = self.pages.here = here
+        self.navigation.set_project(True)
+        self._follow(here)
+        for key, title in here.memory.get("open", []):
+            self._titles[key] = title
+            self.navigation.open(key, title, ICONS[key.partition(":")[0]])
+            self._forms = max(self._forms, _number_of(key))
+        self.go(here.memory.get("page") or "project")
+
+    # what pages wish
+
+    def open_run(self, run_id: int) -> None:
+        self._titled(f"run:{run_id}", f"#{run_id}")
+        self.open(f"run:{run_id}", self._titles[f"run:{run_id}"])
+
+    def open_comparison(self, runs: Sequence[int]) -> None:
+        """Compare these runs; a single one joins what is open, or meets the one before it."""
+        if len(runs) == 1:
+            if self._joins_comparison(runs[0]):
+                return
+            before = self._activity.before(runs[0]) if self._activity else None
+            runs = [before.id, *runs] if before else runs
+        key = "compare:" + "+".join(str(each) for each in runs)
+        self._titled(key, ", ".join(f"#{each}" for each in runs))
+        self.open(key, self._titles[key])
+
+    def _joins_comparison(self, run_id: int) -> bool:
+        """Add a run to the comparison that was opened last, if there is one."""
+        for key in reversed(self._titles):
+            page = self.book.page(key)
+            if isinstance(page, ComparePage):
+                page.compare([*page.run_ids, run_id])
+                self.go(key)
+                return True
+        return False
+
+    def open_form(self, beginning: object = None) -> None:
+        """Open a form for an algorithm or for a run to run again, by their ids."""
+        self._forms += 1
+        key = f"form:{self._forms}"
+        self.pages.beginnings[key] = beginning if isinstance(beginning, int) else None
+        self._titled(key, self.house.look.words("New analysis"))
+        self.open(key, self._titles[key])
+
+    def refresh(self) -> None:
+        page = self.book.currentWidget()
+        if isinstance(page, Refreshes):
+            page.refresh()
+
+    # Qt calls this
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._drawer.put("geometry", bytes(self.saveGeometry().data()).hex())
+        running = self._activity.running if self._activity else []
+        if running and not self._drawer.get("said-runs-go-on"):
+            event.ignore()
+            self._tasks.start(self._say_runs_go_on(len(running)), replacing="close")
+            return
+        super().closeEvent(event)
+        self.closed.emit()
+
+    async def _say_runs_go_on(self, count: int) -> None:
+        self._drawer.put("said-runs-go-on", True)
+        if await self.errands.may_close(count):
+            self.close()
+
+    def _wishes(self) -> dict[str, Callable[..., object]]:
+        return {
+            "retitled": self._retitle,
+            "run_wanted": self.open_run,
+            "launched": self._launched,
+            "compare_wanted": self.open_comparison,
+            "new_analysis_wanted": self.open_form,
+            "files_wanted": lambda paths: self.errands.take(paths),
+            "about_wanted": lambda: self.errands.about(),
+            "sign_in_wanted": lambda: self.errands.sign_in(),
+            "new_project_wanted": lambda: self.errands.new_project(),
+            "project_wanted": lambda server, project: self.travel.open_project_at(server, project),
+        }
+
+    def _launched(self, run_id: int) -> None:
+        """Close the form that launched it, and follow the run."""
+        form = self.book.current
+        self.open_run(run_id)
+        if form.startswith("form:"):
+            self.close_key(form)
+        if self._activity:
+            self._activity.look()
+
+    def _retitle(self, key: str, title: str) -> None:
+        if key in self._titles:
+            self._titled(key, title)
+            self.navigation.open(key, title, ICONS[key.partition(":")[0]])
+            self._remember_open()
+
+    def _titled(self, key: str, title: str) -> None:
+        self._titles[key] = title
+
+    def _follow(self, here: Here) -> None:
+        if self._activity:
+            self._activity.close()
+            self._activity.deleteLater()
+        self._activity = Activity(here)
+        self._activity.changed.connect(self.strip.put)
+        self._activity.changed.connect(
+            lambda runs: self.navigation.set_count("analyses", len(runs))
+        )
+        self._activity.look()
+
+    def _cancel_run(self, run_id: int) -> None:
+        if self._activity:
+            self._activity.cancel(run_id)
+
+    # how it is laid out
+
+    def _lay_out(self) -> None:
+        whole = QWidget()
+        middle = row(self.navigation, self.book, spacing=0, align=None)
+        middle.setStretch(1, 1)
+        whole.setLayout(column(self.top, middle, self.strip, spacing=0))
+        self.setCentralWidget(whole)
+        self.palette_list = Palette(self.house.look, self)
+        self.notice_list = NoticeList(self.house.look, self.house.notices, self)
+        self.navigation.set_project(False)
+
+    def _wire(self) -> None:
+        self._titles: dict[str, str] = {}
+        self.navigation.wanted.connect(self.go)
+        self.navigation.closed.connect(self.close_key)
+        self.strip.run_wanted.connect(self.open_run)
+        self.strip.cancel_wanted.connect(self._cancel_run)
+        self.travel.arrived.connect(self.enter)
+        menus = Menus(self)
+        self.commands = menus.commands()
+        actions = install(self, self.house.look, self.commands)
+        fill_menus(self.menuBar(), self.house.look, self.commands, actions)
+        self.menuBar().hide()
+        self.top.search_wanted.connect(self.open_palette)
+        self.top.help_wanted.connect(self.errands.about)
+        self.top.notices_wanted.connect(lambda: self.notice_list.open_below(self.top.bell))
+        notices = self.house.notices
+        notices.changed.connect(lambda: self.top.bell.set_unread(len(notices.unread)))
+
+    def open_palette(self) -> None:
+        self.palette_list.open_over(self, [*self.commands, *self.travel.commands()])
+
+    def _restore_size(self) -> None:
+        self.resize(*_SIZE)
+        if kept := self._drawer.get("geometry"):
+            self.restoreGeometry(QByteArray.fromHex(kept.encode()))
+
+    def _remember_open(self) -> None:
+        if self.here:
+            self.here.memory.put("open", [[key, title] for key, title in self._titles.items()])
+
+
+def _number_of(key: str) -> int:
+    kind, _, rest = key.partition(":")
+    return int(rest) if kind == "form" else 0

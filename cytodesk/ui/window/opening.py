@@ -1,0 +1,184 @@
+"""Opens the window and ends it: application, look, desk, places, and the loop they share."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gc
+import logging
+import os
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from PySide6.QtCore import (
+    QLibraryInfo,
+    QLocale,
+    QTimer,
+    QtMsgType,
+    QTranslator,
+    qInstallMessageHandler,
+)
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+from qasync import QEventLoop
+
+from cytodesk.assets import resource
+from cytodesk.desk import Desk
+from cytodesk.journal import Watchdog
+from cytodesk.ui.look import Look
+from cytodesk.ui.memory import Memory
+from cytodesk.ui.notices import Notices
+from cytodesk.ui.theme.theme import Theme
+from cytodesk.ui.window.main_window import MainWindow
+from cytodesk.ui.window.page_makers import House
+from cytodesk.ui.window.places import Places
+from cytodesk.ui.window.single import Single
+
+_LEAVES_WITHIN = 1.0
+_STALL = 0.05
+_BEAT = 10
+"""Milliseconds between two signs of life of the window's thread."""
+
+
+def open_window(paths: Sequence[str]) -> int:
+    """Open CytoDesk, or raise the window that is open and hand it `paths`; return when closed."""
+    application = new_application()
+    with Desk("window") as desk:
+        single = Single(desk.folders.data)
+        if single.hand_over(paths):
+            return 0
+        single.listen()
+        with loop_of(application) as loop:
+            loop.run_until_complete(_live(application, desk, single, paths))
+        single.close()
+    leave()
+    return 0
+
+
+def new_application() -> QApplication:
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("CytoDesk")
+    application.setDesktopFileName("cytodesk")
+    application.setQuitOnLastWindowClosed(False)
+    icon = resource("icons", "cytodesk.svg")
+    application.setWindowIcon(QIcon(str(icon)))
+    return application
+
+
+def furnished(application: QApplication, desk: Desk) -> House:
+    """Return what all windows share: the look, the memory and the notices."""
+    _translate_dialogs(application, desk.words.language)
+    theme = Theme(application, desk.settings.appearance)
+    look = Look(theme, desk.words)
+    return House(look, desk, Memory(desk.folders.data / "window.json"), Notices(desk.words))
+
+
+async def _live(
+    application: QApplication, desk: Desk, single: Single, paths: Sequence[str]
+) -> None:
+    house = furnished(application, desk)
+    places = Places(desk)
+    window = MainWindow(house, places)
+    closed = asyncio.Event()
+    window.closed.connect(closed.set)
+    single.handed.connect(lambda handed: _raise(window, handed))
+    _tell_mistakes(house)
+    window.show()
+    window.begin(paths)
+    with watched():
+        gc.freeze()
+        await closed.wait()
+    await end(window, places)
+
+
+async def end(window: MainWindow, places: Places) -> None:
+    """Close what the window opened: its pages with their workers, its places, its memory."""
+    window.book.close_all()
+    await asyncio.sleep(0)
+    places.close()
+    window.house.memory.close()
+
+
+def _raise(window: MainWindow, paths: Sequence[str]) -> None:
+    window.showNormal() if window.isMinimized() else window.show()
+    window.raise_()
+    window.activateWindow()
+    if paths:
+        window.errands.take(paths)
+
+
+@contextlib.contextmanager
+def loop_of(application: QApplication) -> Iterator[QEventLoop]:
+    with QEventLoop(application) as loop:
+        asyncio.set_event_loop(loop)
+        yield loop
+        left = asyncio.all_tasks(loop)
+        for task in left:
+            task.cancel()
+        loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
+
+
+@contextlib.contextmanager
+def watched() -> Iterator[None]:
+    """Note each stall of the window's thread with its stack."""
+    watchdog = Watchdog(_STALL + _BEAT / 1000)
+    beat = QTimer(interval=_BEAT)
+    beat.timeout.connect(watchdog.beat)
+    beat.start()
+    try:
+        yield
+    finally:
+        beat.stop()
+        watchdog.close()
+
+
+def _tell_mistakes(house: House) -> None:
+    """Let our own mistakes be said, with a report, instead of being lost on a terminal."""
+    words = house.look.words
+
+    def tell(loop: Any, context: dict[str, Any]) -> None:
+        error = context.get("exception")
+        report = "".join(traceback.format_exception(error)) if error else str(context)
+        logging.getLogger(__name__).error(report, extra={"event": "mistake"})
+        house.notices.show(
+            words("CytoDesk made a mistake. What you did is kept; please report it."), "bad", report
+        )
+
+    asyncio.get_running_loop().set_exception_handler(tell)
+    sys.excepthook = lambda kind, error, trace: tell(None, {"exception": error})
+    qInstallMessageHandler(_log_qt)
+
+
+def _log_qt(kind: QtMsgType, context: object, message: str) -> None:
+    level = logging.INFO if kind == QtMsgType.QtInfoMsg else logging.WARNING
+    logging.getLogger("qt").log(level, message, extra={"event": "qt"})
+
+
+def _translate_dialogs(application: QApplication, language: str) -> None:
+    """Load Qt's own catalogue, for its file dialogs and calendars only."""
+    translator = QTranslator(application)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load(QLocale(language), "qtbase", "_", folder):
+        application.installTranslator(translator)
+
+
+def leave(status: int = 0) -> None:
+    """End the program; a thread that waits for a server that hangs does not keep it."""
+    give_up = time.monotonic() + _LEAVES_WITHIN
+    while _asking_threads() and time.monotonic() < give_up:
+        time.sleep(0.02)
+    if not _asking_threads():
+        sys.exit(status)
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
+
+
+def _asking_threads() -> list[threading.Thread]:
+    pools = ("ask", "picture", "places")
+    return [each for each in threading.enumerate() if each.name.startswith(pools)]

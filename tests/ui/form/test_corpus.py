@@ -1,0 +1,66 @@
+"""Every descriptor in the wild gets a form."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+from cytodesk.algorithms.algorithm import Algorithm
+from cytodesk.algorithms.command_line import arguments
+from cytodesk.algorithms.descriptors import read_descriptor
+from cytodesk.errors import DescriptorError
+from cytodesk.ui.form.answers import Answers
+from cytodesk.ui.form.field import Supply
+from cytodesk.ui.form.groups import grouped, in_rows
+from cytodesk.ui.form.offers import Offers
+from cytodesk.ui.form.parameter_form import ParameterForm
+from cytodesk.ui.form.thumbs import Thumbs
+from cytodesk.ui.here import Here
+
+
+def readable(folder: Path) -> list[Algorithm]:
+    found = []
+    for path in sorted((folder / "corpus" / "cytomine").rglob("*.json")):
+        try:
+            found.append(read_descriptor(path))
+        except DescriptorError:
+            continue
+    assert len(found) > 50
+    return found
+
+
+def test_every_readable_descriptor_opens_with_a_field_for_each_parameter(
+    run: Any, here: Here, shared: Path
+) -> None:
+    async def work() -> None:
+        offers, thumbs = Offers(here.remote, here.project), Thumbs(here.remote, edge=64)
+        supply = Supply(offers, thumbs)
+        for algorithm in readable(shared):
+            answers = Answers(algorithm)
+            form = ParameterForm(here.look, answers, supply)
+            while any(section.pending for section in form._sections.values()):
+                for section in form._sections.values():
+                    section.set_open(True)
+                form._build_next()
+            assert set(form.fields) == {each.id for each in algorithm.asked}, algorithm.name
+            wrong = {problem.rule for problem in answers.problems.values()}
+            assert wrong <= {"missing-value"}, (algorithm.name, answers.problems)
+            arguments(algorithm, answers.sound_values())
+            form.deleteLater()
+        offers.end()
+        thumbs.end()
+        await asyncio.sleep(0.05)
+
+    run(work())
+
+
+def test_no_parameter_is_lost_between_groups_and_rows(shared: Path) -> None:
+    for algorithm in readable(shared):
+        shown = [
+            parameter.id
+            for members in grouped(algorithm.asked).values()
+            for row in in_rows(members)
+            for parameter in row
+        ]
+        assert sorted(shown) == sorted(each.id for each in algorithm.asked)

@@ -1,0 +1,75 @@
+"""The worker process: it answers, tells how far it is, and ends when it must."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import psutil
+import pytest
+
+from cytodesk.errors import CytoDeskError, NotFound
+from cytodesk.ui.worker import Worker, report
+
+Run = Callable[[Coroutine[Any, Any, Any]], Any]
+
+
+def _fail(name: str) -> None:
+    raise NotFound("There is no {name}: {reason}", name=name, reason=ValueError("gone"))
+
+
+def _sleep() -> None:
+    report(0.5)
+    time.sleep(60)
+
+
+def test_it_answers_from_another_process(run: Run) -> None:
+    worker = Worker()
+    try:
+        assert run(worker.ask(os.getpid)) not in (0, os.getpid())
+    finally:
+        worker.close()
+
+
+def test_trouble_travels_in_its_own_words(run: Run) -> None:
+    worker = Worker()
+    try:
+        with pytest.raises(NotFound, match="There is no slide: gone"):
+            run(worker.ask(_fail, "slide"))
+    finally:
+        worker.close()
+
+
+def test_cancelling_ends_the_process_and_the_next_question_has_another(run: Run) -> None:
+    worker = Worker()
+
+    async def play() -> tuple[int, int]:
+        first = await worker.ask(os.getpid)
+        task = asyncio.create_task(worker.ask(_sleep))
+        while worker.share < 0.5:
+            await asyncio.sleep(0.01)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        return first, await worker.ask(os.getpid)
+
+    try:
+        first, second = run(play())
+        assert first != second
+        old = [each for each in psutil.Process().children() if each.pid == first]
+        assert not psutil.wait_procs(old, timeout=10)[1]
+    finally:
+        worker.close()
+
+
+def test_a_worker_that_dies_is_said_and_replaced(run: Run) -> None:
+    worker = Worker()
+    try:
+        with pytest.raises(CytoDeskError, match="broke off"):
+            run(worker.ask(os._exit, 9))
+        assert run(worker.ask(abs, -3)) == 3
+    finally:
+        worker.close()
