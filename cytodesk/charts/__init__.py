@@ -1,18 +1,27 @@
 """Numbers before pixels: what runs left, as figures that can be set beside each other.
 
-Comes in: `RunResults` (results.py), gathered by whoever can reach the place of a run.
+Comes in: `RunResults` (results.py), gathered by `Gathering` (gathering.py, the one module here
+that talks to a server) or made by hand.
 Doors:
 
+    study(results, names, iou=0.5) -> Study  study.py        everything; `.at(iou)`, `.as_json()`
+    compare(results, names) -> Comparison    comparison.py   N runs, the first is the baseline
     read_metrics(results) -> MetricTable     metrics.py      figures of one run
-    compare(runs, names) -> Comparison       comparison.py   N runs, the first is the baseline
-    as_text(comparison) -> str               tables.py       for a terminal
+    agreement/                                               where two layers agree, at any IoU
     Drawing                                  drawing.py      a chart as data; others paint it
-    drawings/                                               comparison, agreement -> Drawings
+    drawings/                                                comparison, agreement -> Drawings
+    groups_of(comparison)                    groups.py       repeats: equal parameters, or a tag
+    as_text(comparison) -> str               tables.py       for a terminal
 
 Behind them:
 
-    objects.py     the annotations of a run as columns
-    surfaces.py    outlines (WKT) -> areas in pixels², and what could not be measured
+    columns.py     the annotations of a run as columns; cache.py keeps those of ended runs on disk
+    objects.py     the same by the names under which runs meet
+    surfaces.py    outlines (WKT) -> areas, lengths, and what could not be measured
+    regions.py     densities in annotated regions
+    found.py       numeric columns of the tables that runs left
+    rated.py       terms that were given where another was expected
+    statistics/    aggregates, tests, agreement of figures
     labels.py      what terms, images and runs are called where runs meet
     figures.py     what a metric is, and a note
     run_notes.py   what must be known before the figures of one run are believed
@@ -21,6 +30,6 @@ Behind them:
     writing.py     figures and names as they are written for people
 
 Missing is `None`, never 0. Pixels² and µm² are never added up.
-No Qt and no HTTP here. More than a few hundred objects belong in a worker process: everything
-that goes in and comes out can be pickled.
+No Qt here. More than a few hundred objects belong in a worker process: everything that goes in and
+comes out can be pickled.
 """

@@ -39,7 +39,7 @@ class ColumnCache:
             if json.loads((folder / _MARK).read_text("utf-8"))["schema"] != SCHEMA:
                 return None
             return Columns(**{name: np.load(folder / f"{name}.npy", "r") for name in NAMES})
-        except (OSError, ValueError, KeyError):
+        except (OSError, EOFError, ValueError, KeyError, TypeError):
             return None
 
     def keep(self, server: str, run: Run, fingerprint: str, columns: Columns) -> None:

@@ -9,10 +9,13 @@ from typing import Any
 from cytodesk.charts.figures import Direction, Metric, Note, Quantity, untranslated
 from cytodesk.charts.labels import NO_TERM, Labels, labels_of
 from cytodesk.charts.metrics import MetricTable, read_metrics
+from cytodesk.charts.objects import Objects, read_objects
 from cytodesk.charts.parameters import ParameterRow, parameter_rows
+from cytodesk.charts.regions import densities_in
 from cytodesk.charts.results import Environment, LayerKind, RunResults
 from cytodesk.charts.sentence import sentence_of
 from cytodesk.charts.statistics.aggregates import Aggregate, aggregate
+from cytodesk.charts.statistics.pairs import difference
 from cytodesk.errors import N_, BadInput
 from cytodesk.wire.runs import RunFile, RunState
 
@@ -54,7 +57,8 @@ class MetricRow:
         """Return value - baseline per run, so 0 for the baseline; None where one is missing."""
         baseline = self.values[0]
         return tuple(
-            None if value is None or baseline is None else value - baseline for value in self.values
+            None if value is None or baseline is None else difference(value, baseline)
+            for value in self.values
         )
 
 
@@ -112,16 +116,20 @@ def compare(
     runs: Sequence[RunResults],
     names: Mapping[int, str] | None = None,
     directions: Mapping[str, Direction] | None = None,
+    regions: RunResults | None = None,
 ) -> Comparison:
     """Return `runs` beside each other, in the order given.
 
     `names` says what ids in the values of Domain parameters stand for. `directions` says by the
-    name of a metric which way is better, over what its nature says.
+    name of a metric which way is better, over what its nature says. `regions` is the layer whose
+    annotations, by term, are regions in which densities are wanted too.
     Raises BadInput if there are fewer than two runs, or one of them twice.
     """
     _check(runs)
     labels = labels_of(runs)
     tables = tuple(read_metrics(results, labels) for results in runs)
+    if regions is not None:
+        tables = tuple(_with_regions(table, read_objects(regions, labels)) for table in tables)
     metrics = dict.fromkeys(metric for table in tables for metric in table.values)
     ordered = sorted(metrics, key=_ordering(tables))
     return Comparison(
@@ -138,6 +146,10 @@ def compare(
         notes=(*_notes_on_all(runs), *(note for table in tables for note in table.notes)),
         tables=tables,
     )
+
+
+def _with_regions(table: MetricTable, regions: Objects) -> MetricTable:
+    return replace(table, values={**table.values, **dict(densities_in(table.objects, regions))})
 
 
 def _check(runs: Sequence[RunResults]) -> None:

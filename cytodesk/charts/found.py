@@ -89,18 +89,22 @@ Row = Mapping[str, object]
 def _text_rows(text: str, suffix: str) -> list[Row]:
     first = text.split("\n", 1)[0]
     delimiter = "\t" if suffix == "tsv" else max(",;\t", key=first.count)
-    lines = csv.reader(io.StringIO(text), delimiter=delimiter)
-    header = [name.strip() for name in next(lines, [])]
+    try:
+        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error:
+        return []
+    header = [name.strip() for name in lines[0]] if lines else []
     if not header or all(number_in(name) is not None for name in header):
         return []
-    return [dict(zip(header, line, strict=False)) for line in lines if any(map(str.strip, line))]
+    rows = (line for line in lines[1:] if any(map(str.strip, line)))
+    return [dict(zip(header, line, strict=False)) for line in rows]
 
 
 def _json_rows(text: str) -> list[Row]:
     """Return the objects of a list or of an object of lists, or figures as one row."""
     try:
         found: Any = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return []
     if isinstance(found, list):
         return [_flat(row) for row in found if isinstance(row, dict)]

@@ -33,6 +33,7 @@ from cytodesk.charts.objects import Objects, read_objects
 from cytodesk.charts.rated import class_success_rate, success_rate
 from cytodesk.charts.results import RunResults
 from cytodesk.charts.run_notes import notes_of
+from cytodesk.charts.surfaces import Reals
 
 _ALL = None
 
@@ -87,52 +88,88 @@ def read_metrics(results: RunResults, labels: Labels | None = None) -> MetricTab
     )
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Measured:
+    """What is measured of every object in one unit; NaN where it is not, or in the other unit."""
+
+    unit: str
+    area: Reals
+    columns: tuple[tuple[Quantity, Quantity | None, str, Reals], ...]
+    """Name of the mean, of the median if there is one, unit, values."""
+
+
+def _measured(objects: Objects, unit: str) -> _Measured:
+    members = np.arange(len(objects))
+    length = MICRON if unit == MICRON2 else PIXEL
+    return _Measured(
+        unit=unit,
+        area=objects.areas(members, unit, with_gaps=True),
+        columns=(
+            (
+                Quantity.MEAN_PERIMETER,
+                Quantity.MEDIAN_PERIMETER,
+                length,
+                objects.perimeters(members, length, with_gaps=True),
+            ),
+            (
+                Quantity.MEAN_CIRCULARITY,
+                Quantity.MEDIAN_CIRCULARITY,
+                "",
+                objects.circularities(members, with_gaps=True),
+            ),
+            (Quantity.MEAN_RATE, None, "", objects.rates(members, with_gaps=True)),
+        ),
+    )
+
+
 def _figures(objects: Objects) -> Iterator[tuple[Metric, float]]:
     """Yield pooled figures first, the total before its terms, then the same image by image."""
-    pooled_unit = MICRON2 if objects.has_micron.any() else PIXEL2
-    yield from _of_group(objects, np.arange(len(objects)), _ALL, _ALL, pooled_unit)
+    measured = {unit: _measured(objects, unit) for unit in (MICRON2, PIXEL2)}
+    pooled = measured[MICRON2 if objects.has_micron.any() else PIXEL2]
+    yield from _of_group(np.arange(len(objects)), _ALL, _ALL, pooled)
     for code, term in enumerate(objects.terms):
-        yield from _of_group(objects, objects.with_term(code), term, _ALL, pooled_unit)
+        yield from _of_group(objects.with_term(code), term, _ALL, pooled)
     by_image = _split(objects.image, len(objects.images))
     term_by_image = [
         _split_members(objects, objects.with_term(code)) for code in range(len(objects.terms))
     ]
     for code, image in enumerate(objects.images):
-        unit = MICRON2 if objects.image_has_micron[code] else PIXEL2
-        yield from _of_group(objects, by_image[code], _ALL, image, unit)
+        own = measured[MICRON2 if objects.image_has_micron[code] else PIXEL2]
+        yield from _of_group(by_image[code], _ALL, image, own)
         for term, members in zip(objects.terms, term_by_image, strict=True):
-            yield from _of_group(objects, members[code], term, image, unit)
+            yield from _of_group(members[code], term, image, own)
 
 
 def _of_group(
-    objects: Objects, members: NDArray[np.intp], term: str | None, image: str | None, unit: str
+    members: NDArray[np.intp], term: str | None, image: str | None, measured: _Measured
 ) -> Iterator[tuple[Metric, float]]:
     if not len(members):
         return
     yield Metric(Quantity.COUNT, "", term, image), float(len(members))
-    areas = objects.areas(members, unit)
+    areas = _known(measured.area[members])
     if len(areas):
-        total = math.fsum(areas)
+        total, unit = math.fsum(areas), measured.unit
         yield Metric(Quantity.AREA, unit, term, image), total
         yield Metric(Quantity.MEAN_AREA, unit, term, image), total / len(areas)
-        yield Metric(Quantity.MEDIAN_AREA, unit, term, image), float(np.median(areas))
-    length = MICRON if unit == MICRON2 else PIXEL
-    columns = (
-        (Quantity.MEAN_PERIMETER, length, objects.perimeters(members, length)),
-        (Quantity.MEAN_CIRCULARITY, "", objects.circularities(members)),
-        (Quantity.MEAN_RATE, "", objects.rates(members)),
-    )
-    for mean, its_unit, values in columns:
+        yield Metric(Quantity.MEDIAN_AREA, unit, term, image), _median(areas)
+    for mean, median, unit, column in measured.columns:
+        values = _known(column[members])
         if len(values):
-            yield Metric(mean, its_unit, term, image), math.fsum(values) / len(values)
-            if median := _MEDIANS.get(mean):
-                yield Metric(median, its_unit, term, image), float(np.median(values))
+            yield Metric(mean, unit, term, image), math.fsum(values) / len(values)
+            if median is not None:
+                yield Metric(median, unit, term, image), _median(values)
 
 
-_MEDIANS = {
-    Quantity.MEAN_PERIMETER: Quantity.MEDIAN_PERIMETER,
-    Quantity.MEAN_CIRCULARITY: Quantity.MEDIAN_CIRCULARITY,
-}
+def _known(values: Reals) -> list[float]:
+    """Return what is known of `values`, sorted."""
+    known: list[float] = np.sort(values[values == values]).tolist()
+    return known
+
+
+def _median(values: list[float]) -> float:
+    """Return the median of sorted values; numpy's takes ten times as long for a few."""
+    middle = len(values) // 2
+    return values[middle] if len(values) % 2 else (values[middle - 1] + values[middle]) / 2
 
 
 def _densities(objects: Objects, counts: Mapping[Metric, float]) -> Iterator[tuple[Metric, float]]:

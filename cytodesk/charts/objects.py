@@ -61,47 +61,52 @@ class Objects:
         members: Places = self.member[self.member_term == code]
         return members
 
-    def areas(self, members: Places, unit: str) -> Reals:
+    def areas(self, members: Places, unit: str, *, with_gaps: bool = False) -> Reals:
         """Return the areas of `members` that can be had in `unit`, in their order.
 
         Objects on images that are measured in the other unit, and those without an area, are left
-        out.
+        out; `with_gaps` leaves NaN in their places. The same for the measures below.
         """
         place = self.image[members]
         scale = self.size_x[place] * self.size_y[place]
-        return _in_unit(self.surfaces.pixels[members], scale, is_micron=unit == MICRON2)
+        areas = _in_unit(self.columns.pixels[members], scale, is_micron=unit == MICRON2)
+        return areas if with_gaps else _without_gaps(areas)
 
-    def perimeters(self, members: Places, unit: str) -> Reals:
-        """Return the lengths of all rings of `members`, left out as areas are."""
+    def perimeters(self, members: Places, unit: str, *, with_gaps: bool = False) -> Reals:
+        """Return the lengths of all rings of `members`."""
         scale = self.size_x[self.image[members]]
-        return _in_unit(self.surfaces.lengths[members], scale, is_micron=unit == MICRON)
+        lengths = _in_unit(self.columns.lengths[members], scale, is_micron=unit == MICRON)
+        return lengths if with_gaps else _without_gaps(lengths)
 
-    def circularities(self, members: Places) -> Reals:
+    def circularities(self, members: Places, *, with_gaps: bool = False) -> Reals:
         """Return 4 pi area / perimeter² (Cox 1927) of those that have an area: 1 for a circle."""
         place = self.image[members]
         aspect = self.size_y[place] / self.size_x[place]
-        area = self.surfaces.pixels[members] * np.where(np.isfinite(aspect), aspect, 1.0)
-        length = self.surfaces.lengths[members]
-        measured = np.isfinite(area) & (length > 0)
-        shares: Reals = 4 * math.pi * area[measured] / length[measured] ** 2
-        return shares
+        area = self.columns.pixels[members] * np.where(np.isfinite(aspect), aspect, 1.0)
+        length = self.columns.lengths[members]
+        shares = np.full(len(members), np.nan)
+        np.divide(4 * math.pi * area, length**2, out=shares, where=length > 0)
+        return shares if with_gaps else _without_gaps(shares)
 
-    def rates(self, members: Places) -> Reals:
+    def rates(self, members: Places, *, with_gaps: bool = False) -> Reals:
         """Return how sure the run was of each of `members` of which it said so.
 
         A rate that nobody gave is 0 at the server: where all of a run are 0, none was given.
         """
-        rates: Reals = self.columns.rate[members]
         was_given = bool(np.any(self.columns.rate > 0))
-        return rates[np.isfinite(rates) & was_given]
+        rates: Reals = self.columns.rate[members] if was_given else np.full(len(members), np.nan)
+        return rates if with_gaps else _without_gaps(rates)
 
 
 def _in_unit(pixels: Reals, scale: Reals, *, is_micron: bool) -> Reals:
-    has_scale = np.isfinite(scale)
-    measured = pixels * scale if is_micron else pixels
-    belongs = has_scale if is_micron else ~has_scale
-    figures: Reals = measured[belongs & np.isfinite(pixels)]
+    """Return figures in µm where the scale is known, or in pixels where it is not, else NaN."""
+    figures: Reals = pixels * scale if is_micron else np.where(np.isfinite(scale), np.nan, pixels)
     return figures
+
+
+def _without_gaps(values: Reals) -> Reals:
+    known: Reals = values[np.isfinite(values)]
+    return known
 
 
 def read_objects(results: RunResults, labels: Labels) -> Objects:

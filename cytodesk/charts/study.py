@@ -68,14 +68,16 @@ def study(
     iou: float = 0.5,
     terms: Collection[str] = (),
     directions: Mapping[str, Direction] | None = None,
+    regions: RunResults | None = None,
     report: Report | None = None,
 ) -> Study:
     """Return everything about `runs`; the first is the baseline of every agreement.
 
-    `terms` limits the agreement to objects of these. `report` is told the share that is done and
-    may raise to end the work. Raises BadInput as `compare` and `agree` do.
+    `terms` limits the agreement to objects of these; `regions` is as in `compare`. `report` is
+    told the share that is done and may raise to end the work. Raises BadInput as `compare` and
+    `agree` do.
     """
-    comparison = compare(runs, names, directions)
+    comparison = compare(runs, names, directions, regions)
     labels = labels_of(runs)
     prepared: list[Prepared] = []
     for place, other in enumerate(runs[1:]):

@@ -19,8 +19,10 @@ from cytodesk.errors import N_, BadInput
 def compare_runs(asked: Asked) -> int:
     chosen = asked.chosen
     write = _report_writer(chosen.report)
-    results = gathered(asked, _ordered(chosen.runs, chosen.baseline))
-    whole = study(results, _names(results), iou=chosen.iou, terms=frozenset(chosen.terms))
+    wanted = _ordered(chosen.runs, chosen.baseline)
+    results, regions = gathered(asked, wanted, chosen.regions)
+    terms = frozenset(chosen.terms)
+    whole = study(results, _names(results), iou=chosen.iou, terms=terms, regions=regions)
     comparison = whole.comparison
     if chosen.only_differences:
         comparison = comparison.only_differences
@@ -49,14 +51,20 @@ def _report_writer(path: Path | None) -> Callable[[Study, Path, Words, str], Non
     return write_report
 
 
-def gathered(asked: Asked, wanted: Sequence[str]) -> list[RunResults]:
-    """Return what was asked for; layers are those of the project of the first run."""
+def gathered(
+    asked: Asked, wanted: Sequence[str], regions: str | None = None
+) -> tuple[list[RunResults], RunResults | None]:
+    """Return what was asked for, and the layer of regions; layers are of the first run's project.
+
+    Raises BadInput, NotFound and a PlaceError in words.
+    """
     gathering = Gathering(asked.place, ColumnCache(asked.desk.folders.cache / "columns"))
     runs = {what: gathering.results_of(int(what)) for what in wanted if what.isdecimal()}
     if not runs:
         raise BadInput(N_("Name one analysis at least: its project says whose layer is meant."))
     project = next(iter(runs.values())).run.project or 0
-    return [runs.get(what) or gathering.layer_of(what, project) for what in wanted]
+    layers = [runs.get(what) or gathering.layer_of(what, project) for what in wanted]
+    return layers, gathering.layer_of(regions, project) if regions else None
 
 
 def _ordered(runs: Sequence[str], baseline: str | None) -> list[str]:

@@ -142,6 +142,11 @@ class _Grammar:
             help=self._words(N_("match outlines of this term only, as often as needed")),
         )
         compare.add_argument(
+            "--regions",
+            metavar="LAYER",
+            help=self._words(N_("count objects per mm² in these annotations too, by their terms")),
+        )
+        compare.add_argument(
             "--report",
             type=Path,
             metavar="FILE",

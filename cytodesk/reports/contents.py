@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 import numpy as np
 
+from cytodesk.charts.agreement.agreeing import Agreement
 from cytodesk.charts.agreement.fates import Fate
 from cytodesk.charts.agreement.paired import PairedFigures
 from cytodesk.charts.comparison import ComparedRun, Comparison, MetricRow
@@ -182,7 +183,8 @@ def _aggregates(comparison: Comparison, translate: Translate) -> Iterator[Block]
             for run, each in zip(comparison.runs, found, strict=True)
         )
         yield Heading(row.metric.said(translate), 3)
-        yield Table(header, rows)
+        caption = N_("Each image counts once; (−n): images on which the figure is not known.")
+        yield Table(header, rows, caption=translate(caption))
 
 
 def _span(low: float | None, high: float | None) -> str:
@@ -251,7 +253,7 @@ def _scores(study: Study, translate: Translate) -> Table:
         rows.append(
             (
                 each.prepared.other.name,
-                str(pooled.matches),
+                str(pooled.matches) if each.is_known else MISSING,
                 number(pooled.precision),
                 number(pooled.recall),
                 number(pooled.f1),
@@ -274,12 +276,18 @@ def _fates(study: Study, translate: Translate) -> Table:
     rows = tuple(
         (
             each.prepared.other.name,
-            *(f"{each.count(fate)} / {each.count(fate, of_other=True)}" for fate in Fate),
+            *(_counts(each, fate) for fate in Fate),
         )
         for each in study.agreements
     )
     caption = translate(N_("Objects of the baseline / of the analysis."))
     return Table(header, rows, caption=caption)
+
+
+def _counts(agreement: Agreement, fate: Fate) -> str:
+    if not agreement.is_known:
+        return MISSING
+    return f"{agreement.count(fate)} / {agreement.count(fate, of_other=True)}"
 
 
 def _paired(paired: Sequence[PairedFigures], translate: Translate) -> Iterator[Block]:

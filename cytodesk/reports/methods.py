@@ -92,7 +92,7 @@ def _agreement(study: Study) -> Iterator[Note]:
     yield Note(
         N_(
             "Objects were matched one to one with {baseline} at IoU {iou} (most pairs, then "
-            "largest sum of IoU); Dice and IoU by pixels are those of pixel centres."
+            "largest sum of IoU); Dice and IoU by pixels look at 16 points of each pixel."
         ),
         {
             "baseline": study.comparison.runs[0].name,

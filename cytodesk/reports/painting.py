@@ -19,6 +19,7 @@ Translate = Callable[[str], str]
 _MOST_CATEGORIES = 12
 _LONGEST_CATEGORY = 14
 _MOST_IN_LEGEND = 12
+_LEGEND_COLUMNS = 6
 _ROOM_FOR_LABELS = 30
 """Of more bars in a chart, labels would stand on each other."""
 
@@ -151,7 +152,7 @@ def _legend(drawing: Drawing, axes: Axes) -> None:
         fontsize=7,
         frameon=False,
         labelcolor=SOFT,
-        ncols=min(6, len(texts)),
+        ncols=min(_LEGEND_COLUMNS, len(texts)),
         loc="lower left",
         bbox_to_anchor=(0, 1.0),
         borderaxespad=0.2,
@@ -164,4 +165,10 @@ def height_of(drawing: Drawing) -> float:
     """Return how many inches high a drawing wants to be on paper."""
     rows = len(drawing.y.categories)
     has_boxes = any(isinstance(mark, Boxes) for s in drawing.series for mark in s.marks)
-    return max(2.6 if has_boxes else 2.4, 0.9 + 0.3 * rows)
+    return max(2.6 if has_boxes else 2.4, 0.9 + 0.3 * rows) + legend_height_of(drawing)
+
+
+def legend_height_of(drawing: Drawing) -> float:
+    """Return how many inches of that its legend takes beyond one line."""
+    lines = -(-min(len(drawing.legend), _MOST_IN_LEGEND + 1) // _LEGEND_COLUMNS)
+    return 0.16 * max(0, lines - 1)

@@ -15,7 +15,7 @@ from cytodesk.errors import N_
 from cytodesk.reports.colours import HAIRLINE, INK, SOFT
 from cytodesk.reports.contents import Block, Figure, Heading, Paragraph, Table
 from cytodesk.reports.methods import NOT_FOR_DIAGNOSIS
-from cytodesk.reports.painting import height_of, paint_drawing
+from cytodesk.reports.painting import height_of, legend_height_of, paint_drawing
 from cytodesk.reports.pictures import paper_style
 from cytodesk.reports.ruler import width_of, wrapped
 from cytodesk.reports.splitting import parts_of
@@ -176,7 +176,7 @@ class _Layout:
                     (_MARGIN + left) / _WIDTH,
                     bottom,
                     (_ROOM - left) / _WIDTH,
-                    (chart - 0.85) / _HEIGHT,
+                    (chart - 0.85 - legend_height_of(drawing)) / _HEIGHT,
                 )
             )
             paint_drawing(drawing, axes, self._translate)

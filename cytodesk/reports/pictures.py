@@ -19,7 +19,7 @@ from cytodesk.charts.drawings.data import as_csv
 from cytodesk.charts.figures import untranslated
 from cytodesk.errors import N_, BadInput
 from cytodesk.reports.colours import INK, SOFT
-from cytodesk.reports.painting import height_of, paint_drawing
+from cytodesk.reports.painting import height_of, legend_height_of, paint_drawing
 from cytodesk.reports.ruler import wrapped
 
 WIDTH = 7.0
@@ -108,7 +108,7 @@ def figure_of(drawing: Drawing, translate: Callable[[str], str]) -> Figure:
                 left / WIDTH,
                 (foot + 0.6) / height,
                 (WIDTH - left - 0.25) / WIDTH,
-                (chart - 0.85) / height,
+                (chart - 0.85 - legend_height_of(drawing)) / height,
             )
         )
         paint_drawing(drawing, axes, translate)

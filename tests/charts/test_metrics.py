@@ -1,12 +1,23 @@
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cytodesk.charts.figures import MICRON2, PIXEL2, Level, Metric, Quantity
+from cytodesk.charts.comparison import compare
+from cytodesk.charts.figures import (
+    MICRON,
+    MICRON2,
+    PER_MM2,
+    PIXEL,
+    PIXEL2,
+    Level,
+    Metric,
+    Quantity,
+)
 from cytodesk.charts.labels import NO_IMAGE, NO_TERM
 from cytodesk.charts.metrics import MetricTable, read_metrics
 from cytodesk.wire.images import ImageInstance
@@ -217,3 +228,50 @@ def test_a_pooled_count_is_the_sum_over_images(objects: list[tuple[int | None, l
         if image in (1, 2)
     )
     assert (table.value(Metric(Quantity.AREA, MICRON2)) or 0) == known
+
+
+def test_densities_in_regions_count_what_lies_inside_per_mm2():
+    nuclei = [outline(n, box(10, 10, x)) for n, x in enumerate((0, 50, 95, 200))]
+    regions = run(900, [outline(9, box(100, 100), terms=(12,)), outline(8, box(60, 100), 1, (12,))])
+    rows = {
+        row.metric: row.values
+        for row in compare([run(500, nuclei), run(501, nuclei[:1])], regions=regions).metrics
+    }
+    square = 100 * 0.5 * 100 * 0.25 / 1e6
+    pooled = Metric(Quantity.DENSITY, PER_MM2, region="Stroma")
+    # The third sticks out by half: its inner point at 100 lies on the edge, which is not inside.
+    assert rows[pooled] == pytest.approx((2 / square, 1 / square))
+    of_image = Metric(Quantity.DENSITY, PER_MM2, "Nucleus", "a.svs", region="Stroma")
+    assert rows[of_image] == pytest.approx((2 / square, 1 / square))
+    assert pooled.said() == "Density (1/mm²) · in Stroma"
+
+
+def test_the_density_of_an_image_needs_all_its_sizes():
+    images = {
+        1: ImageInstance(
+            id=1, name="a.svs", width=1000, height=2000, pixel_size_x=0.5, pixel_size_y=0.5
+        ),
+        2: ImageInstance(id=2, name="b.svs", width=1000, height=2000),
+    }
+    both = read_metrics(run(500, [outline(1, box(1, 1)), outline(2, box(1, 1), 2)], images=images))
+    assert both.value(Metric(Quantity.DENSITY, PER_MM2, None, "a.svs")) == 2.0
+    assert both.value(Metric(Quantity.DENSITY, PER_MM2, None, "b.svs")) is None
+    assert both.value(Metric(Quantity.DENSITY, PER_MM2)) is None
+
+
+def test_perimeter_and_circularity_know_that_pixels_are_not_square():
+    # 100 x 200 pixels of 0.5 x 0.25 µm are a square of 50 µm.
+    table = read_metrics(run(500, [outline(1, box(100, 200))]))
+    assert table.value(Metric(Quantity.MEAN_PERIMETER, MICRON)) == pytest.approx(200)
+    assert table.value(Metric(Quantity.MEAN_CIRCULARITY)) == pytest.approx(math.pi / 4)
+    flat = read_metrics(run(501, [outline(1, box(100, 200), 3)]))
+    assert flat.value(Metric(Quantity.MEAN_PERIMETER, PIXEL)) == 600
+
+
+def test_rates_that_nobody_gave_are_missing():
+    def rated(*rates: float) -> MetricTable:
+        found = [replace(outline(n, box(1, 1)), rate=rate) for n, rate in enumerate(rates)]
+        return read_metrics(run(500, found))
+
+    assert rated(0.0, 0.0).value(Metric(Quantity.MEAN_RATE)) is None
+    assert rated(0.0, 0.5).value(Metric(Quantity.MEAN_RATE)) == 0.25

@@ -38,13 +38,13 @@ def test_pixels_are_those_whose_middle_is_inside(seed, monkeypatch):
     monkeypatch.setattr(raster, "_BAND", 17)
     a, b = blobs(seed, 12, 80), blobs(seed + 1000, 9, 80)
     mask_a, mask_b = by_middles(a, 80, 60), by_middles(b, 80, 60)
-    found = covered(a, b, 80, 60)
+    found = covered(a, b, 80, 60, points=1)
     assert found == Covered(int((mask_a & mask_b).sum()), int(mask_a.sum()), int(mask_b.sum()))
 
 
 def test_a_hole_is_not_covered_and_overlapping_outlines_count_once():
     ring = shapely.box(0, 0, 10, 10).difference(shapely.box(2, 2, 8, 8))
-    found = covered(shapes(ring, ring), shapes(shapely.box(0, 0, 10, 10)), 20, 20)
+    found = covered(shapes(ring, ring), shapes(shapely.box(0, 0, 10, 10)), 20, 20, points=1)
     assert (found.both, found.baseline, found.other) == (64, 64, 100)
     assert found.dice == pytest.approx(128 / 164)
     assert found.iou == pytest.approx(64 / 100)
@@ -70,4 +70,12 @@ def test_a_huge_image_is_looked_at_with_coarser_pixels():
     assert factor_of(100_000, 100_000) == 4
     box = shapely.box(0, 0, 40_000, 40_000)
     found = covered(shapes(box), shapes(box), 100_000, 100_000)
-    assert (found.factor, found.both, found.dice) == (4, 10_000**2, 1.0)
+    assert (found.factor, found.both, found.dice) == (4, 40_000**2, 1.0)
+
+
+def test_outlines_that_follow_the_pixels_gain_little_at_their_corners():
+    # As tracing leaves it: corners in the middles of pixels, 12.5 pixels in all.
+    diamond = shapely.Polygon([(5.5, 3), (8, 5.5), (5.5, 8), (3, 5.5)])
+    layer = shapes(diamond)
+    assert covered(layer, layer, 20, 20, points=1).baseline == 13
+    assert covered(layer, layer, 20, 20).baseline / 16 == pytest.approx(12.5, rel=0.01)

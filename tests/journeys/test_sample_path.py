@@ -97,6 +97,41 @@ def test_two_thresholds_are_compared(
     assert [run["id"] for run in compared["runs"]] == [usual["id"], strict["id"]]
 
 
+def test_a_run_is_compared_with_the_reviewed_truth(
+    cytodesk: CommandLine,
+    place: Connection,
+    project: dict[str, Any],
+    usual: dict[str, Any],
+    tmp_path: Path,
+) -> None:
+    """Precision, recall and mean IoU are those of an independent calculation."""
+    nuclei = ("--term", "Tumour nucleus", "--term", "Lymphocyte")
+    report = tmp_path / "report.pdf"
+    words = ("compare", usual["id"], "--baseline", "reviewed", *nuclei, "--report", report)
+    (agreement,) = cytodesk.json(*words)["agreements"]
+    assert cytodesk.json(*words)["agreements"] == [agreement]
+    assert report.read_bytes().startswith(b"%PDF")
+    run = place.thing(Run, f"job/{usual['id']}.json")
+    true = np.array(nuclei_of(place, project["id"], reviewed=True))
+    found = np.array(nuclei_of(place, project["id"], users=run.user, includeAlgo=True))
+    one, other = shapely.STRtree(true).query(found, predicate="intersects")
+    shared = shapely.area(shapely.intersection(found[one], true[other]))
+    iou = shared / (shapely.area(found)[one] + shapely.area(true)[other] - shared)
+    matches = int((iou > 0.5).sum())
+    pooled = agreement["pooled"]
+    assert (pooled["matches"], pooled["baseline"], pooled["other"]) == (
+        matches,
+        len(true),
+        len(found),
+    )
+    assert pooled["precision"] == pytest.approx(matches / len(found), rel=1e-12)
+    assert pooled["recall"] == pytest.approx(matches / len(true), rel=1e-12)
+    assert pooled["mean_iou"] == pytest.approx(iou[iou > 0.5].mean(), rel=1e-9)
+    union_a, union_b = shapely.union_all(true), shapely.union_all(found)
+    exact = 2 * union_a.intersection(union_b).area / (union_a.area + union_b.area)
+    assert pooled["pixel_dice"] == pytest.approx(exact, rel=1e-3)
+
+
 def test_the_sample_is_nothing_for_a_cytomine_server() -> None:
 
     class Server:

@@ -110,6 +110,14 @@ def test_what_is_missing_is_a_dash_and_never_0(ten: Study):
     assert set(ki67[1 : place["#10"]]) <= {"–", ""}
 
 
+def test_an_agreement_without_a_common_image_is_not_known(ten: Study, text: str):
+    told = {each["other"]: each for each in ten.as_json()["agreements"]}
+    assert not told[FAILED]["is_known"]
+    assert not told[DELETED]["is_known"]
+    assert told[TABLED]["is_known"]
+    assert "#1 and #8 have no image that both may have looked at." in text
+
+
 def test_the_pages_are_not_empty_and_nothing_leaves_them(pdf: Path):
     document = pypdfium2.PdfDocument(pdf)
     assert len(document) > 5

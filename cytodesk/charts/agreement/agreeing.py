@@ -52,6 +52,12 @@ class Agreement:
     """Rows: terms of the baseline; columns: of the other; the last of both: without partner."""
 
     @property
+    def is_known(self) -> bool:
+        """Whether there is an image to compare; if not, counts of 0 say nothing."""
+        both_empty = not len(self.prepared.baseline) and not len(self.prepared.other)
+        return bool(self.prepared.images) or (both_empty and not self.prepared.notes)
+
+    @property
     def pooled(self) -> Scores:
         return reduce(Scores.plus, self.by_image, Scores(0, 0, 0, 0.0))
 
@@ -125,6 +131,9 @@ class Agreement:
         """Return what the matching says, in one sentence with numbers."""
         pooled = self.pooled
         names = {"baseline": self.prepared.baseline.name, "other": self.prepared.other.name}
+        if not self.is_known:
+            template = N_("{baseline} and {other} have no image that both may have looked at.")
+            return Note(template, names)
         if not pooled.baseline and not pooled.other:
             return Note(N_("Neither {baseline} nor {other} left objects to compare."), names)
         fields = {

@@ -22,6 +22,7 @@ def agreement_json(
         "baseline": prepared.baseline.run,
         "other": prepared.other.run,
         "iou": agreement.iou,
+        "is_known": agreement.is_known,
         "sentence": agreement.sentence().said(translate),
         "pooled": {**_scores_json(agreement.pooled), **_pixels_json(whole)},
         "fates": {

@@ -99,7 +99,7 @@ def fates(comparison: Comparison, agreements: Sequence[Agreement]) -> Drawing:
         name, run = agreement.prepared.other.name, agreement.prepared.other.run
         bars = Bars(
             x,
-            np.array(counts, dtype=np.float64),
+            np.array(counts if agreement.is_known else [np.nan] * len(words), dtype=np.float64),
             width,
             labels=tuple(map(str, counts)),
             targets=[Target(run) for _ in words],
