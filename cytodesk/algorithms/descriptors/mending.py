@@ -11,10 +11,10 @@ from collections import Counter
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
+from cytodesk.algorithms.descriptors.documents import Document
 from cytodesk.algorithms.descriptors.edits import applied
 from cytodesk.algorithms.descriptors.findings import Finding
 from cytodesk.algorithms.descriptors.mends import edits_of
-from cytodesk.algorithms.descriptors.positioned_json import Document
 from cytodesk.algorithms.descriptors.reading import Looked, look_over
 from cytodesk.algorithms.descriptors.source import UTF_8, Source
 
