@@ -16,6 +16,7 @@ from cytodesk.server import keeping
 from cytodesk.server.annotation_filters import wanted_annotations
 from cytodesk.server.answers import Json
 from cytodesk.server.asking import Asking
+from cytodesk.server.rights import ensure_labels_are_allowed
 from cytodesk.server.routes import get
 from cytodesk.server.serving import Serving
 from cytodesk.workspace import annotation_store, images
@@ -114,6 +115,8 @@ def associated_labels(serving: Serving, asking: Asking) -> Json:
 def associated(serving: Serving, asking: Asking) -> Response:
     """Return a picture that is in the file beside the slide: macro, label, thumbnail."""
     stored = image_in(serving, asking)
+    if asking.asker.is_run and str(asking.named["label"]).lower() == "label":
+        ensure_labels_are_allowed(serving)
 
     def draw() -> Response:
         with slide_of(serving, stored) as slide:

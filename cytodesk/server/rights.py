@@ -16,6 +16,7 @@ from cytodesk.server.serving import Serving
 from cytodesk.wire.codec import read_id
 from cytodesk.wire.people import User
 from cytodesk.workspace import runs
+from cytodesk.workspace.allowances import Allowance, is_allowed
 from cytodesk.workspace.homes import NO_PROJECT, home_of, projects_of_ontology
 
 KEY_LIVES = 24 * 3600 * 1000
@@ -51,6 +52,12 @@ def ensure_allowed(serving: Serving, route: RouteOf, asking: Asking) -> None:
         raise Forbidden(
             N_("The key of a run writes in its own project only, which is {id}"), id=own
         )
+
+
+def ensure_labels_are_allowed(serving: Serving) -> None:
+    """Raise Forbidden unless the user lets runs see the labels of slides."""
+    if not is_allowed(serving.workspace.reading(), Allowance.LABELS):
+        raise Forbidden(N_("Labels of slides are shown to no run: they may bear names of patients"))
 
 
 def is_over(serving: Serving, user: User) -> bool:

@@ -16,12 +16,15 @@ from cytodesk.server.answers import Json
 from cytodesk.server.asking import Asking, required_id
 from cytodesk.server.images import image_json
 from cytodesk.server.installing import install
-from cytodesk.server.routes import ByRuns, delete, get, post
+from cytodesk.server.routes import ByRuns, delete, get, post, put
 from cytodesk.server.serving import Serving
+from cytodesk.wire.codec import read_truth
 from cytodesk.workspace import algorithms, events, images, runs, unknown_requests
+from cytodesk.workspace.allowances import Allowance, allow, is_allowed
 from cytodesk.workspace.files import flush_folder
 from cytodesk.workspace.migrations import SCHEMA
 from cytodesk.workspace.pixels import read_facts
+from cytodesk.workspace.store import Change
 
 API = 1
 LONGEST_WAIT = 25.0
@@ -124,6 +127,28 @@ def unknown(serving: Serving, asking: Asking) -> Json:
     }
 
 
+def allowances(serving: Serving, asking: Asking) -> Json:
+    """Say what the user allows to programs."""
+    db = serving.workspace.reading()
+    return {what.value: is_allowed(db, what) for what in Allowance}
+
+
+def allow_anew(serving: Serving, asking: Asking) -> Json:
+    """Hear what the user allows to programs; what the body lacks stays."""
+    said = {
+        what: read_truth(asking.object[what.value])
+        for what in Allowance
+        if what.value in asking.object
+    }
+
+    def hear(change: Change) -> None:
+        for what, yes in said.items():
+            allow(change, what, yes)
+
+    serving.workspace.write(hear)
+    return allowances(serving, asking)
+
+
 def stop(serving: Serving, asking: Asking) -> Json:
     """End the station; runs go on, unless `now` asks for their end too."""
     if asking.object.get("now"):
@@ -176,5 +201,7 @@ ROUTES = (
     get(f"{_V1}/runs/{{id:int}}/log", log),
     get(f"{_V1}/events", happened, may_wait=True),
     get(f"{_V1}/unknown", unknown),
+    get(f"{_V1}/allowances", allowances),
+    put(f"{_V1}/allowances", allow_anew, by_runs=ByRuns.NEVER),
     post(f"{_V1}/stop", stop, by_runs=ByRuns.NEVER),
 )

@@ -94,7 +94,7 @@ def settled(human: httpx.Client, job: dict[str, Any], seconds: float = 30) -> di
     give_up = time.monotonic() + seconds
     while time.monotonic() < give_up:
         told = human.get(f"/station/v1/runs/{job['id']}").json()
-        if told["job"]["status"] in (3, 4, 5, 8) and told["exit"] is not None:
+        if told["job"]["status"] in (3, 4, 5, 8) and told["duration"] is not None:
             return told
         time.sleep(0.1)
     raise AssertionError(human.get(f"/station/v1/runs/{job['id']}").text)
@@ -117,6 +117,22 @@ def test_a_log_is_there_after_the_end_and_hides_the_keys(station, human, run):
     for text in (log["data"], live["text"]):
         assert keys.public not in text
         assert keys.private not in text
+
+
+def test_the_key_of_a_run_ends_with_its_process(station, human, run):
+    job = run("wait")
+    give_up = time.monotonic() + 30
+    with station.client(job["userJob"]) as client:
+        assert client.get("/api/user/current.json").status_code == 200
+        while human.get(f"/station/v1/runs/{job['id']}").json()["started"] is None:
+            assert time.monotonic() < give_up
+            time.sleep(0.1)
+        assert client.put(f"/api/job/{job['id']}.json", json={"status": 2}).status_code == 200
+        human.post(f"/api/job/{job['id']}/kill.json")
+        settled(human, job)
+        answer = client.get("/api/user/current.json")
+        assert answer.status_code == 401
+        assert client.post("/api/annotation.json", json=[]).status_code == 401
 
 
 def test_a_program_that_says_nothing_and_fails_has_failed_with_its_last_words(station, human, run):

@@ -54,13 +54,6 @@ class Hand:
         QTest.keyClicks(widget, text)
         await asyncio.sleep(0)
 
-    def key(
-        self,
-        key: Qt.Key,
-        modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
-    ) -> None:
-        QTest.keyClick(self.window, key, modifier)
-
     async def see(self, cls: type[W], name: str = "", within: QWidget | None = None) -> W:
         """Return the visible widget of a class (and name), once it is there."""
         place = within or self.window
