@@ -118,6 +118,16 @@ def test_a_file_that_cannot_be_read_is_left_alone(tmp_path):
     assert file.read_bytes() == broken
 
 
+def test_yaml_is_checked_and_never_rewritten(tmp_path):
+    file = tmp_path / "descriptor.yml"
+    file.write_bytes("name: Frösche\ncommand-line: run  [A]\ninputs: []\n".encode("latin-1"))
+    before = file.read_bytes()
+    report = Checker().report(file, mends=True)
+    assert {"not-utf8", "doubled-blank"} <= {each.problem.rule for each in report.found}
+    assert (report.mendable, report.hindrance) == (frozenset(), None)
+    assert file.read_bytes() == before
+
+
 def test_a_zip_is_checked_and_never_rewritten(tmp_path):
     path = tmp_path / "app.zip"
     with zipfile.ZipFile(path, "w") as archive:

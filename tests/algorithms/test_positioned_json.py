@@ -6,13 +6,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from cytodesk.algorithms.descriptors.positioned_json import (
-    Json,
-    Mark,
-    NotJsonError,
-    Path,
-    parse,
-)
+from cytodesk.algorithms.descriptors.documents import Json, Mark, NotJsonError, Path
+from cytodesk.algorithms.descriptors.positioned_json import parse
 
 SCALARS = (
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)

@@ -11,6 +11,7 @@
     findings.py          what was found, each at its line
     source.py            where a text is kept, and how it is encoded
     notations.py         JSON or YAML: positioned_json.py, positioned_yaml.py know every place
+    documents.py         what they give
     mending.py           round after round of mends.py (what) and edits.py (where)
 
 `read_descriptor` takes what a user drops: a file, a folder or a zip. It gives an Algorithm with

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from cytodesk.algorithms.algorithm import Algorithm
 from cytodesk.algorithms.descriptors import app_engine, bilayers, boutiques, cytomine
+from cytodesk.algorithms.descriptors.documents import Json
 from cytodesk.algorithms.descriptors.findings import Findings
-from cytodesk.algorithms.descriptors.positioned_json import Json
 
 Members = dict[str, Json]
 

@@ -4,22 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
 
+from cytodesk.algorithms.descriptors.documents import Path, Positioned, Repair
 from cytodesk.algorithms.descriptors.mends import Mend
-from cytodesk.algorithms.descriptors.positioned_json import Json, Mark, Path, Repair
 from cytodesk.algorithms.descriptors.rulebook import RULES, Severity
 from cytodesk.errors import Problem
-
-
-class Positioned(Protocol):
-    """A document of any notation that knows where its parts stand."""
-
-    @property
-    def value(self) -> Json: ...
-    @property
-    def repairs(self) -> tuple[Repair, ...]: ...
-    def mark(self, path: Path) -> Mark: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from collections import Counter
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
+from cytodesk.algorithms.descriptors.documents import Document
 from cytodesk.algorithms.descriptors.edits import applied
 from cytodesk.algorithms.descriptors.findings import Finding
 from cytodesk.algorithms.descriptors.mends import edits_of
-from cytodesk.algorithms.descriptors.positioned_json import Document
 from cytodesk.algorithms.descriptors.reading import Looked, look_over
 from cytodesk.algorithms.descriptors.source import UTF_8, Source
 
@@ -55,11 +55,12 @@ def mended(source: Source, look: Look = look_over) -> Mended | None:
 
 
 def is_mendable(finding: Finding, looked: Looked) -> bool:
-    """Whether mending would deal with `finding`."""
-    by_notation = isinstance(looked.document, Document) and any(
-        repair.rule == finding.problem.rule for repair in looked.document.repairs
-    )
-    return bool(finding.mends) or by_notation or finding.problem.rule == "not-utf8"
+    """Whether mending would deal with `finding`: JSON is rewritten, YAML never is."""
+    document, rule = looked.document, finding.problem.rule
+    if not isinstance(document, Document):
+        return False
+    by_notation = any(repair.rule == rule for repair in document.repairs)
+    return bool(finding.mends) or by_notation or rule == "not-utf8"
 
 
 def _made_strict(source: Source, look: Look) -> Source | None:

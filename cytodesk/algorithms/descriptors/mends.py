@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import assert_never
 
+from cytodesk.algorithms.descriptors.documents import Document, Json, Path
 from cytodesk.algorithms.descriptors.edits import Edit, as_json
-from cytodesk.algorithms.descriptors.positioned_json import Document, Json, Path
 
 
 @dataclass(frozen=True, slots=True)

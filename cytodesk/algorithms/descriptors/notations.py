@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cytodesk.algorithms.descriptors import positioned_json, positioned_yaml
-from cytodesk.algorithms.descriptors.findings import Positioned
+from cytodesk.algorithms.descriptors.documents import Positioned
 from cytodesk.algorithms.descriptors.source import Source
 
 _YAML = (".yml", ".yaml")

@@ -10,15 +10,18 @@ from __future__ import annotations
 import json
 import math
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from cytodesk.algorithms.descriptors.documents import (
+    Document,
+    Json,
+    NotJsonError,
+    Path,
+    Repair,
+    mark_at,
+)
 from cytodesk.algorithms.descriptors.edits import Edit, as_json
 from cytodesk.errors import N_
-
-Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
-Path = tuple[str | int, ...]
 
 _DEEPEST = 64
 _BLANKS = re.compile(r"[ \t\n\r\f\v\u00a0]*")
@@ -28,59 +31,6 @@ _LOOSE_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+
 _LITERALS: dict[str, Json] = {"true": True, "false": False, "null": None}
 _STRICT, _LENIENT = json.JSONDecoder(), json.JSONDecoder(strict=False)
 _PYTHON_LITERALS: dict[str, Json] = {"True": True, "False": False, "None": None}
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A place in a text; line and column count from 1."""
-
-    line: int
-    column: int
-
-
-@dataclass(frozen=True, slots=True)
-class Repair:
-    """Something that was mended, and what its author should write."""
-
-    rule: str
-    template: str
-    fields: dict[str, object]
-    mark: Mark
-    edits: tuple[Edit, ...] = ()
-    """What makes it strict."""
-
-
-class NotJsonError(Exception):
-    """A text without one clear meaning; `repairs` are those before its place."""
-
-    rule = "not-json"
-
-    def __init__(self, template: str, fields: dict[str, object], mark: Mark) -> None:
-        super().__init__(template)
-        self.template = template
-        self.fields = fields
-        self.mark = mark
-        self.repairs: tuple[Repair, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A value, where its parts stand, and what was mended in it."""
-
-    value: Json
-    repairs: tuple[Repair, ...]
-    text: str
-    offsets: dict[Path, int]
-    """Where each part begins; a member begins at its key."""
-    spans: dict[Path, tuple[int, int]]
-    """Where each value begins and ends."""
-    _lines: tuple[int, ...]
-
-    def mark(self, path: Path) -> Mark:
-        """Return where `path` stands: a member at its key; what is missing at its parent."""
-        while path not in self.offsets:
-            path = path[:-1]
-        return _mark(self._lines, self.offsets[path])
 
 
 def parse(text: str) -> Document:
@@ -93,11 +43,6 @@ def parse(text: str) -> Document:
         raise
     found = reader.offsets, reader.spans, reader.lines
     return Document(value, tuple(reader.repairs), text, *found)
-
-
-def _mark(lines: tuple[int, ...], offset: int) -> Mark:
-    line = bisect_right(lines, offset)
-    return Mark(line, offset - lines[line - 1] + 1)
 
 
 class _Reader:
@@ -288,13 +233,13 @@ class _Reader:
         return self._text[self._at : self._at + 1]
 
     def _mend(self, rule: str, offset: int, template: str, edit: Edit, /, **fields: object) -> None:
-        self.repairs.append(Repair(rule, template, fields, _mark(self.lines, offset), (edit,)))
+        self.repairs.append(Repair(rule, template, fields, mark_at(self.lines, offset), (edit,)))
 
     def _refusal(self, template: str, **fields: object) -> NotJsonError:
-        return NotJsonError(template, fields, _mark(self.lines, self._at))
+        return NotJsonError(template, fields, mark_at(self.lines, self._at))
 
     def _unclosed(self, opened: int, closer: str, found: str) -> NotJsonError:
-        line = _mark(self.lines, opened).line
+        line = mark_at(self.lines, opened).line
         if found:
             return self._refusal(
                 N_(

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import yaml
 
+from cytodesk.algorithms.descriptors.documents import Json, Mark, NotJsonError, Path, Repair
 from cytodesk.algorithms.descriptors.edits import Edit
-from cytodesk.algorithms.descriptors.positioned_json import Json, Mark, NotJsonError, Path, Repair
 from cytodesk.errors import N_
 
 _DEEPEST = 64

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from cytodesk.algorithms.algorithm import Algorithm
 from cytodesk.algorithms.descriptors.dialects import dialect_of
-from cytodesk.algorithms.descriptors.findings import Finding, Findings, Positioned, said
+from cytodesk.algorithms.descriptors.documents import NotJsonError, Positioned
+from cytodesk.algorithms.descriptors.findings import Finding, Findings, said
 from cytodesk.algorithms.descriptors.notations import parsed
-from cytodesk.algorithms.descriptors.positioned_json import NotJsonError
 from cytodesk.algorithms.descriptors.rulebook import Severity
 from cytodesk.algorithms.descriptors.source import UTF_8, Source, source_of
 from cytodesk.errors import N_, DescriptorError, Problem

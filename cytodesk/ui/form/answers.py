@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from cytodesk.algorithms.algorithm import Algorithm
 from cytodesk.algorithms.conversion import UnfitError, converted, is_given
 from cytodesk.algorithms.parameters import Parameter, ParameterType
-from cytodesk.algorithms.values import Values, check
+from cytodesk.algorithms.values import Values, check, in_use
 from cytodesk.errors import InvalidValues, Problem
 from cytodesk.ui.form.limits import HERE, too_long
 
@@ -115,8 +115,9 @@ class Answers(QObject):
         if self.values is not None:
             return self.values
         kept = [each for each in self.algorithm.parameters if each.id not in self.problems]
-        sound = replace(self.algorithm, parameters=tuple(kept))
-        answers = {id: answer for id, answer in self._full().items() if id not in self.problems}
+        sound = replace(self.algorithm, parameters=tuple(kept), rules=())
+        full = in_use(self.algorithm, self._full())
+        answers = {id: answer for id, answer in full.items() if id not in self.problems}
         return check(sound, answers)
 
     def _full(self) -> dict[str, object]:
@@ -129,7 +130,7 @@ class Answers(QObject):
 
     def _check(self) -> None:
         try:
-            self.values = check(self.algorithm, self._full())
+            self.values = check(self.algorithm, in_use(self.algorithm, self._full()))
             problems = too_long(self.parameters, self.values, self._most, self._split)
         except InvalidValues as invalid:
             self.values, problems = None, {each.attribute: each for each in invalid.problems}

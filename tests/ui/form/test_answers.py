@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from cytodesk.algorithms.algorithm import Algorithm
 from cytodesk.algorithms.parameters import Parameter, ParameterType
+from cytodesk.algorithms.rule_kinds import Exclusive
 from cytodesk.assets import Words
 from cytodesk.errors import N_, NotReached, Problem, Refused
 from cytodesk.ui.form.answers import Answers
@@ -40,6 +42,17 @@ def answers() -> Answers:
             parameter("note", "String", optional=True),
         )
     )
+
+
+def test_what_a_rule_puts_out_of_use_is_kept_and_not_sent() -> None:
+    wet, dry = (parameter(name, "String", optional=True) for name in ("wet", "dry"))
+    ruled = replace(algorithm(wet, dry), rules=(Exclusive(("wet", "dry")),))
+    answers = Answers(ruled, {"wet": "rain"})
+    answers.put("dry", "sun")
+    assert (answers.of("dry"), answers.problems) == ("sun", {})
+    assert dict(answers.values or {}) == {"wet": "rain"}
+    answers.put("wet", "")
+    assert dict(answers.values or {}) == {"dry": "sun"}
 
 
 def test_an_untouched_field_is_missing_without_a_word(answers: Answers) -> None:

@@ -18,10 +18,14 @@ from cytodesk.ui.form.parameter_form import ParameterForm
 from cytodesk.ui.form.thumbs import Thumbs
 from cytodesk.ui.here import Here
 
+_NOTATIONS = (".json", ".yml", ".yaml")
+_UNANSWERED = {"missing-value", "one-needed", "needed"}
+
 
 def readable(folder: Path) -> list[Algorithm]:
     found = []
-    for path in sorted((folder / "corpus" / "cytomine").rglob("*.json")):
+    files = (each for each in (folder / "corpus").rglob("*") if each.suffix in _NOTATIONS)
+    for path in sorted(files):
         try:
             found.append(read_descriptor(path))
         except DescriptorError:
@@ -45,7 +49,7 @@ def test_every_readable_descriptor_opens_with_a_field_for_each_parameter(
                 form._build_next()
             assert set(form.fields) == {each.id for each in algorithm.asked}, algorithm.name
             wrong = {problem.rule for problem in answers.problems.values()}
-            assert wrong <= {"missing-value"}, (algorithm.name, answers.problems)
+            assert wrong <= _UNANSWERED, (algorithm.name, answers.problems)
             arguments(algorithm, answers.sound_values())
             form.deleteLater()
         offers.end()

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from cytodesk.algorithms.algorithm import Algorithm, ContainerImage
 from cytodesk.algorithms.descriptors.app_engine.inputs import look_over, read_input
 from cytodesk.algorithms.descriptors.app_engine.types import TypeReader
+from cytodesk.algorithms.descriptors.documents import Json
 from cytodesk.algorithms.descriptors.findings import Findings
-from cytodesk.algorithms.descriptors.positioned_json import Json
 from cytodesk.algorithms.outputs import Output
 from cytodesk.algorithms.parameters import Parameter, ParameterType
 from cytodesk.algorithms.rule_kinds import ParameterRule, SameSize

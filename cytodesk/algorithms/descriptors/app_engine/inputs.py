@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from cytodesk.algorithms.conversion import UnfitError, is_given
 from cytodesk.algorithms.descriptors.app_engine.types import TypeReader
+from cytodesk.algorithms.descriptors.documents import Json
 from cytodesk.algorithms.descriptors.findings import Findings
-from cytodesk.algorithms.descriptors.positioned_json import Json
 from cytodesk.algorithms.fitting import fitting
 from cytodesk.algorithms.parameters import Holds, Parameter, ParameterType, Value
 from cytodesk.errors import N_

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from cytodesk.algorithms.conversion import UnfitError, converted
+from cytodesk.algorithms.descriptors.documents import Json, Path
 from cytodesk.algorithms.descriptors.findings import Findings
-from cytodesk.algorithms.descriptors.positioned_json import Json, Path
 from cytodesk.algorithms.parameters import Entries, Holds, Parameter, ParameterType, Value
 from cytodesk.errors import N_
 

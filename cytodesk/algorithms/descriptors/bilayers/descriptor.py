@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from cytodesk.algorithms.algorithm import Algorithm, ContainerImage
 from cytodesk.algorithms.descriptors.bilayers.inputs import read_input
+from cytodesk.algorithms.descriptors.documents import Json, Path
 from cytodesk.algorithms.descriptors.findings import Findings
-from cytodesk.algorithms.descriptors.positioned_json import Json, Path
 from cytodesk.algorithms.outputs import Output
 from cytodesk.algorithms.parameters import Parameter
 from cytodesk.errors import N_

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from cytodesk.algorithms.conversion import UnfitError, is_given
+from cytodesk.algorithms.descriptors.documents import Json, Path
 from cytodesk.algorithms.descriptors.findings import Findings
-from cytodesk.algorithms.descriptors.positioned_json import Json, Path
 from cytodesk.algorithms.fitting import fitting
 from cytodesk.algorithms.parameters import Holds, Parameter, ParameterType, Value
 from cytodesk.errors import N_

@@ -11,8 +11,8 @@ from cytodesk.algorithms.boutiques_line import BOUTIQUES
 from cytodesk.algorithms.descriptors.boutiques.inputs import read_input
 from cytodesk.algorithms.descriptors.boutiques.names import look_over_names
 from cytodesk.algorithms.descriptors.boutiques.rules import read_rules
+from cytodesk.algorithms.descriptors.documents import Json
 from cytodesk.algorithms.descriptors.findings import Findings
-from cytodesk.algorithms.descriptors.positioned_json import Json
 from cytodesk.algorithms.outputs import Output
 from cytodesk.algorithms.parameters import Parameter
 from cytodesk.errors import N_

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from cytodesk.algorithms.conversion import UnfitError, is_given
 from cytodesk.algorithms.descriptors.boutiques.names import look_over_names
+from cytodesk.algorithms.descriptors.documents import Json
 from cytodesk.algorithms.descriptors.findings import Findings
-from cytodesk.algorithms.descriptors.positioned_json import Json
 from cytodesk.algorithms.fitting import fitting
 from cytodesk.algorithms.parameters import Entries, Holds, Parameter, ParameterType, Value
 from cytodesk.errors import N_

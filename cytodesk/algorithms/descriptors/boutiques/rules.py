@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from cytodesk.algorithms.descriptors.boutiques.names import look_over_names
+from cytodesk.algorithms.descriptors.documents import Json, Path
 from cytodesk.algorithms.descriptors.findings import Findings
-from cytodesk.algorithms.descriptors.positioned_json import Json, Path
 from cytodesk.algorithms.parameters import Parameter
 from cytodesk.algorithms.rule_kinds import (
     AllOrNone,

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 
 from cytodesk.algorithms.conversion import UnfitError, converted
+from cytodesk.algorithms.descriptors.documents import Json, Path
 from cytodesk.algorithms.descriptors.findings import Findings
 from cytodesk.algorithms.descriptors.mends import Mend, Put
-from cytodesk.algorithms.descriptors.positioned_json import Json, Path
 from cytodesk.algorithms.parameters import ParameterType
 from cytodesk.errors import N_
 

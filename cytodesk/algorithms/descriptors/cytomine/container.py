@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from cytodesk.algorithms.algorithm import ContainerImage
+from cytodesk.algorithms.descriptors.documents import Json
 from cytodesk.algorithms.descriptors.findings import Findings
 from cytodesk.algorithms.descriptors.mends import Put
-from cytodesk.algorithms.descriptors.positioned_json import Json
 from cytodesk.errors import N_
 
 USUAL_TYPE = "singularity"

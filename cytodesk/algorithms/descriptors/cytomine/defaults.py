@@ -11,8 +11,8 @@ from cytodesk.algorithms.descriptors.cytomine.attributes import (
     Attributes,
     expanded,
 )
+from cytodesk.algorithms.descriptors.documents import Json
 from cytodesk.algorithms.descriptors.mends import Put, Remove, Rename
-from cytodesk.algorithms.descriptors.positioned_json import Json
 from cytodesk.algorithms.parameters import ParameterType, Value
 from cytodesk.errors import N_
 

@@ -17,9 +17,9 @@ from cytodesk.algorithms.descriptors.cytomine.container import read_container
 from cytodesk.algorithms.descriptors.cytomine.inputs import INPUT_ATTRIBUTES, read_input
 from cytodesk.algorithms.descriptors.cytomine.line import look_over_line
 from cytodesk.algorithms.descriptors.cytomine.together import look_over_together
+from cytodesk.algorithms.descriptors.documents import Json, Path
 from cytodesk.algorithms.descriptors.findings import Findings
 from cytodesk.algorithms.descriptors.mends import Put
-from cytodesk.algorithms.descriptors.positioned_json import Json, Path
 from cytodesk.algorithms.outputs import Output
 from cytodesk.algorithms.parameters import Parameter
 from cytodesk.errors import N_

@@ -12,9 +12,9 @@ from cytodesk.algorithms.descriptors.cytomine.defaults import (
     read_default,
 )
 from cytodesk.algorithms.descriptors.cytomine.uris import read_attribute, read_uri
+from cytodesk.algorithms.descriptors.documents import Json
 from cytodesk.algorithms.descriptors.findings import Findings
 from cytodesk.algorithms.descriptors.mends import Put
-from cytodesk.algorithms.descriptors.positioned_json import Json
 from cytodesk.algorithms.parameters import Holds, Parameter, ParameterType
 from cytodesk.errors import N_
 

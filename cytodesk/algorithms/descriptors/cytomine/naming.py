@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from cytodesk.algorithms.algorithm import Algorithm
 from cytodesk.algorithms.descriptors.cytomine.container import USUAL_TYPE
-from cytodesk.algorithms.descriptors.findings import Finding, Findings, Positioned
+from cytodesk.algorithms.descriptors.documents import Positioned
+from cytodesk.algorithms.descriptors.findings import Finding, Findings
 from cytodesk.algorithms.descriptors.mends import Put
 from cytodesk.errors import N_
 
