@@ -151,7 +151,7 @@ def _belongs(label: str, slot: Slot, flag: str) -> bool:
 
     Where the descriptor says "no flag", it is; else where it says the same as flag or key.
     """
-    if slot.parameter is not None and not slot.parameter.flag:
+    if slot.is_of_output or (slot.parameter is not None and not slot.parameter.flag):
         return True
     return alike(label, flag) or alike(label, slot.text)
 

@@ -30,6 +30,8 @@ class Slot:
     """None for a key without input; it vanishes, unless `server` says whose place it is."""
     server: str | None = None
     """Which of SERVER_PARAMETERS a key without input means."""
+    is_of_output: bool = False
+    """Whether it is the key of an output, where nothing is passed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def pieces_of(algorithm: Algorithm) -> tuple[Piece, ...]:
     the key and not in the line, or the other way round, as in many real descriptors, and a
     comma behind a key is a slip.
     """
-    keys = _Keys(algorithm.parameters)
+    keys = _Keys(algorithm)
     pieces: list[Piece] = []
     for token in algorithm.command_line.replace("][", "] [").split():
         pieces.append(keys.piece(token, behind=pieces[-1] if pieces else None))
@@ -97,7 +99,9 @@ def ids_in(pieces: Iterable[Piece]) -> set[str]:
 
 
 class _Keys:
-    def __init__(self, parameters: tuple[Parameter, ...]) -> None:
+    def __init__(self, algorithm: Algorithm) -> None:
+        self._outputs = {bare(each.value_key) for each in algorithm.outputs if each.value_key}
+        parameters = algorithm.parameters
         takers = [each for each in parameters if not each.server_parameter and each.value_key]
         self._exact = {each.value_key: each for each in reversed(takers)}
         self._bare = {bare(each.value_key): each for each in reversed(takers)}
@@ -109,6 +113,8 @@ class _Keys:
         found = self._exact.get(key)
         if found is None and _LOOKS_LIKE_KEY.fullmatch(key):
             found = self._bare.get(bare(key)) or self._by_id.get(bare(key).casefold())
+            if found is None and bare(key) in self._outputs:
+                return Slot(key, None, is_of_output=True)
             if found is None and not _is_literal(key, behind):
                 return Slot(key, None, server_parameter_named(bare(key)))
         if found is not None:

@@ -67,4 +67,13 @@ class OneIsRequired:
     members: tuple[str, ...]
 
 
-ParameterRule = Requires | RequiresOneOf | Disables | Exclusive | AllOrNone | OneIsRequired
+@dataclass(frozen=True, slots=True)
+class SameSize:
+    """The members are lists of as many entries each, where they have a value."""
+
+    members: tuple[str, ...]
+
+
+ParameterRule = (
+    Requires | RequiresOneOf | Disables | Exclusive | AllOrNone | OneIsRequired | SameSize
+)

@@ -18,6 +18,7 @@ from cytodesk.algorithms.rule_kinds import (
     OneIsRequired,
     Requires,
     RequiresOneOf,
+    SameSize,
     When,
 )
 from cytodesk.errors import N_, Problem
@@ -32,14 +33,16 @@ class Ruling:
     """Those that have no value and need one now, though they are optional."""
     one_of: tuple[tuple[tuple[str, ...], Problem], ...] = ()
     """Groups of which one member needs a value."""
+    differing: tuple[Problem, ...] = ()
+    """Lists that should have as many entries as another."""
 
 
 def ruling(algorithm: Algorithm, answers: Mapping[str, Value]) -> Ruling:
     """Return which parameters are disabled or required, given the `answers` so far.
 
-    Answers outrank defaults: an answer disables what has a default only, never the other way
-    round. In a group of which one may have a value, the first of the descriptor wins. What needs
-    something disabled is disabled too. A switch that is off is no answer.
+    In a group of which one may have a value, an answer outranks a default, then the first of the
+    descriptor wins. Who disables others wins over them. What needs something disabled is disabled
+    too. A switch that is off is no answer.
     """
     return _Judge(algorithm, answers).ruling()
 
@@ -70,7 +73,12 @@ class _Judge:
         while more := {**self._pass(ousted), **self._unmet()}:
             # Who is out lets others in, so all are asked again; nobody comes back.
             ousted |= more
-        return Ruling(self._disabled, dict(self._missing()), tuple(self._groups()))
+        return Ruling(
+            self._disabled,
+            dict(self._missing()),
+            tuple(self._groups()),
+            tuple(self._differing()),
+        )
 
     def _pass(self, ousted: Mapping[str, Problem]) -> dict[str, Problem]:
         """Let everybody in who is not out; return who is out because of one that came later."""
@@ -157,6 +165,19 @@ class _Judge:
                     yield from self._one_of(members)
                 case _:
                     pass
+
+    def _differing(self) -> Iterator[Problem]:
+        for rule in self._algorithm.rules:
+            if isinstance(rule, SameSize):
+                sizes = {
+                    name: len(value)
+                    for name in rule.members
+                    if isinstance(value := self._active.get(name), tuple)
+                }
+                if len(set(sizes.values())) > 1:
+                    first, *_, last = sizes
+                    template = N_('"{name}" and "{other}" need as many entries each.')
+                    yield self._problem("differing", template, last, self._parameters[first])
 
     def _one_of(self, members: Sequence[str]) -> Iterator[tuple[tuple[str, ...], Problem]]:
         if members and not any(each in self._active for each in members):

@@ -12,7 +12,7 @@ from cytodesk.algorithms.algorithm import Algorithm
 from cytodesk.algorithms.conversion import UnfitError, converted, is_given
 from cytodesk.algorithms.fitting import fitting
 from cytodesk.algorithms.parameters import Parameter, Value
-from cytodesk.algorithms.rules import ruling
+from cytodesk.algorithms.rules import Ruling, ruling
 from cytodesk.errors import N_, InvalidValues, Problem
 
 
@@ -51,9 +51,12 @@ def check(algorithm: Algorithm, answers: Mapping[str, object]) -> Values:
     given = _fitting(algorithm, answers, problems)
     ruled = ruling(algorithm, given)
     wrong = {problem.attribute for problem in problems}
-    problems += [problem for name, problem in ruled.disabled.items() if name in given]
+    problems += [
+        problem for name, problem in ruled.disabled.items() if given.get(name, False) is not False
+    ]
     problems += [problem for name, problem in ruled.required.items() if name not in wrong]
     problems += [problem for _, problem in ruled.one_of]
+    problems += ruled.differing
     values = with_defaults(algorithm, given)
     excused = {*values, *wrong, *ruled.disabled, *ruled.required}
     problems += [
@@ -64,6 +67,25 @@ def check(algorithm: Algorithm, answers: Mapping[str, object]) -> Values:
     if problems:
         raise InvalidValues(algorithm.name, problems)
     return values
+
+
+def ruled(algorithm: Algorithm, answers: Mapping[str, object]) -> Ruling:
+    """Return what the rules say of `answers` as a form holds them, half-typed ones too."""
+    given: dict[str, Value] = {}
+    for parameter in algorithm.asked:
+        answer = answers.get(parameter.id)
+        if is_given(answer):
+            try:
+                given[parameter.id] = fitting(parameter, answer)
+            except UnfitError:
+                given[parameter.id] = str(answer)
+    return ruling(algorithm, given)
+
+
+def in_use(algorithm: Algorithm, answers: Mapping[str, object]) -> dict[str, object]:
+    """Return `answers` without those of disabled parameters, which a form keeps and never sends."""
+    disabled = ruled(algorithm, answers).disabled
+    return {name: answer for name, answer in answers.items() if name not in disabled}
 
 
 def with_defaults(algorithm: Algorithm, given: Mapping[str, Value]) -> Values:

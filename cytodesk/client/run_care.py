@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import html
+import re
 from dataclasses import dataclass
 
 from cytodesk.client.connection import Connection
 from cytodesk.errors import NotFound, Refused
+from cytodesk.wire.runs import Run
+
+_BREAKS = re.compile(r"<br\s*/?>|</p>\s*", re.IGNORECASE)
+_TAGS = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +70,34 @@ def log_piece(connection: Connection, run_id: int, offset: int = 0) -> LogPiece:
     except (NotFound, Refused):
         return LogPiece("", offset, has_ended=False, is_there=False)
     return LogPiece(text[offset:], len(text), has_ended=True)
+
+
+def note_of(connection: Connection, run_id: int) -> str:
+    """Return what somebody noted on the run, "" where nobody did; as plain text."""
+    try:
+        told = connection.get(_description(run_id))
+    except (NotFound, Refused):
+        return ""
+    text = _TAGS.sub("", _BREAKS.sub("\n", str(told.get("data") or "")))
+    return html.unescape(text).strip()
+
+
+def set_note(connection: Connection, run_id: int, note: str) -> None:
+    """Keep `note` as the run's description, which Cytomine has as HTML; "" takes it away."""
+    path = _description(run_id)
+    try:
+        connection.get(path)
+        is_new = False
+    except NotFound:
+        is_new = True
+    if not note.strip():
+        if not is_new:
+            connection.delete(path)
+        return
+    data = "<br/>".join(html.escape(line) for line in note.strip().splitlines())
+    body = {"data": data, "domainClassName": Run.wire_class, "domainIdent": run_id}
+    (connection.post if is_new else connection.put)(path, body)
+
+
+def _description(run_id: int) -> str:
+    return f"domain/{Run.wire_class}/{run_id}/description.json"

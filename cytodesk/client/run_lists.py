@@ -9,8 +9,9 @@ from typing import Any
 
 from cytodesk.client.connection import Connection
 from cytodesk.client.paging import Row
-from cytodesk.errors import NotFound
+from cytodesk.errors import NotFound, Refused
 from cytodesk.wire.codec import read_id, read_ids, read_truth
+from cytodesk.wire.people import User
 from cytodesk.wire.projects import Project
 from cytodesk.wire.runs import RunState, state_of
 
@@ -110,6 +111,16 @@ def run_rows(connection: Connection, ids: Sequence[int]) -> tuple[ListedRun, ...
     """Return the runs with these ids as they are now; those that are gone are left out."""
     rows = [row for id_ in ids if (row := _row(connection, id_)) is not None]
     return listed(rows, _facts(connection, runs=[int(row["id"]) for row in rows]))
+
+
+def people_of(connection: Connection, project: Project) -> dict[str, str]:
+    """Return the full names of the people of `project` by their user names, as far as known."""
+    try:
+        people = list(connection.things(User, f"project/{project.id}/user.json"))
+    except (NotFound, Refused):
+        return {}
+    names = {each.username: f"{each.firstname} {each.lastname}".strip() for each in people}
+    return {username: name for username, name in names.items() if name}
 
 
 def listed(rows: Iterable[Row], facts: Mapping[int, Row]) -> tuple[ListedRun, ...]:

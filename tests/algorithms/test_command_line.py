@@ -98,6 +98,19 @@ def test_keys_without_input_are_removed_with_their_own_option(look_alike):
     assert found == [*FIVE, "--frog_area", "1", "--mode", "FAST"]
 
 
+def test_the_key_of_an_output_vanishes_with_its_option():
+    text = json.dumps(
+        {
+            "schema-version": "biomero-0.1",
+            "command-line": "python run.py --x [X] --out [OUT] --last",
+            "inputs": [{"id": "x", "type": "Number"}],
+            "outputs": [{"id": "out", "type": "image", "value-key": "[OUT]"}],
+        }
+    )
+    algorithm = read_descriptor_text(text, "outputs")
+    assert command_line(algorithm, {"x": 1}) == ["python", "run.py", "--x", "1", "--last"]
+
+
 def test_what_has_no_key_is_passed_by_its_id(look_alike):
     found = arguments(look_alike("input_without_key"), {"frog_area": 1, "depth": 2}, SERVER)
     assert found == [*FIVE, "--frog_area", "1", "--depth", "2"]

@@ -114,6 +114,23 @@ def test_a_task_refuses_what_its_constraints_forbid(task, name, answer, said):
     assert refusals(task, {**TASK, name: answer})[name].startswith(said)
 
 
+def test_arrays_of_a_task_that_match_have_as_many_entries():
+    array = "{id: array, subtype: integer, min_size: 0, max_size: 9}"
+    text = f"""
+namespace: pond.frogs
+inputs:
+  a: {{type: {array}, dependencies: {{matching: [inputs/b, outputs/c, inputs/nobody]}}}}
+  b: {{type: {array}}}
+outputs:
+  c: {{type: {array}}}
+"""
+    looked = look_over(Source(text, name="descriptor.yml"))
+    assert "unknown-member" in {each.problem.rule for each in looked.findings}
+    assert dict(check(looked.algorithm, {"a": "1,2", "b": "3,4"})) == {"a": (1, 2), "b": (3, 4)}
+    said = refusals(looked.algorithm, {"a": "1,2", "b": "3"})
+    assert said == {"b": '"b" and "a" need as many entries each.'}
+
+
 def test_integers_of_a_task_are_those_of_its_server(task):
     counts = task.parameters[-1].entries.each.entries.each
     assert (counts.minimum, counts.maximum) == (0, 2**31 - 1)

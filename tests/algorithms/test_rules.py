@@ -18,7 +18,7 @@ from cytodesk.algorithms.rule_kinds import (
     When,
 )
 from cytodesk.algorithms.rules import obeyed, ruling
-from cytodesk.algorithms.values import check
+from cytodesk.algorithms.values import check, in_use, ruled
 from cytodesk.errors import InvalidValues
 
 NAMES = "abcd"
@@ -72,6 +72,15 @@ def test_the_value_of_a_disabled_parameter_is_kept_by_the_form_and_not_sent():
     assert obeyed(algorithm, kept) == {"b": "1"}
     assert obeyed(algorithm, {"a": "kept"}) == {"a": "kept"}
     assert dict(check(algorithm, obeyed(algorithm, kept))) == {"b": "1"}
+
+
+def test_a_form_asks_with_what_is_in_its_fields_half_typed_numbers_too():
+    algorithm = switch_algorithm(Disables(When("area"), ("wet",)))
+    answers = {"area": "1.", "wet": "yes"}
+    assert set(ruled(algorithm, answers).disabled) == {"wet"}
+    assert in_use(algorithm, {"area": "abc", "wet": "yes"}) == {"area": "abc"}
+    assert in_use(algorithm, {"area": "", "wet": "yes"}) == {"area": "", "wet": "yes"}
+    assert dict(check(algorithm, in_use(algorithm, {"area": "2", "wet": True}))) == {"area": 2}
 
 
 def test_who_disables_wins_over_who_came_first():

@@ -8,13 +8,21 @@ from pathlib import Path
 import pytest
 
 from cytodesk.client.launching import cancel
-from cytodesk.client.run_care import delete_data, left_behind, log_piece, set_favourite
+from cytodesk.client.run_care import (
+    delete_data,
+    left_behind,
+    log_piece,
+    note_of,
+    set_favourite,
+    set_note,
+)
 from cytodesk.client.run_details import names_in, project_names, run_details
 from cytodesk.client.run_lists import (
     ListedRun,
     RunPage,
     listed,
     name_and_version,
+    people_of,
     run_page,
     run_rows,
 )
@@ -105,10 +113,20 @@ def test_a_run_that_never_began_has_no_log(place: Stage) -> None:
     assert piece.is_there is place.connection.is_station
 
 
+def test_people_are_told_by_their_full_names_where_they_have_any(place: Stage) -> None:
+    assert people_of(place.connection, place.project) == {}
+
+
 def test_a_star_is_set_and_taken_away(place: Stage) -> None:
     for is_favourite in (True, False):
         set_favourite(place.connection, place.done.id, is_favourite)
         assert row_of(place, place.done.id).favourite is is_favourite
+
+
+def test_a_note_is_kept_changed_and_taken_away(place: Stage) -> None:
+    for note in ("threshold < 0.5 & blurred\nask again", "done", ""):
+        set_note(place.connection, place.done.id, note)
+        assert note_of(place.connection, place.done.id) == note
 
 
 def test_what_a_run_left_is_counted_and_then_deleted(place: Stage, tmp_path: Path) -> None:

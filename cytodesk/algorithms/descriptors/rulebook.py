@@ -153,6 +153,9 @@ INPUTS = {
 
 LINE = {
     "key-without-input": Rule(_W, N_("Cytomine leaves it: the app gets the key as an argument.")),
+    "key-of-output": Rule(
+        _N, N_("BIOMERO looks for results in a folder; Cytomine leaves the key.")
+    ),
     "input-without-key": Rule(_W, N_("Cytomine drops the value without a word.")),
     "doubled-flag": Rule(_W, N_("Cytomine writes both, and argparse ends the app.")),
     "brackets-differ": Rule(_W, _REPLACED),

@@ -10,7 +10,9 @@ Doors:
 Behind them:
 
     overlaps.py    which outlines overlap, and by how much
+    trapezoids.py  the area that small outlines share, many pairs at a time
     matching.py    the best one-to-one matching at an IoU
+    small_knots.py the same, for many small knots of pairs at once
     fates.py       one word per object: matched, missed, extra, split, merged, ...
     scores.py      precision, recall, F1, panoptic quality
     raster.py      Dice and IoU by pixels

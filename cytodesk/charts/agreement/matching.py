@@ -4,7 +4,8 @@ Among pairs with IoU >= t: the largest number of pairs; of those matchings the o
 sum of IoU; of those the one with the smallest ids (the sorted list of its pairs comes first).
 Where outlines of one layer do not overlap each other, an outline has one partner at most from
 t > 0.5 on, and nothing is to be decided. Elsewhere pairs form knots: a knot with one middle is
-decided by the largest IoU; others by an assignment (Crouse 2016, as scipy has it).
+decided by the largest IoU, small ones by looking at all their matchings, many knots at a time
+(small_knots.py), and others by an assignment (Crouse 2016, as scipy has it).
 """
 
 from __future__ import annotations
@@ -13,11 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cytodesk.charts.agreement.overlaps import Ints, Overlaps
+from cytodesk.charts.agreement.small_knots import SCALE, small_knots
 
 MOST_TO_TIE = 30
 """Objects on a side of a knot up to which ties are resolved by id; beyond, by the solver."""
-_SCALE = 10**12
-"""IoUs are compared as whole numbers of 1e-12: sums of MOST_TO_TIE of them are exact in a float."""
 
 
 def match(
@@ -38,7 +38,7 @@ def _of_knots(
     overlaps: Overlaps, pairs: Ints, ids_a: NDArray[np.int64], ids_b: NDArray[np.int64]
 ) -> list[int]:
     knot = _knots(overlaps.a[pairs], overlaps.b[pairs])
-    iou = np.rint(overlaps.iou[pairs] * _SCALE)
+    iou = np.rint(overlaps.iou[pairs] * SCALE)
     order = np.lexsort((ids_b[overlaps.b[pairs]], ids_a[overlaps.a[pairs]], -iou, knot))
     pairs, knot = pairs[order], knot[order]
     starts = np.flatnonzero(np.diff(knot, prepend=-1))
@@ -50,10 +50,14 @@ def _of_knots(
         overlaps.b[pairs], starts
     )
     # The first pair of a star has the largest IoU and, among equals, the smallest ids.
-    chosen: list[int] = pairs[starts[single_a | single_b]].tolist()
-    for place in np.flatnonzero(~single_a & ~single_b):
-        members = pairs[starts[place] : ends[place]]
-        chosen += _assigned(overlaps, members, ids_a, ids_b)
+    is_star = single_a | single_b
+    chosen: list[int] = pairs[starts[is_star]].tolist()
+    members = np.flatnonzero(~np.repeat(is_star, ends - starts))
+    solved, rest = small_knots(overlaps, pairs[members], knot[members], ids_a, ids_b)
+    chosen += solved
+    if len(rest):
+        for part in np.split(rest, np.flatnonzero(np.diff(knot[members[rest]])) + 1):
+            chosen += _assigned(overlaps, pairs[members[part]], ids_a, ids_b)
     return chosen
 
 
@@ -83,9 +87,9 @@ def _assigned(
     pair = np.full((len(rows), len(columns)), -1, dtype=np.intp)
     for each in pairs.tolist():
         pair[row[int(overlaps.a[each])], column[int(overlaps.b[each])]] = each
-    iou = np.rint(np.where(pair >= 0, overlaps.iou[pair], 0.0) * _SCALE)
+    iou = np.rint(np.where(pair >= 0, overlaps.iou[pair], 0.0) * SCALE)
     # One pair more is worth more than any sum of IoU.
-    worth = np.where(pair >= 0, iou + (min(pair.shape) + 1) * float(_SCALE), 0.0)
+    worth = np.where(pair >= 0, iou + (min(pair.shape) + 1) * float(SCALE), 0.0)
     is_small = max(worth.shape) <= MOST_TO_TIE
     places = _first_of_the_best(worth) if is_small else _best(worth)[1]
     return [int(pair[r, c]) for r, c in places if pair[r, c] >= 0]

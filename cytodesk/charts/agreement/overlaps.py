@@ -10,6 +10,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from cytodesk.charts.agreement.trapezoids import MOST_EDGE_PAIRS, edges_of, shared_areas
+
 LEAST = 0.1
 """An overlap below this share of both areas is none: neither word nor match depends on it."""
 _MANY_CORNERS = 200
@@ -38,8 +40,8 @@ def overlaps_of(
     """Return every pair that shares LEAST of one of its areas or more, sorted by position.
 
     Outlines are valid polygons; one without an area overlaps nothing. Pairs are found by their
-    boxes, and dropped where even the boxes share too little; what remains is intersected on all
-    cores, GEOS leaves the interpreter free.
+    boxes, and dropped where even the boxes share too little. What remains is measured on all
+    cores: small outlines edge by edge (trapezoids.py), large ones by GEOS.
     """
     first, second = _candidates(a, b, area_a, area_b)
     shared = _shared(a, b, first, second, area_b)
@@ -82,15 +84,25 @@ def _shared(
         shapely.prepare(a[np.unique(first[asked])])
         inside = asked[shapely.contains_properly(a[first[asked]], b[second[asked]])]
         shared[inside] = area_b[second[inside]]
-    rest = np.flatnonzero(np.isnan(shared))
+    corners = shapely.get_num_coordinates(a)[first] * shapely.get_num_coordinates(b)[second]
+    is_left = np.isnan(shared)
+    small = np.flatnonzero(is_left & (corners <= MOST_EDGE_PAIRS))
+    edges_a, edges_b = edges_of(a), edges_of(b)
 
-    def measure(part: Ints) -> Reals:
+    def by_edges(part: Ints) -> Reals:
+        return shared_areas(edges_a, edges_b, first[part], second[part])
+
+    def by_crossings(part: Ints) -> Reals:
         return _area_of_both(a[first[part]], b[second[part]])
 
-    parts = [rest[start : start + _CHUNK] for start in range(0, len(rest), _CHUNK)]
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        for part, areas in zip(parts, pool.map(measure, parts), strict=True):
-            shared[part] = areas
+        for measure, members in (
+            (by_edges, small),
+            (by_crossings, np.flatnonzero(is_left & (corners > MOST_EDGE_PAIRS))),
+        ):
+            parts = [members[at : at + _CHUNK] for at in range(0, len(members), _CHUNK)]
+            for part, areas in zip(parts, pool.map(measure, parts), strict=True):
+                shared[part] = areas
     return shared
 
 

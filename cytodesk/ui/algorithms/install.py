@@ -7,8 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from cytodesk.client.installing import Looked, install, look_at, make_ready
-from cytodesk.errors import Cancelled, CytoDeskError, DescriptorError
+from cytodesk.client.installing import Looked, install, look_at, make_ready, remove_algorithm
+from cytodesk.errors import Cancelled, CytoDeskError, DescriptorError, EnvironmentFailed
 from cytodesk.ui.algorithms.standing import Standing, standing_before
 from cytodesk.ui.amounts import bytes_said, number_said
 from cytodesk.ui.choosing import files_chosen
@@ -93,20 +93,41 @@ class InstallDialog(Dialog):
     async def _choose_python(self) -> None:
         title = self._words("Choose the Python that has its packages")
         if paths := await files_chosen(self, title):
+            await self._take_back()
             self._python = paths[0]
             self._own_python.setText(self._words("Runs with {python}", python=paths[0]))
             self._fetch.set_value(False)
             self._fetch.setEnabled(False)
 
+    async def _take_back(self) -> None:
+        """Remove what was installed without its packages, so that it is not there twice."""
+        done, self._done = self._done, None
+        if done is not None and not done.run_count:
+            await self._here.remote.ask(remove_algorithm, done)
+        self._problem.hide()
+        self._name_act()
+
     # what is shown
 
     def _fail(self, trouble: CytoDeskError) -> None:
         """Say what went wrong; if its files are there already, it may be closed as it is."""
-        self._problem.setText(trouble.said(self._words))
+        said = trouble.said(self._words)
+        if isinstance(trouble, EnvironmentFailed) and "said" in trouble.fields:
+            said = self._words(
+                "It is installed, but its packages could not be: {said}. "
+                "Name a Python that has them, or change its list of packages.",
+                said=trouble.fields["said"],
+            )
+        self._problem.setText(said)
         self._problem.show()
-        if self._done is not None:
-            self._act.setText(self._words("Close"))
-            self._act.updateGeometry()
+        self._name_act()
+
+    def _name_act(self) -> None:
+        """Name the button by what it does: install, or close what is installed."""
+        words, is_done = self._words, self._done is not None
+        self._act.setText(words("Close") if is_done else words("Install"))
+        self._act.updateGeometry()
+        self._cancel.setVisible(not is_done)
 
     def _finish(self) -> None:
         self.installed.emit(self._done)
@@ -226,7 +247,8 @@ class InstallDialog(Dialog):
         for widget in (self._fetch, self._problem, self._progress):
             self.body.addWidget(widget)
         self.body.addLayout(row(self._own_python, None))
-        self.add_button(Button(look, words("Cancel"))).clicked.connect(self.reject)
+        self._cancel = self.add_button(Button(look, words("Cancel")))
+        self._cancel.clicked.connect(self.reject)
         self._act = self.add_button(Button(look, words("Install"), kind="primary"))
         self._act.setEnabled(False)
         self._act.setDefault(True)

@@ -9,11 +9,9 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from cytodesk.charts.drawing import Drawing, Target
 from cytodesk.charts.drawing import Look as RunLook
-from cytodesk.charts.drawings.data import as_csv
 from cytodesk.errors import N_
 from cytodesk.ui.charts.legend import Legend
 from cytodesk.ui.charts.matrix import MatrixView, is_matrix
-from cytodesk.ui.charts.saving import png_of, svg_of
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import IconButton
 from cytodesk.ui.parts.layouts import column, row
@@ -33,8 +31,8 @@ _LEAST_HEIGHT = 260
 class Chart(QWidget):
     """Title, caption, legend, picture; a sentence where there is nothing to paint.
 
-    `wanted` carries the Target of what was clicked, `export_wanted` png, svg or csv (`taken_as`
-    returns the bytes), `hidden` the names that the legend hides.
+    `wanted` carries the Target of what was clicked, `export_wanted` png, svg or csv,
+    `hidden` the names that the legend hides.
     """
 
     wanted = Signal(Target)
@@ -94,7 +92,7 @@ class Chart(QWidget):
     def show_drawing(self, drawing: Drawing) -> None:
         words = self._look.words
         self._drawing = drawing
-        self._title.set_text(drawing.title.said(words))
+        self._title.set_text(self._titled())
         left_out = " ".join(note.said(words) for note in drawing.left_out)
         self._caption.setText(f"{drawing.caption.said(words)} {left_out}".strip())
         self._caption.setVisible(not drawing.is_empty)
@@ -104,15 +102,10 @@ class Chart(QWidget):
         self._show_legend()
         self._show_picture(name)
 
-    def taken_as(self, form: str) -> bytes:
-        """Return the chart as png or svg, as it looks now, or the figures behind it as csv."""
-        if form == "csv":
-            return as_csv(self._drawing, self._look.words).encode()
-        self._export.hide()
-        try:
-            return png_of(self, self._look) if form == "png" else svg_of(self, self._look)
-        finally:
-            self._export.show()
+    def _titled(self) -> str:
+        """Return the title with the unit of what goes upward: that axis has no words of its own."""
+        title, unit = self._drawing.title.said(self._look.words), self._drawing.y.unit
+        return title if not unit or unit in title else f"{title}, {unit}"
 
     def hide_names(self, names: frozenset[str]) -> None:
         """Hide the series with these names, as the legend does; tells nobody."""
@@ -181,5 +174,5 @@ class Chart(QWidget):
     def _offer_forms(self) -> None:
         rows = [ListRow(form, self._look.words(title)) for form, title in _FORMS.items()]
         menu = Menu(self._look, rows, self)
-        menu.chosen.connect(self.export_wanted)
+        menu.chosen.connect(lambda form: self.export_wanted.emit(form))
         menu.open_below(self._export)

@@ -6,11 +6,12 @@ from collections.abc import Collection
 
 import numpy as np
 import pyqtgraph
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QColor,
     QFont,
     QFontMetrics,
+    QMouseEvent,
     QPen,
     QResizeEvent,
 )
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import QWidget
 from cytodesk.charts.drawing import Axis, Dash, Drawing
 from cytodesk.charts.figures import Note
 from cytodesk.ui.charts.axes import Tick, names_of, ticks_of
+from cytodesk.ui.charts.brushes import Brushes
 from cytodesk.ui.charts.kinds import paint_series
 from cytodesk.ui.charts.markers import DASHES
 from cytodesk.ui.charts.pointing import PointedView
@@ -39,6 +41,9 @@ _BESIDE = 14.0
 _FOOT = 46
 _LEAST = QSize(240, 180)
 _WANTED = QSize(420, 230)
+_GRIP = 16
+"""Pixels around a vertical that take hold of it."""
+_UNKEPT = 0.12
 _SETTLES = 30
 """Milliseconds after the last change of size until everything is painted anew."""
 
@@ -51,6 +56,7 @@ class Plot(PointedView):
         self.drawing = drawing
         self._hidden: frozenset[int] = frozenset()
         self._spots: list[Spot] = []
+        self._brushes = Brushes()
         self.setMinimumSize(_LEAST)
         self._dress_axes()
         self._again = QTimer(self, singleShot=True, interval=_SETTLES)
@@ -138,7 +144,11 @@ class Plot(PointedView):
         self._draw_axes()
         for place, series in enumerate(self.drawing.series):
             if place not in self._hidden:
+                before = len(self.plotItem.items)
                 paint_series(self, series)
+                if not self._brushes.keeps(series):
+                    for item in self.plotItem.items[before:]:
+                        item.setOpacity(_UNKEPT)
         self.put_spots(self._spots)
 
     def _set_range(self) -> None:
@@ -195,6 +205,10 @@ class Plot(PointedView):
 
     def _draw_verticals(self, lines: Straight) -> None:
         """Draw an axis for each thing of parallel coordinates, with what its ends are."""
+        half = _GRIP / 2 / self.scales[0]
+        for axis, (low, high) in self._brushes.spans.items():
+            rect = QRectF(axis - half, low, 2 * half, high - low)
+            lines.add_rect(rect, self.pen(self.color("accent")), self.color("accent-ground"))
         for place, vertical in enumerate(self.drawing.verticals):
             lines.add_line(place, 0, place, 1, self.pen(self.color("edge"), 1.5))
             names = vertical.names
@@ -241,7 +255,35 @@ class Plot(PointedView):
         bottom.showLabel(bool(title))
         bottom.setHeight(_FOOT if title else _FOOT - 22)
 
+    def _height_at(self, event: QMouseEvent) -> tuple[int, float] | None:
+        """Return the vertical below the pointer and how high on it; None beside them all."""
+        at = self.plotItem.vb.mapSceneToView(self.mapToScene(event.position().toPoint()))
+        axis = round(at.x())
+        is_near = abs(at.x() - axis) * self.scales[0] <= _GRIP
+        is_one = 0 <= axis < len(self.drawing.verticals)
+        return (axis, at.y()) if is_near and is_one else None
+
     # Qt calls these
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if found := self._height_at(event):
+            self._brushes.begin(*found)
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if not self._brushes.is_begun:
+            super().mouseMoveEvent(event)
+        elif found := self._height_at(event):
+            self._brushes.move(found[1])
+            self.draw()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if not self._brushes.is_begun:
+            super().mouseReleaseEvent(event)
+            return
+        at = self.plotItem.vb.mapSceneToView(self.mapToScene(event.position().toPoint()))
+        self._brushes.end(at.y())
+        self.draw()
 
     def sizeHint(self) -> QSize:
         return _WANTED

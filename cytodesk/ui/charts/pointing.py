@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from cytodesk.ui.charts.spots import Spot, Spots
 from cytodesk.ui.look import Look
+from cytodesk.ui.parts.standing import ring_on_focus
 
 
 class PointedView(pyqtgraph.PlotWidget):  # type: ignore[misc]
@@ -97,12 +98,14 @@ class PointedView(pyqtgraph.PlotWidget):  # type: ignore[misc]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if self._place is None:
-            return
-        spot = self._findable.all[self._place]
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self._look.theme.color("accent"), 2))
+        if self.hasFocus() and self.property("ringed"):
+            painter.drawRoundedRect(QRectF(self.viewport().rect()).adjusted(1, 1, -1, -1), 6, 6)
+        if self._place is None:
+            return
+        spot = self._findable.all[self._place]
         rect = self._rect_of(spot)
         if spot.bottom is None:
             painter.drawEllipse(rect.center(), 6, 6)
@@ -146,6 +149,11 @@ class PointedView(pyqtgraph.PlotWidget):  # type: ignore[misc]
                 self._point_at(None)
             case _:
                 event.ignore()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        ring_on_focus(self, event)
+        self.viewport().update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self._point_at(None)

@@ -61,10 +61,12 @@ class RunPicker(Popup):
         self.open_below(anchor, width=_WIDTH)
         self._search.edit.setFocus(Qt.FocusReason.PopupFocusReason)
 
-    def put(self, runs: Sequence[Run]) -> None:
-        """Offer `runs`, newest first."""
+    def put(self, runs: Sequence[Run], reviewed: int | None = None) -> None:
+        """Offer the layer of reviews by the id `reviewed`, and `runs`, newest first."""
         words = self._look.words
-        self._all = [
+        review = ListRow(reviewed, words("Reviewed annotations"), words("a layer of people"))
+        self._all = [] if reviewed is None else [review]
+        self._all += [
             ListRow(run.id, f"{run.algorithm_name} #{run.number}", words(STATES[run.state]))
             for run in runs
         ]

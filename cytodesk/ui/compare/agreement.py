@@ -23,7 +23,7 @@ from cytodesk.ui.compare.agreement_study import (
     crops_of,
 )
 from cytodesk.ui.compare.charts import GAP, ChartCard
-from cytodesk.ui.compare.crops import SIDE, CropView
+from cytodesk.ui.compare.crops import SIDE, CropView, OutlineNames
 from cytodesk.ui.compare.iou import IouSlider
 from cytodesk.ui.compare.study import Studied
 from cytodesk.ui.compare.view import Bench, View
@@ -127,9 +127,10 @@ class AgreementView(View):
         self._no_crops = Text(self._look, style="soft", wraps=True)
         self._disagreeing = Card(self._look, padding=16, spacing=10)
         title = Text(self._look, words("Where they disagree"), "title")
+        self._outlines = OutlineNames(self._look)
         largest = Text(self._look, words("Largest first"), "caption")
         self._disagreeing.add(
-            row(title, 8, self.fates, self._of_cell, None, largest, spacing=12),
+            row(title, 8, self.fates, self._of_cell, None, self._outlines, largest, spacing=12),
             self.crops,
             self._no_crops,
         )
@@ -254,6 +255,7 @@ class AgreementView(View):
         crops = await self._bench.ask(crops_of, agreed.other, agreed.iou, wanted, MOST_CROPS)
         place = [run.id for run in self._runs].index(agreed.other)
         self.crops.crops.put(crops, place)
+        self._outlines.put(agreed.baseline, agreed.chosen.name, place)
         cell = " → ".join(words(name) for name in self._cell) if self._cell else ""
         self._of_cell.setText(words("of the cell {cell}", cell=cell) if cell else "")
         self.crops.setVisible(bool(crops))

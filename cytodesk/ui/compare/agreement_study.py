@@ -118,14 +118,15 @@ def crops_of(
     found, place = runs_of(asked), asked.runs.index(other)
     prepared = _prepared(found, place)
     agreement = agree(prepared, iou)
-    if isinstance(wanted, Fate):
-        these: Iterator[Disagreement] = (
-            each for each in agreement.disagreements() if each.fate is wanted
-        )
-    else:
-        these = agreement.cell(*wanted)
+    these = _disagreeing(agreement, wanted)
     sides = (found[0], found[place])
     return tuple(_crop(prepared, sides, each) for each in itertools.islice(these, most))
+
+
+def _disagreeing(agreement: Agreement, wanted: Fate | tuple[str, str]) -> Iterator[Disagreement]:
+    if not isinstance(wanted, Fate):
+        return agreement.cell(*wanted)
+    return (each for each in agreement.disagreements() if each.fate is wanted)
 
 
 def _evidence(asked: Asked, chosen: Agreement, places: tuple[int, ...]) -> Drawing:

@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import (
     QListView,
     QStyle,
@@ -27,12 +27,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cytodesk.charts.agreement.agreeing import NO_PARTNER
 from cytodesk.charts.drawing import Dash, look_of
 from cytodesk.ui.charts.markers import DASHES, stroke_of
 from cytodesk.ui.charts.ticks import grouped
 from cytodesk.ui.compare.agreement_study import Crop
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.painting import clipped, rounded, sized, write
+from cytodesk.ui.theme.theme import Theme
 
 SIDE = 104
 _CELL = QSize(SIDE + 12, SIDE + 44)
@@ -62,9 +64,9 @@ class CropModel(QAbstractListModel):
     def said(self, crop: Crop) -> tuple[str, str]:
         """Return both lines: what it is called on both sides, and its size."""
         words = self._look.words
-        here, there = (words(term) for term in crop.terms)
+        known = [words(term) for term in crop.terms if term != NO_PARTNER]
         size = f"{grouped(crop.size, words.language)} {crop.unit}"
-        return (here if here == there else f"{here} → {there}"), size
+        return " → ".join(dict.fromkeys(known)), size
 
     def rowCount(self, parent: _Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self.crops)
@@ -125,10 +127,7 @@ class _CropPainter(QStyledItemDelegate):
         """Draw the outline of a run in its colour over a white halo, as on the slide."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        pen = QPen(stroke_of(self._look.theme, look_of(place)), 1.6)
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        if DASHES[dash]:
-            pen.setDashPattern(DASHES[dash])
+        pen = _pen_of(self._look.theme, place, dash)
         for ring in rings:
             points = [
                 QPointF(square.left() + x * square.width(), square.top() + y * square.height())
@@ -138,6 +137,43 @@ class _CropPainter(QStyledItemDelegate):
             painter.drawPolygon(QPolygonF(points))
             painter.setPen(pen)
             painter.drawPolygon(QPolygonF(points))
+
+
+class OutlineNames(QWidget):
+    """Which outline is whose: a piece of each line before the name of its run."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._told: list[tuple[str, int, Dash]] = []
+        self.setFixedHeight(20)
+        look.theme.changed.connect(self.update)
+
+    def put(self, baseline: str, other: str, other_place: int) -> None:
+        self._told = [(baseline, 0, Dash.SOLID), (other, other_place, Dash.DASHED)]
+        self.setAccessibleName(f"{baseline}, {other}")
+        self.setFixedWidth(sum(self._width(name) for name, _, _ in self._told))
+        self.update()
+
+    def _width(self, name: str) -> int:
+        return 28 + QFontMetrics(sized(self.font(), 12)).horizontalAdvance(name) + 16
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, theme, x = QPainter(self), self._look.theme, 0
+        for name, place, dash in self._told:
+            painter.setPen(_pen_of(theme, place, dash))
+            painter.drawLine(QPointF(x, 10), QPointF(x + 22, 10))
+            words = QRect(x + 28, 0, self.width() - x - 28, 20)
+            write(painter, words, name, theme.color("ink-soft"), sized(self.font(), 12))
+            x += self._width(name)
+
+
+def _pen_of(theme: Theme, place: int, dash: Dash) -> QPen:
+    pen = QPen(stroke_of(theme, look_of(place)), 1.6)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    if DASHES[dash]:
+        pen.setDashPattern(DASHES[dash])
+    return pen
 
 
 class CropView(QListView):

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QWidget
 
 from cytodesk.charts.comparison import ComparedRun
+from cytodesk.charts.figures import Direction
 from cytodesk.ui.compare.lines import Line
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.cards import Card
 from cytodesk.ui.parts.cells import Cell, Inked, Pair
+from cytodesk.ui.parts.picks import Menu
+from cytodesk.ui.parts.row_lists import ListRow
 from cytodesk.ui.parts.rows import Column
 from cytodesk.ui.parts.table import ROW, Table
 from cytodesk.ui.parts.texts import Text
@@ -26,6 +29,8 @@ class DifferenceTable(Card):
     """
 
     run_wanted = Signal(int)
+    direction_said = Signal(str, str)
+    """The name of a figure, and higher, lower or none: which way is better."""
 
     def __init__(
         self, look: Look, title: str, *, most: int = 100, parent: QWidget | None = None
@@ -43,6 +48,7 @@ class DifferenceTable(Card):
             name=title,
         )
         self.table.opened.connect(lambda _: self._open())
+        self.table.menu_wanted.connect(self._ask_direction)
         self._nothing = Text(look, "", "soft", wraps=True)
         self._nothing.setContentsMargins(15, 12, 15, 12)
         self.add(self.table, self._nothing)
@@ -70,9 +76,38 @@ class DifferenceTable(Card):
             )
             if place:
                 columns.append(
-                    Column(words("Change"), _change(place), name=f"{run.id} change", stretch=True)
+                    Column(
+                        words("Change"), self._change(place), name=f"{run.id} change", stretch=True
+                    )
                 )
         return columns
+
+    def _ask_direction(self, line: Line, place: QPoint) -> None:
+        """Ask which way is better: only then changes have a colour."""
+        if not line.metric:
+            return
+        words = self._look.words
+        rows = [
+            ListRow(Direction.HIGHER, words("Higher is better"), icon="arrow-up"),
+            ListRow(Direction.LOWER, words("Lower is better"), icon="arrow-down"),
+            ListRow(Direction.NONE, words("Neither is better"), icon="minus"),
+        ]
+        menu = Menu(self._look, rows, self)
+        menu.chosen.connect(lambda key: self.direction_said.emit(line.metric, str(key)))
+        menu.open_at(place)
+
+    def _change(self, place: int):  # type: ignore[no-untyped-def]
+        words = self._look.words
+        said = {"good": words("better"), "bad": words("worse")}
+
+        def cell(line: Line) -> Cell:
+            verdict = line.verdicts[place] if line.verdicts else ""
+            text = line.changes[place]
+            if verdict and text:
+                return Inked(f"{text} {said[verdict]}", verdict)
+            return Inked(text, "ink-soft")
+
+        return cell
 
     def _open(self) -> None:
         names = [column.known_as for column in self.table.rows.columns]
@@ -89,7 +124,3 @@ def _value(place: int):  # type: ignore[no-untyped-def]
     """Return what a run's column says of a line; the baseline's weighs more."""
     weight = 500 if place == 0 else 400
     return lambda line: Inked(line.values[place], weight=weight)
-
-
-def _change(place: int):  # type: ignore[no-untyped-def]
-    return lambda line: Inked(line.changes[place], "ink-soft")

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from cytodesk.assets import Words
 from cytodesk.charts.comparison import ComparedRun, Comparison, MetricRow
-from cytodesk.charts.figures import Level
+from cytodesk.charts.figures import Direction, Level
 from cytodesk.charts.parameters import ParameterRow, ParameterValue
 from cytodesk.charts.tables import STATES
 from cytodesk.charts.writing import MINUS, MISSING
@@ -27,6 +27,10 @@ class Line:
     values: tuple[str, ...]
     changes: tuple[str, ...]
     differs: bool
+    metric: str = ""
+    """The name of the figure, "" where it is none of which more could be better."""
+    verdicts: tuple[str, ...] = ()
+    """Per run: good, bad or "", once somebody said which way is better."""
     group: str = ""
     """Parameters, facts of the run, results, or the image that figures are of."""
 
@@ -44,7 +48,7 @@ def parameter_lines(comparison: Comparison, words: Words) -> Iterator[Line]:
     for row in comparison.parameters:
         values = tuple(_value(value, words) for value in row.values)
         group = words("Parameters")
-        yield Line(row.human_name, "", values, _steps(row), row.differs, group)
+        yield Line(row.human_name, "", values, _steps(row), row.differs, group=group)
 
 
 def fact_lines(comparison: Comparison, words: Words) -> Iterator[Line]:
@@ -56,7 +60,7 @@ def fact_lines(comparison: Comparison, words: Words) -> Iterator[Line]:
         (N_("State"), tuple(words(STATES[run.state]) for run in runs)),
     ):
         nothing = ("",) * len(runs)
-        yield Line(words(name), "", values, nothing, len(set(values)) > 1, group)
+        yield Line(words(name), "", values, nothing, len(set(values)) > 1, group=group)
     yield replace(_duration_line(runs, words), group=group)
 
 
@@ -72,7 +76,15 @@ def _figure_line(row: MetricRow, words: Words) -> Line:
     values = tuple(grouped(value, words.language) for value in row.values)
     differs = len(set(row.values)) > 1
     group = metric.image or words("Results")
-    return Line(name, metric.unit, values, _shares(row, words), differs, group)
+    verdicts = tuple(_verdict(change, row.direction) for change in row.changes)
+    shares = _shares(row, words)
+    return Line(name, metric.unit, values, shares, differs, str(metric.name), verdicts, group)
+
+
+def _verdict(change: float | None, direction: Direction) -> str:
+    if not change or direction is Direction.NONE:
+        return ""
+    return "good" if (change > 0) is (direction is Direction.HIGHER) else "bad"
 
 
 def _shares(row: MetricRow, words: Words) -> tuple[str, ...]:
@@ -146,4 +158,5 @@ def _duration_line(runs: Sequence[ComparedRun], words: Words) -> Line:
         grouped(None if run.duration is None else round(run.duration, 1)) for run in runs
     )
     differs = len(set(values)) > 1
-    return Line(words("Duration"), _SECONDS, values, tuple(changes), differs, words("Analysis"))
+    group = words("Analysis")
+    return Line(words("Duration"), _SECONDS, values, tuple(changes), differs, group=group)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 from shiboken6 import isValid
 
-from cytodesk.charts.drawing import Target
+from cytodesk.charts.drawing import Drawing, Target
 from cytodesk.client.passport import passport_of
 from cytodesk.errors import N_, CytoDeskError
+from cytodesk.ui.charts.chart import Chart
 from cytodesk.ui.compare.adding import RunPicker, runs_to_offer
 from cytodesk.ui.compare.agreement import AgreementView
 from cytodesk.ui.compare.distributions import DistributionsView
@@ -23,9 +25,11 @@ from cytodesk.ui.compare.results import ResultsView
 from cytodesk.ui.compare.run_chips import RunChip
 from cytodesk.ui.compare.slide import SlideView
 from cytodesk.ui.compare.study import Asked, Studied, study
+from cytodesk.ui.compare.taking import ask_where
 from cytodesk.ui.compare.title_row import TitleRow
 from cytodesk.ui.compare.view import Bench, View
 from cytodesk.ui.compare.waiting import Waiting
+from cytodesk.ui.compare.writing import save_chart, save_whole
 from cytodesk.ui.here import Here
 from cytodesk.ui.parts.layouts import column, row
 from cytodesk.ui.parts.states import ListStates
@@ -45,6 +49,7 @@ _TABS: tuple[tuple[str, str, Callable[[Bench], View]], ...] = (
 )
 _FIRST_TAB = "results"
 _ONLY, _TAB = "compare.only_differences", "compare.tab"
+_DIRECTIONS = "compare.directions"
 _NEWS_SETTLES = 1500
 """Milliseconds after a run moved until it is looked at again."""
 _LOOKS = 100
@@ -142,6 +147,7 @@ class ComparePage(QWidget):
         self._title_row.removed.connect(lambda run: self.compare(self._without(run)))
         self._title_row.pinned.connect(lambda run: self.compare([run, *self._without(run)]))
         self._title_row.run_wanted.connect(self.run_wanted)
+        self._title_row.export_wanted.connect(self.take_whole)
         self._title_row.add_wanted.connect(self.offer_runs)
         self.tabs = Tabs(self._look, [(key, words(title)) for key, title, _ in _TABS])
         self.tabs.changed.connect(self._turn)
@@ -168,7 +174,8 @@ class ComparePage(QWidget):
             view.wanted.connect(self._go)
             view.hidden.connect(self._hide_names)
             view.sentence_changed.connect(self._say)
-            view.export_wanted.connect(self._title_row.export_wanted)
+            view.direction_said.connect(self._keep_direction)
+            view.export_wanted.connect(self.take_chart)
             if view.controls is not None:
                 controls.append(view.controls)
         self._waiting = Waiting(self._look)
@@ -229,6 +236,11 @@ class ComparePage(QWidget):
         for view in self._views.values():
             view.hide_names(names)
 
+    def _keep_direction(self, metric: str, direction: str) -> None:
+        kept = dict(self._here.memory.get(_DIRECTIONS, {}))
+        self._here.memory.put(_DIRECTIONS, {**kept, metric: direction})
+        self._begin()
+
     def _hear(self, event: dict[str, object]) -> None:
         """Look again when a compared run moved; elsewhere, while one has not ended."""
         runs = self._studied.comparison.runs if self._studied else ()
@@ -251,13 +263,16 @@ class ComparePage(QWidget):
         except CytoDeskError as trouble:
             picker.fail(trouble.said(self._look.words))
         else:
-            picker.put([run for run in found if run.id not in self._ids])
+            layer = -self._here.project.id
+            others = [run for run in found if run.id not in self._ids]
+            picker.put(others, None if layer in self._ids else layer)
 
     # numbers
 
     async def _ask(self, function: Callable[..., Any], *arguments: Any) -> Any:
         passport = passport_of(self._here.remote.connection)
-        asked = Asked(passport, tuple(self._ids), self._edition)
+        directions = self._here.memory.get(_DIRECTIONS, {})
+        asked = Asked(passport, tuple(self._ids), self._edition, tuple(sorted(directions.items())))
         self._waiting.begin(len(self._ids))
         self._looks.start()
         try:
@@ -304,6 +319,35 @@ class ComparePage(QWidget):
         if self._studied is None:
             again = ("arrow-clockwise", words("Compare again"), self.refresh)
             self.states.empty(words("The comparison was stopped."), "", again)
+
+    # taking it away
+
+    def take_chart(self, chart: Chart, form: str) -> QFileDialog:
+        """Ask where to, and write one chart as png, svg or csv."""
+        drawing = chart.drawing
+        name = f"{self.title} {drawing.title.said(self._look.words)}"
+        return ask_where(
+            self, self._look, name, form, lambda path: self._write(path, save_chart, drawing)
+        )
+
+    def take_whole(self, form: str) -> QFileDialog:
+        """Ask where to, and write the whole as pdf, html, zip or csv."""
+        return ask_where(self, self._look, self.title, form, self._write_whole)
+
+    def _write_whole(self, path: Path) -> None:
+        self._tasks.start(self._written(path, save_whole, path, self._iou()))
+
+    def _iou(self) -> float:
+        agreement = self._views["agreement"]
+        return agreement.iou.value() if isinstance(agreement, AgreementView) else 0.5
+
+    def _write(self, path: Path, save: Callable[..., None], drawing: Drawing) -> None:
+        self._tasks.start(self._written(path, save, drawing, path))
+
+    async def _written(self, path: Path, save: Callable[..., None], *arguments: Any) -> None:
+        words = self._look.words
+        await self._ask(save, *arguments, words.language)
+        self._here.notices.show(words("Saved as {path}.", path=path))
 
     def _ask_for_runs(self) -> None:
         self._tasks.cancel("study")

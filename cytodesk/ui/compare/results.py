@@ -20,6 +20,7 @@ class ResultsView(View):
         self.has_only_differences = True
         self.table = DifferenceTable(self._look, self._look.words("What differs"), most=_MOST_LINES)
         self.table.run_wanted.connect(self._want)
+        self.table.direction_said.connect(self.direction_said)
         self.charts = ChartGrid(self._look, self._connect)
         self._notes = Text(self._look, style="caption", wraps=True)
         whole = column(self.table, self.charts, self._notes, spacing=GAP)

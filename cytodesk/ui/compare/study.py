@@ -16,7 +16,7 @@ from cytodesk.charts.drawing import Drawing
 from cytodesk.charts.drawings.distributions import Form, distribution
 from cytodesk.charts.drawings.relations import against_parameter, over_time, parallel
 from cytodesk.charts.drawings.results import areas, bars_by_term
-from cytodesk.charts.figures import MICRON2, PIXEL2, Metric, Quantity
+from cytodesk.charts.figures import MICRON2, PIXEL2, Direction, Metric, Quantity
 from cytodesk.charts.gathering import REVIEWED, Gathering
 from cytodesk.charts.results import RunResults
 from cytodesk.client.passport import Passport
@@ -37,6 +37,8 @@ class Asked:
     passport: Passport
     runs: tuple[int, ...]
     edition: int = 0
+    directions: tuple[tuple[str, str], ...] = ()
+    """By the name of a metric which way is better, as the user said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ def runs_of(asked: Asked) -> Runs:
 
 
 def comparison_of(asked: Asked) -> Comparison:
-    return compared(runs_of(asked))
+    return compared(runs_of(asked), asked.directions)
 
 
 @functools.lru_cache(2)
@@ -129,8 +131,9 @@ def _results(passport: Passport, edition: int, run: int) -> RunResults:
 
 
 @functools.lru_cache(4)
-def compared(runs: Runs) -> Comparison:
-    return compare(runs, names_of(runs))
+def compared(runs: Runs, directions: tuple[tuple[str, str], ...] = ()) -> Comparison:
+    said = {name: Direction(value) for name, value in directions}
+    return compare(runs, names_of(runs), said)
 
 
 def names_of(runs: Iterable[RunResults]) -> dict[int, str]:

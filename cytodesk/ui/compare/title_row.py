@@ -10,11 +10,15 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from cytodesk.charts.comparison import Comparison
 from cytodesk.charts.parameters import ParameterRow
 from cytodesk.charts.writing import elided
+from cytodesk.ui.compare.frames import EDGE
 from cytodesk.ui.compare.run_chips import RunChip
+from cytodesk.ui.compare.taking import FORMS
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import Button
 from cytodesk.ui.parts.flow import FlowLayout
 from cytodesk.ui.parts.layouts import row
+from cytodesk.ui.parts.picks import Menu
+from cytodesk.ui.parts.row_lists import ListRow
 from cytodesk.ui.parts.texts import Text
 
 _LONGEST_NAME = 14
@@ -25,7 +29,7 @@ class TitleRow(QWidget):
     pinned = Signal(int)
     run_wanted = Signal(int)
     add_wanted = Signal()
-    export_wanted = Signal(object, str)
+    export_wanted = Signal(str)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,9 +46,18 @@ class TitleRow(QWidget):
         policy.setHeightForWidth(True)
         self._held.setSizePolicy(policy)
         title = Text(look, look.words("Compare"), "page-title")
-        line = row(title, self._held, spacing=20, align=None)
+        self.export = Button(look, look.words("Export"), "download-simple")
+        self.export.clicked.connect(self._offer_forms)
+        line = row(title, self._held, self.export, spacing=20, margins=(0, 0, EDGE, 0), align=None)
+        line.setAlignment(self.export, Qt.AlignmentFlag.AlignTop)
         line.setAlignment(title, Qt.AlignmentFlag.AlignTop)
         self.setLayout(line)
+
+    def _offer_forms(self) -> None:
+        rows = [ListRow(form, self._look.words(title)) for form, title in FORMS.items()]
+        menu = Menu(self._look, rows, self)
+        menu.chosen.connect(lambda form: self.export_wanted.emit(form))
+        menu.open_below(self.export)
 
     def chips(self) -> list[RunChip]:
         return self._chips

@@ -37,6 +37,7 @@ class View(QWidget):
     export_wanted = Signal(object, str)
     hidden = Signal(frozenset)
     sentence_changed = Signal()
+    direction_said = Signal(str, str)
 
     def __init__(self, bench: Bench, parent: QWidget | None = None) -> None:
         super().__init__(parent)

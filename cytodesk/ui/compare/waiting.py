@@ -34,8 +34,9 @@ class Waiting(QWidget):
     def begin(self, runs: int) -> None:
         """Show the line after a while; there may be several questions at once."""
         self._questions += 1
-        one, many = "Comparing {number} analysis", "Comparing {number} analyses"
-        self._said.setText(self._look.words.plural(one, many, runs))
+        words = self._look.words
+        said = words.plural("Comparing {number} analysis", "Comparing {number} analyses", runs)
+        self._said.setText(said)
         self._line.set_share(None)
         self._patience.start()
 

@@ -5,6 +5,7 @@
     field.py            Field: label, editor, help, problem; the table of editors
     editors/            one file for each kind of parameter
     answers.py          Answers: what was entered and what is wrong with it, without widgets
+    tabbing.py          where Tab leads
     limits.py           how long a value may be where it goes
     groups.py           group, label, unit and bounds of a parameter
     summary.py          a folded group in few words
@@ -12,6 +13,7 @@
     thumbs.py           Thumbs: small pictures, fetched when looked at
     overlay.py          a sheet over the page; drop_list.py and choice_model.py are the list on it
     image_panel.py      the chosen image; images.py, sizes.py say which and how large
+    chooser.py          all algorithms, where none was wanted yet
     head.py             algorithm and earlier values; restored.py says where values came from
     launch_bar.py       where, how many, what stops it; launches.py starts them
     guesses.py          what a parameter's own words already say

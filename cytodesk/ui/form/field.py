@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from cytodesk.algorithms.parameters import Parameter, ParameterType
@@ -18,6 +19,7 @@ from cytodesk.ui.form.editors.text import TextEditor
 from cytodesk.ui.form.editors.truth import TruthEditor
 from cytodesk.ui.form.groups import bounds_of, is_short, label_of
 from cytodesk.ui.form.offers import Offers
+from cytodesk.ui.form.tabbing import chain, stops_in
 from cytodesk.ui.form.thumbs import Thumbs
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import Button, IconButton
@@ -88,7 +90,7 @@ class Field(QWidget):
 
     def show_answer(self, answer: object, *, is_changed: bool) -> None:
         self.editor.show_answer(answer)
-        if is_changed and self._reset is None:
+        if is_changed and self._reset is None and self._can_reset():
             self._reset = self._reset_button()
         if self._reset is not None:
             self._reset.setVisible(is_changed)
@@ -168,7 +170,16 @@ class Field(QWidget):
         button.setAccessibleDescription(whole)
         below = QPoint(0, button.height())
         button.clicked.connect(lambda: QToolTip.showText(button.mapToGlobal(below), whole, button))
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        key = QShortcut(QKeySequence(QKeySequence.StandardKey.HelpContents), self)
+        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        key.activated.connect(button.click)
         return button
+
+    def _can_reset(self) -> bool:
+        """Whether one button does what the keys do not: what has no default is simply emptied."""
+        is_list = self.parameter.type is ParameterType.LIST_DOMAIN
+        return self.parameter.default is not None or is_list
 
     def _reset_button(self) -> IconButton:
         said = self._look.words("Reset to default")
@@ -177,6 +188,8 @@ class Field(QWidget):
         button = IconButton(self._look, "arrow-counter-clockwise", said, size=20)
         button.clicked.connect(self.reset_wanted)
         self._head.addWidget(button)
+        stops = stops_in(self.editor)
+        chain(stops[-1] if stops else self.editor, [button])
         return button
 
     def _explain(self, sentence: str) -> None:

@@ -12,6 +12,7 @@ from cytodesk.client.beginning import Beginning, algorithms_of, beginning_at, fr
 from cytodesk.errors import CytoDeskError
 from cytodesk.ui.form.answers import Answers
 from cytodesk.ui.form.blame import parameter_blamed, problem_of
+from cytodesk.ui.form.chooser import Chooser
 from cytodesk.ui.form.field import Supply
 from cytodesk.ui.form.guesses import guess
 from cytodesk.ui.form.head import Head
@@ -47,7 +48,7 @@ _SETTLES = 500
 """Milliseconds after an image was added until the lists are asked for anew."""
 _SMALL = 96
 _LARGE = 1024
-"""Longest edges of pictures, in device pixels."""
+"""Longest edges of pictures: in device pixels, in pixels of the page."""
 
 
 class FormPage(QWidget):
@@ -120,7 +121,8 @@ class FormPage(QWidget):
         self._card = Card(look, padding=1, spacing=0)
         self._card.setFixedWidth(_FORM)
         self._card.add(self._restored)
-        self._panel = ImagePanel(look, Thumbs(self._here.remote, edge=_LARGE, parent=self))
+        large = round(_LARGE * self.devicePixelRatioF())
+        self._panel = ImagePanel(look, Thumbs(self._here.remote, edge=large, parent=self))
         self._body = QWidget()
         self._body.setLayout(row(self._card, self._panel, spacing=16, align=None))
         self._states = ListStates(look, self._body)
@@ -129,11 +131,14 @@ class FormPage(QWidget):
         self._bar.problem_wanted.connect(self._go_to_problem)
         self._bar.preview_wanted.connect(self._show_preview)
         self._bar.per_image_changed.connect(self._split)
-        self._bar.setEnabled(False)
+        self._bar.hide()
+        self._chooser = Chooser(look)
+        self._chooser.algorithm_wanted.connect(self._choose_algorithm)
         title = Text(look, words("New analysis"), "page-title")
-        parts = (title, self._head, self._states, self._bar)
+        parts = (title, self._head, self._chooser, self._states, self._bar)
         whole = column(*parts, spacing=16, margins=(24, 20, 24, 20))
         whole.setStretch(2, 1)
+        whole.setStretch(3, 1)
         self.setLayout(whole)
         keys = QShortcut(QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_Return), self)
         keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -167,11 +172,12 @@ class FormPage(QWidget):
             self._ask_for_algorithm()
 
     def _ask_for_algorithm(self) -> None:
-        action = ("puzzle-piece", self._words("Choose an algorithm"), self._head.pick.open)
-        help = self._words("Its form opens here, beside the image it will run on.")
-        self._states.empty(self._words("Which algorithm?"), help, action)
+        self._states.hide()
+        self._chooser.show_algorithms(self._installed)
 
     def _choose_algorithm(self, id: int) -> None:
+        self._chooser.hide()
+        self._states.show()
         self._states.loading()
         self._tasks.start(self._begin_at(id), replacing="load")
 
@@ -183,6 +189,7 @@ class FormPage(QWidget):
         """Open the form of an algorithm: with a run's values, else with what was left unsaved."""
         self._beginning = beginning
         id = beginning.installed.id
+        self._unsaved.begin(id)
         unsaved = {} if beginning.run else self._unsaved.answers(id)
         most = HERE if self._here.remote.is_station else ON_SERVERS
         self._answers = Answers(beginning.algorithm, {**unsaved, **beginning.answers}, most=most)
@@ -190,7 +197,9 @@ class FormPage(QWidget):
         self._answers.changed.connect(self._keep)
         self._answers.checked.connect(self._tell)
         self._head.show_beginning(beginning)
-        self._bar.setEnabled(True)
+        self._bar.show()
+        self._chooser.hide()
+        self._states.show()
         self._bar.per_image.set_value(self._unsaved.is_per_image(id))
         self._split()
         self._restored.tell(beginning, has_unsaved=bool(unsaved))
@@ -216,6 +225,7 @@ class FormPage(QWidget):
             self.form.deleteLater()
         self.form = form
         self._card.body.addWidget(form, 1)
+        form.tab_after(self._head.past)
         for source in self._offers.sources():
             source.arrived.connect(self._show_image)
             source.arrived.connect(self._guess)

@@ -16,6 +16,7 @@ from cytodesk.ui.form.answers import Answers
 from cytodesk.ui.form.field import Field, Supply
 from cytodesk.ui.form.groups import TITLES, Group, grouped, in_rows, is_short
 from cytodesk.ui.form.summary import note_of
+from cytodesk.ui.form.tabbing import chain, stops_in
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import Button
 from cytodesk.ui.parts.cards import Group as FoldingGroup
@@ -46,6 +47,7 @@ class ParameterForm(QScrollArea):
         self._supply = supply
         self.fields: dict[str, Field] = {}
         self._sections: dict[Group, _Section] = {}
+        self._is_chained = False
         self._building = QTimer(self, singleShot=True, interval=_PAUSE)
         self._building.timeout.connect(self._build_slice)
         self.setWidgetResizable(True)
@@ -83,6 +85,12 @@ class ParameterForm(QScrollArea):
     def is_built(self) -> bool:
         """Whether there is a field for all that can be seen now, and for some of what follows."""
         return not any(self._is_near(section) for section in self._sections.values())
+
+    def tab_after(self, widget: QWidget) -> None:
+        """Let Tab lead from `widget` through the form, whatever is built and when."""
+        for section in self._sections.values():
+            section.last_stop = widget = chain(widget, section.stops())
+        self._is_chained = True
 
     def _lay_out(self) -> None:
         for group, members in grouped(list(self._answers.parameters.values())).items():
@@ -139,6 +147,9 @@ class ParameterForm(QScrollArea):
     def _build_row(self, section: _Section) -> None:
         fields = [self._field(parameter) for parameter in section.pending.popleft()]
         section.add(fields)
+        if self._is_chained:
+            stops = [stop for field in fields for stop in stops_in(field)]
+            section.last_stop = chain(section.last_stop, stops)
         for field in fields:
             self._show(field.parameter.id)
 
@@ -197,10 +208,17 @@ class _Section(FoldingGroup):
         self._reset.clicked.connect(lambda: self.reset_all.emit(self.members))
         self._reset.hide()
         self._can_reset = group is not Group.FILL
+        self.last_stop: QWidget = self
         self.rest = QWidget()
         self.body.addWidget(self.rest)
         self._fit_rest()
         self.heading.addWidget(self._reset)
+
+    def stops(self) -> list[QWidget]:
+        """Return what Tab stops at, from the heading on."""
+        fields = [each for each in stops_in(self) if each.parentWidget() is not self]
+        heading = [each for each in stops_in(self) if each not in fields]
+        return [*heading, *fields]
 
     def has(self, id: str) -> bool:
         return any(parameter.id == id for parameter in self.members)

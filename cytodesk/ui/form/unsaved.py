@@ -20,6 +20,10 @@ class Unsaved:
         found = self._memory.get(_LAST)
         return found if isinstance(found, int) else None
 
+    def begin(self, algorithm: int) -> None:
+        """Remember that this one was opened."""
+        self._memory.put(_LAST, algorithm)
+
     def answers(self, algorithm: int) -> dict[str, Any]:
         found = self._kept(algorithm).get("answers")
         return dict(found) if isinstance(found, Mapping) else {}
@@ -29,7 +33,6 @@ class Unsaved:
 
     def keep(self, algorithm: int, answers: Mapping[str, object], *, is_per_image: bool) -> None:
         """Keep answers as JSON has them: lists of ids are arrays there."""
-        self._memory.put(_LAST, algorithm)
         written = {
             id: list(answer) if isinstance(answer, tuple) else answer
             for id, answer in answers.items()

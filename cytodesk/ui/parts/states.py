@@ -38,6 +38,10 @@ class ListStates(QWidget):
         self._patience.timeout.connect(lambda: self._stack.setCurrentWidget(self._skeleton))
         self._has_been_full = False
 
+    def set_inset(self, pixels: int) -> None:
+        """Keep the shape of what comes away from the edges, where the content touches them."""
+        self._skeleton.setContentsMargins(pixels, pixels, pixels, 0)
+
     def state(self) -> str:
         """Return what is shown now: "full", "loading" or "said" (empty or failed)."""
         shown = self._stack.currentWidget()
@@ -126,11 +130,12 @@ class Skeleton(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, grey = QPainter(self), self._look.theme.color("off-ground")
-        room = self.width() - 48
+        inside = self.contentsRect()
+        room = inside.width() - 48
         for place in range(self._rows):
-            corner = QPoint(0, place * 44)
+            corner = inside.topLeft() + QPoint(0, place * 44)
             rounded(painter, QRectF(corner.x(), corner.y(), 36, 36), grey, radius=4)
             for line, share in enumerate(self._WIDTHS[place % len(self._WIDTHS)]):
                 y = corner.y() + 4 + line * 18
                 size = (room * share, 10) if line == 0 else (room * share, 8)
-                rounded(painter, QRectF(48, y, *size), grey, radius=3)
+                rounded(painter, QRectF(corner.x() + 48, y, *size), grey, radius=3)

@@ -7,6 +7,7 @@
     thumbnails.py     pictures that come when they are seen, kept on disk
     side.py           terms with colours and counts, and who drew annotations
     new_term.py       NewTermDialog: one more class
+    removing.py       asked first, with what goes along
     adding.py         files added one after the other, what was refused said together
 
 The window comes in by ProjectPage.

@@ -18,8 +18,6 @@ from cytodesk.ui.choosing import files_chosen
 from cytodesk.ui.drop_veil import DropVeil
 from cytodesk.ui.here import Here
 from cytodesk.ui.parts.buttons import Button, IconButton
-from cytodesk.ui.parts.cards import Card
-from cytodesk.ui.parts.dialogs import Answer, ask
 from cytodesk.ui.parts.fields import SearchField
 from cytodesk.ui.parts.layouts import column, row
 from cytodesk.ui.parts.states import ListStates
@@ -29,11 +27,12 @@ from cytodesk.ui.project.adding import add_images, tell
 from cytodesk.ui.project.image_grid import ImageGrid
 from cytodesk.ui.project.image_model import ImageModel
 from cytodesk.ui.project.new_term import NewTermDialog
-from cytodesk.ui.project.side import Counts
+from cytodesk.ui.project.removing import may_remove
+from cytodesk.ui.project.side import Counts, author_columns, term_columns
 from cytodesk.ui.project.thumbnails import Thumbnails
 from cytodesk.ui.tasks import Tasks
 
-_SIDE = 368
+_SIDE = 412
 _SETTLES = 800
 """Milliseconds after the last event until the counts are asked for again."""
 _CHANGES = frozenset(
@@ -69,12 +68,6 @@ class ProjectPage(QWidget):
         self._thumbnails = Thumbnails(here.remote, thumbnails, self)
         self._grid = ImageGrid(look, self._images, self._thumbnails)
         self._states = ListStates(look, self._grid)
-        self._terms = Counts(
-            look, (words("Term"), words("People"), words("Analyses"), words("Reviewed"))
-        )
-        self._authors = Counts(look, (words("Drawn by"), words("Annotations")))
-        self._term_states = ListStates(look, self._terms)
-        self._author_states = ListStates(look, self._authors)
         self._make_head()
         self._lay_out()
         self._connect()
@@ -116,7 +109,7 @@ class ProjectPage(QWidget):
         self._show_images()
 
     def _load_counts(self) -> None:
-        for states in (self._term_states, self._author_states):
+        for states in (self._terms.states, self._authors.states):
             states.loading()
         self._tasks.start(self._load_terms(), replacing="terms")
         self._tasks.start(self._load_authors(), replacing="authors")
@@ -125,31 +118,30 @@ class ProjectPage(QWidget):
         try:
             counts = await self._here.remote.ask(count_by_term, self._here.project)
         except CytoDeskError as trouble:
-            self._term_states.failed(trouble.said(self._words), self._load_counts)
+            self._terms.states.failed(trouble.said(self._words), self._load_counts)
             return
         self._number_of_terms = sum(each.term is not None for each in counts)
         if counts:
-            self._terms.show_terms(counts)
-            self._term_states.full()
+            self._terms.put(counts)
         else:
             add = ("plus", self._words("Add a term..."), self.ask_for_term)
-            self._term_states.empty(self._words("This project has no terms."), action=add)
+            self._terms.states.empty(self._words("This project has no terms."), action=add)
 
     async def _load_authors(self) -> None:
         try:
             counts = await self._here.remote.ask(count_by_author, self._here.project)
         except CytoDeskError as trouble:
-            self._author_states.failed(trouble.said(self._words), self._load_counts)
+            self._authors.states.failed(trouble.said(self._words), self._load_counts)
             return
         if counts:
-            self._authors.show_authors(counts)
-            self._author_states.full()
+            self._authors.put(counts)
         else:
-            self._author_states.empty(self._words("Nobody has drawn anything yet."))
+            self._authors.states.empty(self._words("Nobody has drawn anything yet."))
 
     async def _choose(self) -> None:
         slides = " ".join(f"*{suffix}" for suffix in SLIDES)
-        names = f"{self._words('Slides')} ({slides});;{self._words('All files')} (*)"
+        some, all_ = self._words("Slides"), self._words("All files")
+        names = f"{some} ({slides});;{all_} (*)"
         if paths := await files_chosen(self, self._words("Add images"), names):
             self.add_files(paths)
 
@@ -172,25 +164,7 @@ class ProjectPage(QWidget):
 
     async def _remove(self) -> None:
         images = self._grid.images()
-        drawn = sum(
-            image.annotation_count + image.run_annotation_count + image.reviewed_annotation_count
-            for image in images
-        )
-        words = self._words
-        title = words.plural(
-            "Remove {number} image from the project?",
-            "Remove {number} images from the project?",
-            len(images),
-        )
-        counted = words.plural(
-            "{amount} annotation is removed too.",
-            "{amount} annotations are removed too.",
-            drawn,
-            amount=number_said(drawn),
-        )
-        text = f"{counted if drawn else ''} {words('The files themselves stay.')}".strip()
-        answers = [Answer("remove", words("Remove")), Answer("keep", words("Keep"), "primary")]
-        if await ask(self._here.look, self, title, text, answers) != "remove":
+        if not await may_remove(self._here.look, self, images):
             return
         try:
             for image in images:
@@ -258,6 +232,8 @@ class ProjectPage(QWidget):
         self._add_term = IconButton(look, "plus", words("Add a term..."), size=24)
         self._add_term.setVisible(self._here.project.ontology is not None)
         self._add_term.clicked.connect(self.ask_for_term)
+        self._terms = Counts(look, words("Terms"), term_columns(words), self._add_term)
+        self._authors = Counts(look, words("Annotations by author"), author_columns(words))
         self._progress = Progressing(look)
         self._chosen_text = Text(look, "", "label")
         self._chosen_new = Button(look, words("Analyse them"), "flask", kind="quiet")
@@ -279,21 +255,15 @@ class ProjectPage(QWidget):
         self._chosen.hide()
 
     def _lay_out(self) -> None:
-        look, words = self._here.look, self._words
         names = column(self._name, self._about, spacing=4)
         head = row(names, self._search, self._add_button, self._new, spacing=8)
         head.setStretch(0, 1)
         above = column(self._progress, self._chosen, spacing=8, margins=(0, 0, 28, 0))
         left = column(above, self._states, spacing=8)
         left.setStretch(1, 1)
-        terms = Card(look, words("Terms"))
-        terms.heading.addWidget(self._add_term)
-        terms.add(self._term_states)
-        authors = Card(look, words("Annotations by author"))
-        authors.add(self._author_states)
         side = QWidget()
         side.setObjectName("scrolled")
-        side.setLayout(column(terms, authors, None, spacing=16))
+        side.setLayout(column(self._terms, self._authors, None, spacing=16))
         area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)

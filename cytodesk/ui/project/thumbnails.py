@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 from collections import OrderedDict
 from pathlib import Path
@@ -20,6 +21,8 @@ SIZE = 512
 """Pixels of the longer side; servers have this size at hand."""
 _KEPT = 600
 """Pixmaps in memory."""
+_ON_DISK = 4000
+"""Files, of some 40 kB, that are left of each server."""
 _AT_ONCE = 4
 
 
@@ -39,6 +42,7 @@ class Thumbnails(QObject):
         self._wanted: list[ImageInstance] = []
         self._working = 0
         self._tasks = Tasks(owner=self, report=lambda trouble: None)
+        self._is_swept = False
 
     def picture(self, image: ImageInstance) -> QPixmap | None:
         if image.id in self._pictures:
@@ -52,6 +56,9 @@ class Thumbnails(QObject):
 
     async def _work(self) -> None:
         try:
+            if self._folder and not self._is_swept:
+                self._is_swept = True
+                await asyncio.to_thread(_sweep, self._folder)
             while self._wanted:
                 image = self._wanted.pop()
                 self._keep(image.id, await self._made(image))
@@ -77,6 +84,14 @@ class Thumbnails(QObject):
         while len(self._pictures) > _KEPT:
             self._pictures.popitem(last=False)
         self.arrived.emit(id)
+
+
+def _sweep(folder: Path) -> None:
+    """Leave the newest pictures of a server; the others come again when they are seen."""
+    with contextlib.suppress(OSError):  # another window may sweep too
+        files = sorted(folder.glob("*.jpg"), key=lambda path: path.stat().st_mtime)
+        for path in files[:-_ON_DISK]:
+            path.unlink(missing_ok=True)
 
 
 def _read(path: Path) -> QImage | None:

@@ -15,7 +15,7 @@
     files.py         a file as a tile                     preview.py       a look into one
     overlay.py       a piece of the slide with outlines   trouble.py       what went wrong
     log_lines.py     output as lines with levels          log_following.py while it grows
-    report.py        what went wrong, to send to somebody
+    report.py        what went wrong, to send on          note.py          a few words on it
 
 A window feeds its `ActivityStrip` with what `AnalysesPage.book` knows, at the book's `changed`.
 """

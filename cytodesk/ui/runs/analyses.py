@@ -79,6 +79,7 @@ class AnalysesPage(QWidget):
         self.bar = FilterBar(look)
         self.table = RunTable(look, self._columns(), ticks=True, name=words("Analyses"))
         self._states = ListStates(look, self.table)
+        self._states.set_inset(16)
         self.footer = Footer(look)
         card = Card(look, padding=1, spacing=0)
         card.add(self._states, Hairline(look), self.footer)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from cytodesk.client.annotations import download_file, files_of, local_name
 from cytodesk.client.launching import cancel
 from cytodesk.client.passport import passport_of
-from cytodesk.client.run_care import left_behind, set_favourite
+from cytodesk.client.run_care import left_behind, note_of, set_favourite, set_note
 from cytodesk.client.run_details import Named, RunDetails, names_in, run_details
 from cytodesk.errors import CytoDeskError, NotFound, PlaceError
 from cytodesk.settings import write_atomically
@@ -30,6 +30,7 @@ from cytodesk.ui.runs.facts import FactsCard, parameter_facts, running_facts
 from cytodesk.ui.runs.figures import RunFigures, View, figures_apart, figures_of
 from cytodesk.ui.runs.heading import Heading
 from cytodesk.ui.runs.log_following import LogFollowing
+from cytodesk.ui.runs.note import ask_for_note
 from cytodesk.ui.runs.preview import look_into, preview, reading
 from cytodesk.ui.runs.report import details_of, report_of
 from cytodesk.ui.runs.results import ResultsCard
@@ -43,7 +44,8 @@ _GATHER = 0.15
 _SAVE = 2
 """What a preview ends with where its file is to be saved."""
 _MANY = 1500
-"""Annotations that are measured in a process of their own: here they would be felt."""
+"""Annotations that are measured in a process of their own: here they would be felt. Fewer come
+sooner from a thread than such a process starts."""
 _PICTURE = 512
 
 
@@ -63,6 +65,7 @@ class AnalysisPage(QWidget):
         self._names: dict[int, Named] = {}
         self._files: tuple[RunFile, ...] = ()
         self._measured: tuple[object, ...] = ()
+        self._note = ""
         self._is_stale = self._was_away = False
         worker = self._worker = Worker()
         self.destroyed.connect(lambda: worker.close())
@@ -128,6 +131,9 @@ class AnalysisPage(QWidget):
         self._log.run_has_ended = details.row.state.has_ended
         if self.isVisible():
             self._log.go_on()
+        if is_first:
+            self._note = await remote.ask(note_of, self.run_id)
+            self.heading.set_note(self._note)
         self._files = await remote.ask(files_of, details.run)
         self._show_facts(details)
         self.results.put_files(self._files)
@@ -172,7 +178,11 @@ class AnalysisPage(QWidget):
         remote, run, project = self._here.remote, details.run, self._here.project
         if annotations <= _MANY:
             return await remote.ask(figures_of, run, project)
-        return await self._worker.ask(figures_apart, passport_of(remote.connection), run, project)
+        passport = passport_of(remote.connection)
+        try:
+            return await self._worker.ask(figures_apart, passport, run, project)
+        finally:
+            self._worker.close()  # they seldom change: its memory is worth more
 
     async def _show_picture(self, view: View) -> None:
         self.results.picture.clear()
@@ -227,6 +237,8 @@ class AnalysisPage(QWidget):
         match key:
             case "star":
                 self._tasks.start(self._star(self.heading.star.isChecked()))
+            case "note":
+                self._tasks.start(self._write_note(), replacing="note")
             case "compare":
                 self.compare_wanted.emit([self.run_id])
             case "again":
@@ -248,6 +260,20 @@ class AnalysisPage(QWidget):
         except CytoDeskError as trouble:
             self.heading.set_star(not is_favourite)
             self._here.notices.show(trouble)
+
+    async def _write_note(self) -> None:
+        words = self._here.look.words
+        title = words("Note on {run}", run=self.title)
+        written = await ask_for_note(self._here.look, self, title, self._note)
+        if written is None:
+            return
+        try:
+            await self._here.remote.ask(set_note, self.run_id, written)
+        except CytoDeskError as trouble:
+            self._here.notices.show(trouble)
+            return
+        self._note = written
+        self.heading.set_note(written)
 
     async def _cancel(self) -> None:
         self.heading.cancel.setEnabled(False)

@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from cytodesk.client.run_lists import PAGE, ListedRun, run_page, run_rows
+from cytodesk.client.run_lists import PAGE, ListedRun, people_of, run_page, run_rows
 from cytodesk.errors import CytoDeskError, PlaceError
 from cytodesk.ui.here import Here
 from cytodesk.ui.tasks import Tasks
@@ -36,6 +36,8 @@ class RunBook(QObject):
         self._strangers: set[int] = set()
         """Runs of other projects, of which the station tells too."""
         self._stale: set[int] = set()
+        self._people: dict[str, str] | None = None
+        """Full names by user names."""
         self.total = 0
         self.is_loaded = False
         self._tasks = Tasks(self, self._report)
@@ -89,6 +91,9 @@ class RunBook(QObject):
             self.changed.emit()
             if not page.runs:
                 break
+            if self._people is None:
+                self._people = await self._here.remote.ask(people_of, self._here.project)
+                self._put(list(self._runs.values()))
         self._loaded_at = time.monotonic()
         gone = self._runs.keys() - seen
         if gone:
@@ -119,9 +124,10 @@ class RunBook(QObject):
         self.look_again(id_ for id_ in going_on if id_ not in shown)
 
     def _put(self, runs: Iterable[ListedRun]) -> None:
+        people = self._people or {}
         for run in runs:
             if run.project in (None, self._here.project.id):
-                self._runs[run.id] = run
+                self._runs[run.id] = replace(run, who=people.get(run.who, run.who))
             else:
                 self._strangers.add(run.id)
         self.total = max(self.total, len(self._runs))

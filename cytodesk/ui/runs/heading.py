@@ -23,7 +23,7 @@ _BAR = 120
 
 
 class Heading(QWidget):
-    """`acted` tells what is wanted: star, compare, folder, again, cancel, delete, refresh."""
+    """`acted` tells what is wanted: star, note, compare, folder, again, cancel, ..."""
 
     acted = Signal(str)
 
@@ -45,7 +45,10 @@ class Heading(QWidget):
         )
         self.more = IconButton(look, "dots-three", words("More"))
         self.line = Elided(look, "", "soft", middle=False)
+        self.note = Elided(look, "", "", middle=False)
+        self.edit_note = Button(look, words("Add a note"), kind="link")
         for button, key in (
+            (self.edit_note, "note"),
             (self.star, "star"),
             (self.compare, "compare"),
             (self.folder, "folder"),
@@ -60,7 +63,9 @@ class Heading(QWidget):
             self.name, 8, self.state, self.bar, None, self.star, self.compare, self.folder,
             self.cancel, self.again, self.more,
         )  # fmt: skip
-        self.setLayout(column(first, self.line, spacing=6))
+        self.note.hide()
+        second = row(self.line, self.note, self.edit_note, None, spacing=12)
+        self.setLayout(column(first, second, spacing=4))
 
     def put(self, details: RunDetails, place: str) -> None:
         words, run = self._look.words, details.row
@@ -76,6 +81,14 @@ class Heading(QWidget):
         self.folder.setVisible(details.folder is not None)
         self.cancel.setVisible(run.can_be_cancelled)
         self.line.set_text(_line(words, run, place))
+
+    def set_note(self, note: str) -> None:
+        words = self._look.words
+        self.note.set_text(" ".join(note.split()))
+        self.note.setToolTip(note)
+        self.note.setVisible(bool(note))
+        self.edit_note.setText(words("Edit the note") if note else words("Add a note"))
+        self.edit_note.updateGeometry()
 
     def set_star(self, is_set: bool) -> None:
         self.star.blockSignals(True)

@@ -55,6 +55,7 @@ class ResultsCard(Card):
         )  # fmt: skip
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.states = ListStates(look, self.table)
+        self.states.set_inset(16)
         self.note = Text(look, "", "caption", wraps=True)
         self.note.setContentsMargins(16, 8, 16, 0)
         self.note.hide()

@@ -137,8 +137,13 @@ def test_packages_that_cannot_be_fetched_are_told_in_the_dialog(
         dialog._act.click()
         await until(dialog._problem.isVisible)
         await settled()
-        assert "could not be installed" in dialog._problem.text()
+        assert "no-such-wheel" in dialog._problem.text()
+        assert "requirements.txt" not in dialog._problem.text()
         assert dialog._act.text() == "Close"
+        assert not dialog._cancel.isVisible()
+        await dialog._take_back()
+        assert dialog._act.text() == "Install"
+        assert "Greedy" not in [each.name for each in algorithms_of(station_place)]
 
     run(see())
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QWheelEvent
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from cytodesk.charts.drawing import Drawing, Target, look_of
 from cytodesk.ui.charts.chart import Chart
 from cytodesk.ui.charts.matrix import MatrixView
 from cytodesk.ui.charts.plot import Plot
+from cytodesk.ui.charts.shapes import Curves
 from cytodesk.ui.look import Look
+from cytodesk.ui.parts.buttons import IconButton
+from cytodesk.ui.parts.picks import Menu
+from cytodesk.ui.parts.row_lists import RowList
 from cytodesk.ui.parts.texts import Text
 from tests.ui.charts import made
 
@@ -181,16 +184,36 @@ def test_a_matrix_is_a_table_for_keyboard_and_screen_reader(
     assert gone.args == [Target(cell=("a", "b"))]
 
 
-def test_a_chart_is_taken_away_as_picture_drawing_and_figures(qtbot: QtBot, look: Look) -> None:
+def test_the_export_button_offers_picture_drawing_and_figures(qtbot: QtBot, look: Look) -> None:
     chart = shown(qtbot, look, made.bars())
-    picture = QImage.fromData(chart.taken_as("png"), "PNG")
-    assert picture.width() == 3 * chart.width()
-    drawn = chart.taken_as("svg").decode()
-    assert drawn.count("<path") + drawn.count("<rect") + drawn.count("<polyline") > 5
-    rows = list(csv.DictReader(io.StringIO(chart.taken_as("csv").decode())))
-    assert [row["y"] for row in rows] == ["1113.0", "400.0", "600.0", ""]
-    assert [row["run"] for row in rows] == ["100", "100", "101", "101"]
-    assert rows[0]["low"] == "900.0"
+    (button,) = chart.findChildren(IconButton)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    menu = chart.findChild(Menu)
+    rows = menu.findChild(RowList)
+    assert [row.key for row in rows.model().rows] == ["png", "svg", "csv"]
+    with qtbot.waitSignal(chart.export_wanted) as told:
+        rows.take_current()
+    assert told.args == ["png"]
+    qtbot.waitUntil(lambda: not isValid(menu))
+
+
+def test_dragging_along_an_axis_keeps_a_part_of_it(qtbot: QtBot, look: Look) -> None:
+    chart = shown(qtbot, look, made.parallel())
+    plot = plot_of(chart)
+
+    def place(height: float) -> QPoint:
+        return QPoint(plot.mapFromScene(plot.plotItem.vb.mapViewToScene(QPointF(1.0, height))))
+
+    view, left = plot.viewport(), Qt.MouseButton.LeftButton
+    for first, last, opacity in ((0.0, 0.4, 0.12), (0.6, 1.0, 1.0)):
+        qtbot.mousePress(view, left, pos=place(first))
+        move = QMouseEvent(
+            QEvent.Type.MouseMove, QPointF(place(last)), left, left, Qt.KeyboardModifier.NoModifier
+        )
+        plot.mouseMoveEvent(move)
+        qtbot.mouseRelease(view, left, pos=place(last))
+        curves = [item for item in plot.plotItem.items if isinstance(item, Curves)]
+        assert {round(item.opacity(), 2) for item in curves} == {opacity}
 
 
 def test_32_runs_differ_by_colour_or_shape() -> None:

@@ -60,11 +60,13 @@ def compared(
     line = CommandLine(root / "workspace")
     with Desk("test") as desk:
         place = desk.connect(workspace=line.workspace)
-        project = make_sample(place, root, wheels=filled_wheels)
-        runs = tuple(_ended(place, project, threshold) for threshold in THRESHOLDS)
-        failed = _ended(place, project, 0.3, image="0")
-        yield Compared(place, project, runs, failed)
-    line.stop()
+        try:
+            project = make_sample(place, root, wheels=filled_wheels)
+            runs = tuple(_ended(place, project, threshold) for threshold in THRESHOLDS)
+            failed = _ended(place, project, 0.3, image="0")
+            yield Compared(place, project, runs, failed)
+        finally:
+            line.stop()
 
 
 def _ended(place: Connection, project: Project, threshold: float, image: str = "") -> int:

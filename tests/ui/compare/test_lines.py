@@ -6,8 +6,10 @@ import pytest
 
 from cytodesk.assets import Words
 from cytodesk.charts.comparison import compare
+from cytodesk.charts.figures import Direction
 from cytodesk.ui.compare.lines import change_of, lines_of, parameter_lines
-from tests.charts.made import box, given, outline, run
+from cytodesk.wire.runs import RunState
+from tests.charts.made import BOW_TIE, box, given, outline, run
 
 
 @pytest.mark.parametrize(
@@ -40,13 +42,23 @@ def test_a_number_changes_by_the_digits_that_were_given() -> None:
 
 
 def test_a_missing_figure_is_a_dash_and_never_0() -> None:
-    from cytodesk.wire.runs import RunState
-
     one = run(500, [outline(1, box(4, 4))])
     other = run(501, state=RunState.FAILED)
     lines = {line.name: line for line in lines_of(compare([one, other]), Words())}
     assert lines["Objects"].values == ("1", "–")
     assert lines["Objects"].changes == ("", "–")
+
+
+def test_changes_are_judged_only_once_a_direction_is_stated() -> None:
+    runs = [
+        run(500, [outline(1, box(4, 4))]),
+        run(501, [outline(2, box(4, 4)), outline(3, BOW_TIE)]),
+    ]
+    silent = {line.name: line for line in lines_of(compare(runs), Words())}
+    assert set(silent["Objects"].verdicts) == {""}
+    said = {"count": Direction.LOWER}
+    judged = {line.name: line for line in lines_of(compare(runs, None, said), Words())}
+    assert judged["Objects"].verdicts == ("", "bad")
 
 
 def test_equal_figures_do_not_differ() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -238,5 +239,40 @@ def test_the_reviewed_layer_can_be_the_baseline(
             view = view_of(page, "agreement", AgreementView)
             await until(lambda: view.agreed)
             assert view.agreed.chosen.f1 > 0.5
+
+    run(play())
+
+
+def test_a_chart_and_the_whole_are_written_where_the_user_says(
+    run: Run, compared: Compared, opening: Opening, tmp_path: Path
+) -> None:
+    async def play() -> None:
+        async with opening(*compared.runs) as page:
+            chart = view_of(page, "results", ResultsView).charts.cards()[0].chart
+            for form, begins in (("png", b"\x89PNG"), ("svg", b"<?xml"), ("csv", b"# Objects")):
+                path = tmp_path / f"chart.{form}"
+                page.take_chart(chart, form).fileSelected.emit(str(path))
+                await until(path.exists)
+                assert path.read_bytes().startswith(begins)
+            for form, begins in (("csv", b"kind,name"), ("pdf", b"%PDF")):
+                path = tmp_path / f"whole.{form}"
+                page.take_whole(form).fileSelected.emit(str(path))
+                await until(path.exists, 60)
+                assert path.read_bytes().startswith(begins)
+
+    run(play())
+
+
+def test_relations_of_two_runs_are_a_sentence(
+    run: Run, compared: Compared, opening: Opening
+) -> None:
+    async def play() -> None:
+        async with opening(*compared.runs, tab="relations") as page:
+            view = page.view("relations")
+            assert not view.charts.isVisible()
+        async with opening(*compared.runs, compared.failed, tab="relations") as page:
+            view = page.view("relations")
+            await until(lambda: view.charts.cards())
+            assert view.sentence()
 
     run(play())

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -15,6 +16,7 @@ from cytodesk.client.finding import find_project
 from cytodesk.client.following import follow
 from cytodesk.ui.form.editors.many import ManyEditor
 from cytodesk.ui.form.editors.one import OneEditor
+from cytodesk.ui.form.groups import Group
 from cytodesk.ui.form.page import FormPage
 from cytodesk.ui.form.past import PastRuns
 from cytodesk.ui.form.preview import tokens_of
@@ -160,6 +162,33 @@ def test_a_form_is_filled_and_launched_by_keyboard_alone(
         assert {each["term"] for each in values} == {str(furnished.terms["Étoile"])}
         assert {each["seed"] for each in values} == {"9007199254740994"}
         assert {each["max_area"] for each in values} == {"220"}
+
+    run(work())
+
+
+def test_tab_leads_through_the_form_from_top_to_bottom_and_then_to_its_foot(
+    run: Any, opened: Opening, furnished: Place
+) -> None:
+    async def work() -> None:
+        async with opened(furnished.algorithm) as page:
+            page.form._sections[Group.DEFAULT].set_open(True)
+            await until(lambda: len(page.form.fields) == len(page._answers.parameters))
+            await until(lambda: page.form.fields["roi"].reason())
+            page._answers.put("images", tuple(furnished.images.values())[:2])
+            page._answers.put("threshold", "0.7")
+            page._head.past.setFocus()
+            seen, rows = set(), []
+            for _ in range(80):
+                QTest.keyClick(QApplication.focusWidget(), Key.Key_Tab)
+                await asyncio.sleep(0)
+                now = QApplication.focusWidget()
+                if not page.form.isAncestorOf(now):
+                    break
+                rows.append(now.mapTo(page.form._inner, QPoint(0, 0)).y())
+                seen |= {id for id, each in page.form.fields.items() if each.isAncestorOf(now)}
+            assert seen == set(page.form.fields)
+            falls = [(one, two) for one, two in itertools.pairwise(rows) if two < one - 60]
+            assert not falls
 
     run(work())
 

@@ -9,9 +9,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from cytodesk.client.launching import cancel
-from cytodesk.client.run_care import set_favourite
+from cytodesk.client.run_care import note_of, set_favourite, set_note
 from cytodesk.client.run_lists import run_rows
 from cytodesk.ui.parts.dialogs import Dialog
+from cytodesk.ui.parts.long_texts import LongText
 from cytodesk.ui.parts.table import Table
 from cytodesk.ui.runs import analysis
 from cytodesk.ui.runs.analysis import AnalysisPage
@@ -172,6 +173,25 @@ def test_a_run_is_followed_with_its_log_and_cancelled(
         run(look())
     finally:
         cancel(visit.stage.connection, new.id)
+
+
+def test_a_note_is_written_and_kept_by_the_place(run: Any, visit: Visit, opened: Opening) -> None:
+    id_ = visit.stage.done.id
+
+    async def look() -> None:
+        async with opened(of(id_)) as shown:
+            page = await read(shown)
+            page.heading.edit_note.click()
+            await until(lambda: any(each.isVisible() for each in page.findChildren(Dialog)))
+            (dialog,) = page.findChildren(Dialog)
+            (field,) = dialog.findChildren(LongText)
+            field.set_value("the best so far")
+            dialog.accept()
+            await until(lambda: page.heading.note.text() == "the best so far")
+
+    run(look())
+    assert note_of(visit.stage.connection, id_) == "the best so far"
+    set_note(visit.stage.connection, id_, "")
 
 
 def test_what_is_wanted_elsewhere_is_told(run: Any, visit: Visit, opened: Opening) -> None:

@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from cytodesk.client.connection import Connection
 from cytodesk.client.keys import KeyStore
 from cytodesk.desk import Desk, SignedIn
 from cytodesk.ui.look import Look
@@ -174,3 +175,24 @@ def test_a_server_that_hangs_can_be_left(
         waits.set()
 
     run(leave())
+
+
+def test_an_old_cytomine_server_takes_its_keys(
+    dialog: SignInDialog, run: Run, legacy_place: Connection
+) -> None:
+    done: list[SignedIn] = []
+    dialog.signed_in.connect(done.append)
+    user = legacy_place.get("user/current.json")
+
+    async def sign_in() -> None:
+        dialog.url.field.set_value(legacy_place.url)
+        dialog.public.field.set_value(user["publicKey"])
+        dialog.private.field.set_value(user["privateKey"])
+        dialog.try_keys()
+        await settled()
+        dialog._act.click()  # there is no key ring here, which is said first
+        await until(lambda: done)
+
+    run(sign_in())
+    assert not done[0].connection.is_station
+    assert done[0].connection.user.id == user["id"]

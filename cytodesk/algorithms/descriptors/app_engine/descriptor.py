@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from cytodesk.algorithms.algorithm import Algorithm, ContainerImage
 from cytodesk.algorithms.descriptors.app_engine.inputs import look_over, read_input
@@ -12,6 +12,7 @@ from cytodesk.algorithms.descriptors.findings import Findings
 from cytodesk.algorithms.descriptors.positioned_json import Json
 from cytodesk.algorithms.outputs import Output
 from cytodesk.algorithms.parameters import Parameter, ParameterType
+from cytodesk.algorithms.rule_kinds import ParameterRule, SameSize
 from cytodesk.errors import N_
 
 DIALECT = "app-engine"
@@ -51,6 +52,7 @@ def read(members: dict[str, Json], findings: Findings) -> Algorithm:
         schema_version=_text(members, "$schema"),
         version=version,
         dialect=DIALECT,
+        rules=tuple(_rules(members, findings)),
         outputs=_outputs(members, findings),
     )
 
@@ -105,6 +107,23 @@ def _parameters(members: Mapping[str, Json], findings: Findings) -> tuple[Parame
         parameter = read_input(name, said, 100 * (place + 1), findings)
         found += [] if parameter is None else [parameter]
     return tuple(found)
+
+
+def _rules(members: Mapping[str, Json], findings: Findings) -> Iterator[ParameterRule]:
+    """Arrays that match have as many entries; those among outputs are looked at after a run."""
+    inputs = members.get("inputs")
+    for name, said in inputs.items() if isinstance(inputs, dict) else ():
+        dependencies = said.get("dependencies") if isinstance(said, dict) else None
+        listed = dependencies.get("matching") if isinstance(dependencies, dict) else None
+        for other in listed if isinstance(listed, list) else []:
+            group, _, match = str(other).partition("/")
+            known = members.get(group)
+            if group == "inputs" and isinstance(inputs, dict) and match in inputs:
+                yield SameSize((name, match))
+            elif group != "outputs" or not isinstance(known, dict) or match not in known:
+                template = N_('There is no input "{name}". Write the id of one, or remove it.')
+                place = ("inputs", name, "dependencies", "matching")
+                findings.add("unknown-member", place, template, name=other)
 
 
 def _outputs(members: Mapping[str, Json], findings: Findings) -> tuple[Output, ...]:

@@ -182,6 +182,9 @@ class _Input:
 
     def _default(self, parameter: Parameter) -> Value | None:
         given = self._members.get("default-value")
+        if parameter.entries is not None and is_given(given) and not isinstance(given, list):
+            template = N_("The default of {id} is no list; it is read as one. Write [ ... ].")
+            self._found("boutiques-schema", "default-value", template)
         return self._fitted(parameter, "default-value", given, fitting) if is_given(given) else None
 
     def _fitted(

@@ -9,21 +9,18 @@ the flag, where the Python client's `--@id` is the one that its programs underst
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 
-from cytodesk.algorithms.algorithm import (
-    SERVER_PARAMETERS,
-    Algorithm,
-    ContainerImage,
-    filled_by_server,
-)
+from cytodesk.algorithms.algorithm import Algorithm, ContainerImage
 from cytodesk.algorithms.descriptors.cytomine.client import beside_the_client
 from cytodesk.algorithms.descriptors.cytomine.container import read_container
 from cytodesk.algorithms.descriptors.cytomine.inputs import INPUT_ATTRIBUTES, read_input
 from cytodesk.algorithms.descriptors.cytomine.line import look_over_line
+from cytodesk.algorithms.descriptors.cytomine.together import look_over_together
 from cytodesk.algorithms.descriptors.findings import Findings
 from cytodesk.algorithms.descriptors.mends import Put
 from cytodesk.algorithms.descriptors.positioned_json import Json, Path
+from cytodesk.algorithms.outputs import Output
 from cytodesk.algorithms.parameters import Parameter
 from cytodesk.errors import N_
 
@@ -60,10 +57,10 @@ def read(members: dict[str, Json], findings: Findings) -> Algorithm:
         parameters=parameters,
         schema_version=version,
         version=_text(members, "tool-version") or _text(members, "version"),
+        outputs=tuple(_outputs(members)),
     )
     look_over_attributes(members, (), _TOP_ATTRIBUTES, findings)
-    _look_over_names(parameters, findings)
-    _look_over_the_five(parameters, findings)
+    look_over_together(parameters, findings)
     if algorithm.command_line and not findings.has_refused:
         look_over_line(algorithm, _text(members, "command-line"), findings)
     return algorithm
@@ -179,70 +176,15 @@ def _parameters(
     return tuple(read)
 
 
-def _look_over_names(parameters: Sequence[Parameter], findings: Findings) -> None:
-    ids: set[str] = set()
-    folded: dict[str, str] = {}
-    labels: dict[str, str] = {}
-    for parameter in parameters:
-        similar = folded.setdefault(parameter.id.casefold(), parameter.id)
-        same_label = labels.setdefault(parameter.name, parameter.id)
-        if parameter.id in ids:
-            findings.add(
-                "doubled-id",
-                (*_place(parameter), "id"),
-                N_('The id "{id}" is taken by another input. Give each input its own.'),
-                id=parameter.id,
+def _outputs(members: Mapping[str, Json]) -> Iterator[Output]:
+    """Yield what BIOMERO's schema says of results."""
+    listed = members.get("outputs")
+    for one in listed if isinstance(listed, list) else []:
+        if isinstance(one, dict) and _text(one, "id"):
+            yield Output(
+                id=_text(one, "id"),
+                name=_text(one, "name") or _text(one, "id"),
+                description=_text(one, "description"),
+                type=_text(one, "type"),
+                value_key=_text(one, "value-key").strip(),
             )
-        elif similar != parameter.id:
-            findings.add(
-                "similar-ids",
-                (*_place(parameter), "id"),
-                N_('The ids "{id}" and "{other}" differ in case only. Choose another.'),
-                id=parameter.id,
-                other=similar,
-            )
-        if same_label != parameter.id:
-            findings.add(
-                "doubled-name",
-                (*_place(parameter), "name"),
-                N_('"{id}" and "{other}" carry the same name: {name}. Name them apart.'),
-                id=parameter.id,
-                other=same_label,
-                name=parameter.name,
-            )
-        ids.add(parameter.id)
-
-
-def _place(parameter: Parameter) -> tuple[str, int]:
-    return "inputs", parameter.index // 100 - 1
-
-
-def _look_over_the_five(parameters: Sequence[Parameter], findings: Findings) -> None:
-    found = {filled_by_server(parameter) for parameter in parameters}
-    for parameter in parameters:
-        place = (*_place(parameter), "set-by-server")
-        five = filled_by_server(parameter)
-        if parameter.set_by_server and five is None:
-            findings.add(
-                "set-by-nobody",
-                place,
-                N_("No server sets {id}, so it is asked. Write false."),
-                [Put(place, False)],
-                id=parameter.id,
-            )
-        if five is not None and not parameter.set_by_server:
-            findings.add(
-                "not-set-by-server",
-                place,
-                N_('{id} is filled in by the server. Write "set-by-server": true.'),
-                [Put(place, True)],
-                id=parameter.id,
-            )
-    missing = [name for name in SERVER_PARAMETERS if name not in found]
-    if missing:
-        findings.add(
-            "missing-server-inputs",
-            ("inputs",),
-            N_("A Cytomine server gives these only to an algorithm that declares them: {names}."),
-            names=", ".join(missing),
-        )

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import re
 
-from cytodesk.algorithms.descriptors.cytomine.attributes import (
-    KNOWN_PLACEHOLDERS,
-    WITH_OBJECTS,
-    Attributes,
-)
+from cytodesk.algorithms.descriptors.cytomine.attributes import Attributes
 from cytodesk.algorithms.descriptors.cytomine.coherence import look_over_values
 from cytodesk.algorithms.descriptors.cytomine.defaults import (
     read_bound,
     read_choices,
     read_default,
 )
+from cytodesk.algorithms.descriptors.cytomine.uris import read_attribute, read_uri
 from cytodesk.algorithms.descriptors.findings import Findings
-from cytodesk.algorithms.descriptors.mends import Put, Rename
+from cytodesk.algorithms.descriptors.mends import Put
 from cytodesk.algorithms.descriptors.positioned_json import Json
 from cytodesk.algorithms.parameters import Holds, Parameter, ParameterType
 from cytodesk.errors import N_
@@ -54,13 +51,8 @@ _WHOLE_TYPES = ("integer", "int")
 _PLAIN_ID = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _PLAIN_KEY = re.compile(r"\[?@?[A-Za-z_]\w*\]?")
 _MANGLED = re.compile(r"@(?:id|ID)(?=\w)")
-_PLACEHOLDER = re.compile(r"\$\w*\$")
 _UNKNOWN_TYPE = N_('"{said}" is no type. Write one of {types}.')
 _MISSING_TYPE = N_('An input has no "type". Write one of {types}.')
-_OLD_NAMES = {
-    "uriPrintAttribute": "uri-print-attribute",
-    "uriSortAttribute": "uri-sort-attribute",
-}
 
 
 def read_input(
@@ -101,9 +93,9 @@ class _Input:
             minimum=read_bound(said, "minimum", kind, whole=whole),
             maximum=read_bound(said, "maximum", kind, whole=whole),
             is_integer=whole,
-            uri=self._uri(),
-            print_attribute=self._by_either_name("uri-print-attribute"),
-            sort_attribute=self._by_either_name("uri-sort-attribute"),
+            uri=read_uri(said, kind),
+            print_attribute=read_attribute(said, "uri-print-attribute"),
+            sort_attribute=read_attribute(said, "uri-sort-attribute"),
             index=said.index,
             holds=self._holds,
             formats=said.listed("format"),
@@ -184,56 +176,6 @@ class _Input:
                 [Put(self._said.at("command-line-flag"), "--@id")],
             )
         return self._said.text("command-line-flag", missing="--@id").strip()
-
-    def _by_either_name(self, name: str) -> str:
-        for old, new in _OLD_NAMES.items():
-            if new == name and self._said.text(old) and not self._said.text(new):
-                self._said.found(
-                    "old-attribute-name",
-                    old,
-                    N_('"{old}" is an old name. Write "{new}".'),
-                    [Rename(self._said.at(old), new)] if new not in self._said.members else (),
-                    old=old,
-                    new=new,
-                )
-                return self._said.text(old)
-        return self._said.text(name)
-
-    def _uri(self) -> str:
-        uri, said = self._said.text("uri").strip(), self._said
-        if self._type not in WITH_OBJECTS:
-            if uri:
-                template = N_('{id} is a {type}: its "uri" is passed over.')
-                said.found("uri-ignored", "uri", template, type=self._type)
-            return uri
-        if not uri:
-            said.found(
-                "missing-uri",
-                "uri",
-                N_('{id} has no "uri", so there is nothing to choose from and ids are typed.'),
-            )
-            return uri
-        for unknown in sorted(set(_PLACEHOLDER.findall(uri)) - set(KNOWN_PLACEHOLDERS)):
-            said.found(
-                "unknown-placeholder",
-                "uri",
-                N_("Nobody replaces {placeholder} in the uri of {id}, so ids are typed."),
-                placeholder=unknown,
-            )
-        if uri.startswith("api/"):
-            said.found(
-                "uri-without-slash",
-                "uri",
-                N_('The uri of {id} begins without a slash. Write "/{uri}".'),
-                uri=uri,
-            )
-        if not (said.text("uri-print-attribute") or said.text("uriPrintAttribute")):
-            said.found(
-                "missing-print-attribute",
-                "uri-print-attribute",
-                N_('{id} says no "uri-print-attribute". Write "name", or what people know.'),
-            )
-        return uri
 
     def _look_over_texts(self, parameter: Parameter) -> None:
         for name, value in self._said.members.items():

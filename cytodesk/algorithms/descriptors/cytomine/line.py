@@ -41,6 +41,7 @@ class _Line:
 
     def look_over(self) -> None:
         self._keys_without_input()
+        self._keys_of_outputs()
         self._inputs_without_key()
         self._doubled_flags()
         self._other_flags()
@@ -53,6 +54,7 @@ class _Line:
             place
             for place, piece in enumerate(self._pieces)
             if isinstance(piece, Slot) and piece.parameter is None and piece.server is None
+            if not piece.is_of_output
         ]
         mend = self._put(self._without(strays))
         for place in strays:
@@ -65,6 +67,16 @@ class _Line:
                 [mend],
                 key=self._pieces[place].text,
             )
+
+    def _keys_of_outputs(self) -> None:
+        for piece in self._pieces:
+            if isinstance(piece, Slot) and piece.is_of_output:
+                self._findings.add(
+                    "key-of-output",
+                    _LINE,
+                    N_("{key} is the key of an output: nothing is passed there."),
+                    key=piece.text,
+                )
 
     def _without(self, strays: Sequence[int]) -> list[str]:
         """Return the line without keys, and without the options that were written for them."""

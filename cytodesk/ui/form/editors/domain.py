@@ -11,6 +11,7 @@ from cytodesk.ui.form.editors.ids import IdEditor
 from cytodesk.ui.form.editors.many import ManyEditor
 from cytodesk.ui.form.editors.one import OneEditor
 from cytodesk.ui.form.offers import Source
+from cytodesk.ui.form.tabbing import chain, stops_in
 from cytodesk.ui.form.thumbs import Thumbs
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.layouts import column
@@ -59,6 +60,7 @@ class DomainEditor(Editor):
         if is_trouble and self._ids is None:
             self._ids = IdEditor(self._look, self._parameter)
             self._column.addWidget(self._ids)
+            chain(stops_in(self._list)[-1], stops_in(self._ids))
             self._follow(self._ids)
         if self._ids is not None:
             self._ids.setVisible(is_trouble)

@@ -13,6 +13,7 @@ from cytodesk.client.offers import Offer
 from cytodesk.ui.form.drop_list import DropList
 from cytodesk.ui.form.editors.listed import ListedEditor
 from cytodesk.ui.form.offers import Source
+from cytodesk.ui.form.tabbing import chain
 from cytodesk.ui.form.thumbs import Thumbs
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.chips import ChipData, ChipRow
@@ -64,6 +65,7 @@ class ManyEditor(ListedEditor):
 
     def _show(self) -> None:
         self._chips.put([self._chip(id) for id in self._chosen])
+        chain(self._line.edit, self._chips.chips())
         self._line.edit.setPlaceholderText(self._hint())
         self._model.set_ticked(self._chosen)
         self._tell_count()

@@ -28,6 +28,8 @@ class TruthEditor(Editor):
         except UnfitError:
             is_on = False
         self._switch.set_value(is_on)
+        is_unset = not is_given(shown) and self._parameter.optional
+        self.noted.emit(self._words("not set") if is_unset else "")
 
     def set_problem(self, sentence: str) -> None:
         self._switch.setAccessibleDescription(sentence)

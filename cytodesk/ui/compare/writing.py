@@ -1,0 +1,71 @@
+"""What the worker writes: a chart, the figures, the whole as a report. No Qt here."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+from cytodesk.assets import Words
+from cytodesk.charts import study as studies
+from cytodesk.charts.comparison import Comparison
+from cytodesk.charts.drawing import Drawing
+from cytodesk.errors import N_, BadInput
+from cytodesk.settings import write_atomically
+from cytodesk.ui.compare.study import Asked, comparison_of, names_of, runs_of
+from cytodesk.ui.worker import report
+
+
+def save_chart(asked: Asked, drawing: Drawing, path: Path, language: str) -> None:
+    """Write one chart as .png, .svg, .pdf or .csv: as the report has it. Raises BadInput."""
+    from cytodesk.reports.pictures import save_drawing  # matplotlib: the worker only, and late
+
+    _written(path, lambda: save_drawing(drawing, path, Words.for_language(language)))
+
+
+def save_whole(asked: Asked, path: Path, iou: float, language: str) -> None:
+    """Write a report (.pdf, .html), a research object (.zip) or the figures (.csv)."""
+    if path.suffix.lower() == ".csv":
+        table = as_csv(comparison_of(asked), Words.for_language(language))
+        _written(path, lambda: write_atomically(path, table.encode()))
+        return
+    from cytodesk.reports.report import check_path, write_report
+
+    check_path(path)
+    found = runs_of(asked)
+    whole = studies.study(found, names_of(found), iou=iou, report=report)
+    words = Words.for_language(language)
+    _written(path, lambda: write_report(whole, path, words, language))
+
+
+def as_csv(comparison: Comparison, words: Words) -> str:
+    """Return parameters and figures as CSV: comma, point, all digits; missing is empty."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(("kind", "name", "unit", "term", "image", *(r.name for r in comparison.runs)))
+    writer.writerow(("run", "id", "", "", "", *(run.id for run in comparison.runs)))
+    writer.writerows(_rows(comparison, words))
+    return out.getvalue()
+
+
+def _rows(comparison: Comparison, words: Words) -> Iterator[tuple[object, ...]]:
+    for row in comparison.parameters:
+        texts = ("" if value is None else value.shown for value in row.values)
+        yield ("parameter", row.human_name, "", "", "", *texts)
+    for each in comparison.metrics:
+        metric = each.metric
+        values = ("" if value is None else repr(value) for value in each.values)
+        kind, term, image = metric.source or "figure", metric.term or "", metric.image or ""
+        yield (kind, words(metric.heading), metric.unit, words(term), words(image), *values)
+    durations = ("" if run.duration is None else repr(run.duration) for run in comparison.runs)
+    yield ("figure", words("Duration"), "s", "", "", *durations)
+
+
+def _written(path: Path, write) -> None:  # type: ignore[no-untyped-def]
+    try:
+        write()
+    except OSError as error:
+        raise BadInput(
+            N_("{path} could not be written: {reason}"), path=path, reason=error
+        ) from error
