@@ -2,16 +2,27 @@
 
     serving.py      what every handler is given: workspace, keys, slides, queue
     asking.py       one request, read; answers.py  one answer, in Cytomine's shapes
+    filters.py      sorting and filtering of lists; keeping.py  pictures that may be kept
+    guarding.py     who may knock: hosts, origins, sizes
     signing.py      who signed it (both generations of signatures)
+    rights.py       what the key of a run may do, and when it ends
     repeats.py      our own POSTs happen once, however often they come
     errands.py      what takes longer than an answer may
-    application.py  the Starlette application made of all subjects' ROUTES
-    greeting.py users.py projects.py images.py pictures.py annotation_lists.py
-    annotation_edits.py reviews.py
-    algorithms.py runs.py run_records.py run_values.py notes.py station_api.py exchanges.py
-    needs.py
-                    one subject each: handlers and, last, their ROUTES
+    routes.py       a route as data; subjects.py  all of them; application.py  the Starlette one
+    annotation_filters.py annotation_json.py
+                    which annotations are asked for, and what is shown of them
+    constraints.py installing.py
+                    what constraints mean; how an app comes into the workspace
 
-A handler is a plain function `(serving, asking) -> answer`, called in a thread. Words of Cytomine's
-API (software, job, user job) live here and in `wire/` only. `station.py` comes in.
+    One subject each, handlers and, last, their ROUTES:
+    greeting users run_users projects ontologies images slices pictures reviews
+    annotation_lists annotation_adding annotation_edits annotation_terms annotation_pictures
+    algorithms parameters links runs run_lists run_data run_values run_files templates
+    tags tasks notes statistics retrieval reports
+    station_api run_records exchanges needs
+
+A handler is a plain function `(serving, asking) -> answer`, called in a thread. A route says what
+the key of a run may do there (`ByRuns`). docs/api.md has the tables, written from the routes by
+packaging/api_table.py. Words of Cytomine's API (software, job, user job) live here and in `wire/`
+only. `station.py` comes in.
 """

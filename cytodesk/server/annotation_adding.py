@@ -17,7 +17,7 @@ from cytodesk.server.routes import post
 from cytodesk.server.serving import Serving
 from cytodesk.wire.annotations import AnnotationKind
 from cytodesk.wire.codec import read_id, read_truth
-from cytodesk.workspace import annotation_store, images, notes, runs
+from cytodesk.workspace import annotation_store, images, notes, run_files
 from cytodesk.workspace.images import Frame
 from cytodesk.workspace.refusals import in_words
 from cytodesk.workspace.shapes import Shape, shape_of, shapes_of
@@ -37,7 +37,7 @@ def add(serving: Serving, asking: Asking) -> Json | Response:
     except CytoDeskError as error:
         if (run := asking.asker.run) is not None:
             why = error.said()
-            serving.workspace.write(lambda change: runs.note_refused(change, run, 1, why))
+            serving.workspace.write(lambda change: run_files.note_refused(change, run, 1, why))
         raise
     return done("Add", class_name(new.kind), shown(serving, asking, id_), key="annotation")
 
@@ -135,7 +135,7 @@ def _add_all(
                 errors.append({"data": body, "message": said.said()})
             change.db.execute("release each")
         if errors and asking.asker.run is not None:
-            runs.note_refused(change, asking.asker.run, len(errors), errors[0]["message"])
+            run_files.note_refused(change, asking.asker.run, len(errors), errors[0]["message"])
         return ids
 
     ids = serving.workspace.write(add_each) if bodies else []

@@ -15,7 +15,7 @@ from cytodesk.server.routes import ByRuns, RouteOf
 from cytodesk.server.serving import Serving
 from cytodesk.wire.codec import read_id
 from cytodesk.wire.people import User
-from cytodesk.workspace import runs
+from cytodesk.workspace import run_keys, runs
 from cytodesk.workspace.allowances import Allowance, is_allowed
 from cytodesk.workspace.homes import NO_PROJECT, home_of, projects_of_ontology
 
@@ -64,7 +64,10 @@ def is_over(serving: Serving, user: User) -> bool:
     """Return whether the key of a run has ended; note that it was used where it has not."""
     if user.run is None:
         return False
-    now, record = serving.workspace.clock(), runs.key_record(serving.workspace.reading(), user.run)
+    now, record = (
+        serving.workspace.clock(),
+        run_keys.key_record(serving.workspace.reading(), user.run),
+    )
     if record is None or record.has_ended:
         return True
     if record.has_process:
@@ -75,7 +78,7 @@ def is_over(serving: Serving, user: User) -> bool:
     serving.heard[user.run] = now
     if now - record.heard > _NOTED_EVERY:
         run = user.run
-        serving.workspace.write(lambda change: runs.heard_of(change, run))
+        serving.workspace.write(lambda change: run_keys.heard_of(change, run))
     return False
 
 

@@ -5,7 +5,11 @@
     refusals.py     what the database refuses, in words
     files.py        files first (write, fsync, rename), the row after; orphans swept at open
     events.py       what happened, append-only
-    people.py projects.py images.py annotations.py algorithms.py runs.py notes.py
+    conditions.py   `field[operator]=value` filters as SQL
+    homes.py        in which project something stands; allowances.py  what programs may see
+    people projects images algorithms links notes tags reviews templates totals retrieval
+    annotation_store annotation_query annotation_terms annotation_counts
+    runs run_keys run_lists run_values run_files unknown_requests
                     one subject each: functions that read a connection or make a Change
     pixels/         reading slides
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
+from cytodesk.errors import N_
 from cytodesk.wire.runs import RunFile
 from cytodesk.workspace.events import record
 from cytodesk.workspace.rows import LISTED, listed, made, one
@@ -78,6 +79,19 @@ def counts_of_all(db: sqlite3.Connection, runs: Sequence[int]) -> dict[int, dict
         for run, count in db.execute(sql, (listed(runs),)).fetchall():
             counts[run][name] = count
     return counts
+
+
+def note_refused(change: Change, id: int, count: int, why: str) -> None:
+    """Warn on the run that annotations of it were refused, and count them (contract 8.2, 19)."""
+    record(change, "annotations refused", id, run=id, count=count, why=why)
+    refused = change.db.execute(
+        "select sum(json_extract(data, '$.count')) from event"
+        " where run=? and kind='annotations refused'",
+        (id,),
+    ).fetchone()[0]
+    kept = data_counts(change.db, id)["annotations"]
+    told = N_("{refused} of {asked} annotations refused: {why}")
+    change.update("run", id, warning=told.format(refused=refused, asked=refused + kept, why=why))
 
 
 def _user_of(db: sqlite3.Connection, run: int) -> int:

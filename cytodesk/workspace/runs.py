@@ -14,9 +14,8 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from cytodesk.errors import N_
 from cytodesk.wire.runs import Run, RunParameter, RunState, state_of, status_of
-from cytodesk.workspace import people, run_files, run_values
+from cytodesk.workspace import people, run_values
 from cytodesk.workspace.events import record
 from cytodesk.workspace.rows import LISTED, listed, made, one
 from cytodesk.workspace.store import Change
@@ -61,33 +60,6 @@ def record_of(db: sqlite3.Connection, id: int) -> RunRecord:
 def records_of_all(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, RunRecord]:
     rows = db.execute(f"select * from run where id in {LISTED}", (listed(ids),)).fetchall()
     return {row["id"]: _record(row) for row in rows}
-
-
-@dataclass(frozen=True, slots=True)
-class KeyRecord:
-    """What decides how long the key of a run is good."""
-
-    has_process: bool
-    """Whether it waits for a process, or has one that goes on."""
-    has_ended: bool
-    """Whether the run had a process that has ended."""
-    heard: int
-
-
-def key_record(db: sqlite3.Connection, id: int) -> KeyRecord | None:
-    row = db.execute(
-        "select executed, duration, heard, status from run where id=?", (id,)
-    ).fetchone()
-    if row is None:
-        return None
-    has_ended = bool(row["executed"]) and row["duration"] is not None
-    may_run = bool(row["executed"]) and not state_of(row["status"]).has_ended
-    return KeyRecord(may_run, has_ended, row["heard"])
-
-
-def heard_of(change: Change, id: int) -> None:
-    """Note that the run's key was used just now."""
-    change.db.execute("update run set heard=? where id=?", (change.now, id))
 
 
 def project_of(db: sqlite3.Connection, id: int) -> int:
@@ -212,19 +184,6 @@ def move(
     change.update("run", id, status=status_of(state), **more)
     record(change, "run moved", id, run=id, before=before.state.value, after=state.value, **more)
     return run(change.db, id)
-
-
-def note_refused(change: Change, id: int, count: int, why: str) -> None:
-    """Warn on the run that annotations of it were refused, and count them (contract 8.2, 19)."""
-    record(change, "annotations refused", id, run=id, count=count, why=why)
-    refused = change.db.execute(
-        "select sum(json_extract(data, '$.count')) from event"
-        " where run=? and kind='annotations refused'",
-        (id,),
-    ).fetchone()[0]
-    kept = run_files.data_counts(change.db, id)["annotations"]
-    told = N_("{refused} of {asked} annotations refused: {why}")
-    change.update("run", id, warning=told.format(refused=refused, asked=refused + kept, why=why))
 
 
 def process_ended(

@@ -179,3 +179,75 @@ def test_a_window_has_an_address(either, human, world):
     url = human.get(path).json()["url"]
     assert url.endswith(f"/api/imageinstance/{world.image}/window-1-2-30-40.png?maxSize=8")
     assert human.get(url).status_code == 200
+
+
+@pytest.fixture
+def own_images(either, human, world, new_name):
+    """Return a project of its own with two images of the same picture, the older first."""
+    name = new_name("Images")
+    project = human.post("/api/project.json", json={"name": name}).json()["project"]["id"]
+    images = []
+    for image in (world.image, world.measured_image):
+        base = human.get(f"/api/imageinstance/{image}.json").json()["baseImage"]
+        body = {"project": project, "baseImage": base}
+        images.append(human.post("/api/imageinstance.json", json=body).json()["imageinstance"])
+        assert human.post("/api/imageinstance.json", json=body).status_code == 409
+    return project, [image["id"] for image in images]
+
+
+def test_an_image_is_renamed_measured_and_stands_between_others(either, human, own_images):
+    _, (older, newer) = own_images
+    own = f"/api/imageinstance/{older}.json"
+    before = human.get(own).json()
+    body = {"physicalSizeX": 0.25, "physicalSizeY": 0.25, "magnification": 40}
+    changed = human.put(own, json={**before, **body}).json()["imageinstance"]
+    assert (changed["physicalSizeX"], changed["magnification"]) == (0.25, 40)
+    assert changed["instanceFilename"] == before["instanceFilename"]
+    for wrong in (0, -1, "wide", 1e9):
+        assert human.put(own, json={"physicalSizeX": wrong}).status_code == 400
+    assert human.get(f"/api/imageinstance/{newer}/next.json").json()["id"] == older
+    assert human.get(f"/api/imageinstance/{older}/next.json").json() == {}
+    assert human.get(f"/api/imageinstance/{newer}/previous.json").json() == {}
+
+
+def test_an_image_is_reviewed_from_a_begin_to_an_end(either, human, own_images):
+    path = f"/api/imageinstance/{own_images[1][0]}/review.json"
+    assert human.delete(path).status_code == 400
+    begun = human.post(path).json()["imageinstance"]
+    assert (begun["inReview"], begun["reviewed"], begun["reviewUser"]) == (True, False, 1)
+    ended = human.delete(path).json()["imageinstance"]
+    assert (ended["inReview"], ended["reviewed"]) == (False, True)
+    assert int(ended["reviewStop"]) >= int(ended["reviewStart"])
+
+
+def test_lists_of_images_are_short_where_they_are_asked_so(either, human, own_images):
+    project = own_images[0]
+    path = f"/api/project/{project}/imageinstance.json"
+    light = human.get(path, params={"light": "true"}).json()["collection"]
+    assert set(light[0]) == {
+        *("id", "instanceFilename", "blindedName", "originalFilename", "project"),
+    }
+    tree = human.get(path, params={"tree": "true"}).json()
+    assert (tree["isFolder"], tree["size"]) == (True, 2)
+    bounds = human.get(f"/api/project/{project}/bounds/imageinstance.json").json()
+    assert bounds["width"] == {"min": WIDTH, "max": WIDTH}
+    assert bounds["physicalSizeX"]["list"] == [0.5]
+    assert human.get("/api/imaging_server.json").json()["size"] == 1
+
+
+def test_what_stands_behind_an_image_is_shown(either, human, world):
+    image = human.get(f"/api/imageinstance/{world.image}.json").json()
+    base = f"/api/abstractimage/{image['baseImage']}"
+    assert human.get(f"{base}.json").json()["thumb"].endswith(f"{base}/thumb.png?maxSize=512")
+    assert human.get(f"{base}/thumb.png").status_code == 200
+    assert human.get(f"{base}/download").status_code == 200
+    (slice_,) = human.get(f"{base}/abstractslice.json").json()["collection"]
+    assert slice_["image"] == image["baseImage"]
+    assert human.get(f"/api/abstractslice/{slice_['id']}.json").json()["mime"] == "image/png"
+    own = f"/api/imageinstance/{world.image}"
+    assert human.get(f"{own}/0/0/0/sliceinstance.json").json()["image"] == world.image
+    assert human.get(f"{own}/1/0/0/sliceinstance.json").status_code == 404
+    for path in ("/api/abstractimage.json", f"/api/project/{world.project}/image.json"):
+        bases = [each["id"] for each in human.get(path).json()["collection"]]
+        assert image["baseImage"] in bases
+        assert len(bases) == len(set(bases))

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import itertools
 
+import httpx
 import pytest
 
 
@@ -99,3 +100,49 @@ def test_a_human_reads_her_own_keys(either, human):
 def _pair(station, user: int) -> tuple[str, str]:
     keys = station.keys(user)
     return keys.public, keys.private
+
+
+def test_layers_are_the_humans_and_on_an_image_the_runs_that_left_something(
+    either, human, of_job, job, world
+):
+    path = f"/api/project/{world.project}/userlayer.json"
+    assert [each["username"] for each in human.get(path).json()["collection"]] == ["ada"]
+    place = {"image": world.image, "location": "POINT (2 2)"}
+    of_job.post("/api/annotation.json", json=place)
+    layers = human.get(path, params={"image": world.image}).json()["collection"]
+    assert job["userJob"] in [each["id"] for each in layers]
+    elsewhere = human.get(path, params={"image": world.measured_image}).json()["collection"]
+    assert job["userJob"] not in [each["id"] for each in elsewhere]
+
+
+def test_users_of_jobs_are_narrowed_by_image_and_shown_as_a_tree(either, human, of_job, job, world):
+    path = f"/api/project/{world.project}/userjob.json"
+    of_job.post("/api/annotation.json", json={"image": world.image, "location": "POINT (2 2)"})
+    on_image = human.get(path, params={"image": world.image}).json()["collection"]
+    assert job["userJob"] in [each["id"] for each in on_image]
+    tree = human.get(path, params={"tree": "true"}).json()["children"]
+    (folder,) = [each for each in tree if each["id"] == world.software]
+    assert job["userJob"] in [each["id"] for each in folder["children"]]
+
+
+def test_a_user_of_a_job_is_made_with_it(either, human, job, world):
+    made = human.post("/api/userJob.json", json={"job": job["id"]}).json()["userJob"]
+    assert made["id"] == job["userJob"]
+    body = {"project": world.project, "software": world.software}
+    made = human.post("/api/userJob.json", json=body).json()["userJob"]
+    assert made["algo"] is True
+    assert human.get(f"/api/job/{made['job']}.json").json()["userJob"] == made["id"]
+
+
+def test_the_station_signs_for_who_asks(either, human):
+    query = {"method": "GET", "date": "x", "forwardURI": "/api/job.json", "queryString": "max=0"}
+    told = human.get("/api/signature.json", params=query).json()
+    headers = {"authorization": f"CYTOMINE {told['publicKey']}:{told['signature']}", "date": "x"}
+    answer = httpx.get(f"{either.url}/api/job.json?max=0", headers=headers)
+    assert answer.status_code == 200
+
+
+def test_everybody_is_an_administrator_by_now(either):
+    for what in ("open", "close", "info"):
+        told = httpx.get(f"{either.url}/session/admin/{what}.json").json()
+        assert told["adminByNow"] is True

@@ -22,6 +22,7 @@ _IDS = {
     *("id", "project", "software", "job", "softwareParameter", "userJob", "user", "users", "image"),
     *("images", "slice", "term", "terms", "ontology", "baseImage", "baseSlice", "annotation"),
     *("annotations", "annotationIdent", "userannotation", "domainIdent", "expectedTerm", "command"),
+    *("term1", "term2", "tag", "parentIdent", "idSoftware", "idJob"),
     *("number", "idTerm", "idExpectedTerm", "key", "parent", "imageinstance"),
 }
 _INSTANTS = {"created", "updated", "softwareDate"}

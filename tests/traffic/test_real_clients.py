@@ -223,8 +223,8 @@ def test_a_script_keeps_what_stands_around(served, place, interpreters, tmp_path
     assert told["human"] == "ada"
     *things, storages = told["things"]
     assert things == [
-        *(True, "deep", [True, True], True, True, ["above", "deep"], True, 1, ["ada"], True),
-        *(True, True, True, False, True),
+        *(True, "deep", [True, True], True, True, ["above", "deep"], True, 1, ["ada"]),
+        *(True, True, True, False),
     ]
     assert storages == ["ada"]
     assert told["images"] == ["slide.png", 640, "renamed.png", 640, True, True, True, [0, True]]
@@ -233,7 +233,7 @@ def test_a_script_keeps_what_stands_around(served, place, interpreters, tmp_path
     assert told["drawn"] == [larger, True, [True], 0, [larger], True]
     if version != NEWEST:
         assert told["processing"] == [
-            *("DownloadFiles", "Radius", 0, 1, True, 1, "6", ["6"], "other", True, [True], 1, 1),
+            *("DownloadFiles", "Radius", 0, 1, 1, "6", ["6"], "other", True, [True], 1, 1),
             *(True, True, True, ["local-server"], 0, True, True, True),
         ]
 

@@ -8,6 +8,7 @@ import shapely
 
 from cytodesk.errors import BadInput, Cancelled
 from cytodesk.wire.annotations import AnnotationKind
+from cytodesk.wire.runs import Run
 from cytodesk.workspace import (
     annotation_store,
     images,
@@ -16,6 +17,8 @@ from cytodesk.workspace import (
     run_lists,
     run_values,
     runs,
+    tags,
+    templates,
 )
 from cytodesk.workspace.exchange.export import export_project
 from cytodesk.workspace.exchange.importing import Imported, import_project
@@ -200,3 +203,31 @@ def test_a_slide_of_several_files_is_not_torn_apart(workspace: Workspace, tmp_pa
             with_images=True,
             report=nobody_listens,
         )
+
+
+def test_names_tags_and_templates_travel_with_a_project(
+    workspace: Workspace, other: Workspace, tmp_path: Path
+) -> None:
+    run = make_run(workspace)
+    project = drawn(workspace, run, 1)
+    algorithm = runs.run(workspace.reading(), run).algorithm or 0
+
+    def keep(change: Change) -> None:
+        runs.rename(change, run, "For the paper")
+        tags.set_tags(change, Run.wire_class, run, ["good", "old"], people.HUMAN)
+        (value,) = run_values.values_of(change.db, run)
+        given = {value.parameter or 0: "7"}
+        templates.add_template(change, "Usual", project, algorithm, people.HUMAN, given)
+
+    workspace.write(keep)
+    path = exported(workspace, project, tmp_path / "named.cytodesk")
+    here = imported(other, path).project
+    db = other.reading()
+    (found,), _ = run_lists.runs(db, RunsWanted(projects=(here,)))
+    assert found.name == "For the paper"
+    assert tags.names_of_all(db, Run.wire_class, [found.id]) == {found.id: ["good", "old"]}
+    (template,) = templates.templates(db, here)
+    assert (template.name, [each.value for each in template.parameters]) == ("Usual", ["7"])
+    imported(other, path)
+    assert len(tags.tags(other.reading())) == 2
+    assert len(templates.templates(other.reading(), here)) == 1

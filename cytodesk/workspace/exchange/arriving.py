@@ -30,6 +30,10 @@ from cytodesk.workspace.exchange.tables import (
     RUN_FILE,
     RUN_USER,
     RUN_VALUE,
+    TAG,
+    TAGGING,
+    TEMPLATE,
+    TEMPLATE_VALUE,
     TERM,
     Table,
 )
@@ -66,7 +70,7 @@ class Arrival:
 
     def take(self, table: Table, row: Row) -> None:
         """Find the row again, or insert it with new ids."""
-        values = {name: row[name] for name in table.columns if name not in _BROUGHT}
+        values = {name: row[name] for name in table.columns if name in row and name not in _BROUGHT}
         for column, named in table.references.items():
             values[column] = self.id_of(named, row[column])
         if table.has_domain:
@@ -204,6 +208,10 @@ _SAME = {
     RUN_VALUE.name: ("run", "parameter"),
     PROPERTY.name: ("domain_id", "domain_class", "name", "value"),
     DESCRIPTION.name: ("domain_id", "domain_class"),
+    TAG.name: ("name",),
+    TAGGING.name: ("domain_id", "domain_class", "tag"),
+    TEMPLATE.name: ("project", "algorithm", "name"),
+    TEMPLATE_VALUE.name: ("template", "parameter"),
 }
 """By which columns a thing is the same as one here, where its UUID is not."""
 

@@ -161,6 +161,7 @@ RUN = Table(
         "warning",
         "exit",
         "duration",
+        "name",
     ),
     {"project": "project", "algorithm": "algorithm", "human": "person"},
     "t.project = :project",
@@ -204,6 +205,27 @@ ATTACHED = Table(
 )
 DESCRIPTION = Table("description", ("domain_class", "text"), {}, _ON_IT, has_domain=True)
 
+TAG = Table(
+    "tag",
+    ("name",),
+    {"user": "person"},
+    f"t.id in (select g.tag from tagging g where {_ON_IT.replace('t.domain_id', 'g.domain_id')})",
+)
+TAGGING = Table("tagging", ("domain_class",), {"tag": "tag"}, _ON_IT, has_domain=True)
+TEMPLATE = Table(
+    "template",
+    ("name",),
+    {"project": "project", "algorithm": "algorithm", "user": "person"},
+    f"t.project = :project and t.algorithm in {_ALGORITHMS}",
+)
+TEMPLATE_VALUE = Table(
+    "template_value",
+    ("value",),
+    {"template": "template", "parameter": "parameter"},
+    "t.template in (select id from template where project = :project"
+    f" and algorithm in {_ALGORITHMS})",
+)
+
 BEFORE_ANNOTATIONS = (
     PERSON,
     ONTOLOGY,
@@ -216,5 +238,7 @@ BEFORE_ANNOTATIONS = (
     RUN_USER,
     RUN_VALUE,
     RUN_FILE,
+    TEMPLATE,
+    TEMPLATE_VALUE,
 )
-AFTER_ANNOTATIONS = (PROPERTY, ATTACHED, DESCRIPTION)
+AFTER_ANNOTATIONS = (PROPERTY, ATTACHED, DESCRIPTION, TAG, TAGGING)
