@@ -96,7 +96,7 @@ class _Page:
         if report.hindrance is not None:
             return f"{title}. {report.hindrance.said(words)}"
         done = len(report.found) - len(report.left)
-        return f"{title}. {words(N_('{count} mended.'), count=done)}"
+        return f"{title}. " + words("{count} mended.", count=done)
 
     def _said(self, finding: Finding) -> str:
         words, problem = self._words, finding.problem

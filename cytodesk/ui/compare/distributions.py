@@ -49,7 +49,7 @@ class DistributionsView(View):
         words = self._look.words
         self._measures = studied.measures
         self.measure.set_choices(
-            [(each.key + each.unit, f"{words('Area')}, {each.unit}") for each in self._measures]
+            [(each.key + each.unit, words("Area") + f", {each.unit}") for each in self._measures]
         )
         keys = [each.key + each.unit for each in self._measures]
         if self.measure.value() not in keys:

@@ -29,9 +29,9 @@ def report_of(
     title = f"{run.label} {run.version}".strip()
     parts = [
         f"# {title}\n{said_with_duration(words, run)}\n{trouble_in(words, run)}".rstrip(),
-        f"## {words('Parameters')}\n{as_text(given)}".rstrip(),
-        f"## {words('How it ran')}\n{as_text(ran)}".rstrip(),
-        f"## {words('Log')}\n{_log(lines)}".rstrip(),
+        "## " + words("Parameters") + f"\n{as_text(given)}".rstrip(),
+        "## " + words("How it ran") + f"\n{as_text(ran)}".rstrip(),
+        "## " + words("Log") + f"\n{_log(lines)}".rstrip(),
         f"CytoDesk {__version__}, Python {platform.python_version()}, {platform.platform()}",
     ]
     return _without_folders("\n\n".join(parts) + "\n", details.folder)

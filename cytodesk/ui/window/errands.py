@@ -92,7 +92,7 @@ class Errands:
     async def _choose_files(self) -> None:
         words = self._house.look.words
         slides = " ".join(f"*{suffix}" for suffix in SLIDES)
-        names = f"{words('Slides and algorithms')} ({slides} *.json *.zip *.cytodesk)"
+        names = words("Slides and algorithms") + f" ({slides} *.json *.zip *.cytodesk)"
         if paths := await files_chosen(self._window, words("Choose files"), names):
             await self._take(paths)
 
