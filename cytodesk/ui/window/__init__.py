@@ -1,15 +1,20 @@
 """The frame around the pages, and how it is opened.
 
 opening.py       open_window: application, loop, desk, main window; ends them in reverse order
-main_window.py   MainWindow: places the rooms and forwards what they wish
+main_window.py   MainWindow: places the rooms and forwards what pages wish
+page_makers.py   which page belongs to which key, and where its wishes go
+book.py          Book: the pages that are open, each made when first shown
 places.py        Places: this computer and servers, each connected once
-book.py          Book: the pages that are open, made when first shown
-page_makers.py   which page belongs to which key
+travel.py        Travel: from place to place, from project to project
+errands.py       Errands: what is asked in a dialog before one goes anywhere
+activity.py      Activity: the runs of now, for the strip below
+single.py        Single: one window per user; a second start hands over its files
+
 top_bar.py       place, project, search, notices, help
 navigation.py    the pages at the left, and what is open
-activity.py      the runs of now, for the strip at the bottom and the number beside Analyses
-commands.py      every command: its words, its keys, what it does
-palette.py       the list of commands that Ctrl+L opens
 bell.py          the notices that wait to be read
-single.py        one window per user: a second start hands over its files
+toast.py         the newest notice, for a while
+commands.py      Command: its words, its keys, what it does
+menus.py         the commands that are always there
+palette.py       the list of commands that Ctrl+L opens
 """

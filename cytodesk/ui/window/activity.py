@@ -54,6 +54,8 @@ class Activity(QObject):
         self._tasks.start(self._cancel(run_id))
 
     def close(self) -> None:
+        """Hear and look no more."""
+        self._here.remote.news.happened.disconnect(self._hear)
         self._tasks.cancel_all()
 
     def _hear(self, event: dict[str, object]) -> None:

@@ -15,10 +15,10 @@ from cytodesk.ui.parts.cards import Hairline
 from cytodesk.ui.parts.layouts import column, row
 from cytodesk.ui.parts.painting import rounded
 from cytodesk.ui.parts.texts import IconText, Text
+from cytodesk.ui.window.toast import ICONS
 
 _WIDTH = 420
 _SHADOW = 18
-_ICONS = {"good": "check-circle", "warn": "warning", "bad": "x-circle"}
 
 
 class NoticeList(QFrame):
@@ -63,7 +63,7 @@ class NoticeList(QFrame):
         look = self._look
         sentence = Text(look, notice.sentence, "")
         sentence.setWordWrap(True)
-        mark = IconText(look, "", _ICONS[notice.kind], notice.kind)
+        mark = IconText(look, "", ICONS[notice.kind], notice.kind)
         when = Text(look, time.strftime("%H:%M", time.localtime(notice.at)), "caption")
         read = IconButton(look, "x", look.words("Read"))
         read.clicked.connect(lambda: self._notices.read(notice))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from cytodesk.client.exchange import import_project
 from cytodesk.desk import SignedIn
 from cytodesk.errors import N_, BadInput
 from cytodesk.ui.about.about import AboutDialog
@@ -78,7 +79,8 @@ class Errands:
         return await ask(self._house.look, self._window, title, sentence, answers) == "close"
 
     def _signed_in(self, signed_in: SignedIn) -> None:
-        self._travel.remember_server(signed_in.connection.url)
+        connection = signed_in.connection
+        self._travel.remember_server(connection.server_id, connection.url)
 
     async def _new_project(self) -> None:
         remote = await self._travel.here()
@@ -105,6 +107,18 @@ class Errands:
         if here is None or not here.remote.is_station:
             await self._travel.into_a_project()
         self._hand_on(arrived)
+        for file in arrived.projects:
+            await self._import(file)
+
+    async def _import(self, file: Path) -> None:
+        """Bring in a project that is a file, say what it lacked, and open it."""
+        words, notices = self._house.look.words, self._house.notices
+        remote = await self._travel.here()
+        notices.show(words("Bringing in {file}...", file=file.name), "good")
+        imported = await remote.ask(import_project, file)
+        for warning in imported.warnings:
+            notices.show(warning.said(words), "warn")
+        self._open(remote.server_id, imported.project)
 
     def _hand_on(self, arrived: Arrivals) -> None:
         if arrived.images:

@@ -23,6 +23,7 @@ from cytodesk.ui.window.navigation import Navigation, parent_of
 from cytodesk.ui.window.page_makers import ICONS, House, PageMaker
 from cytodesk.ui.window.palette import Palette
 from cytodesk.ui.window.places import Places
+from cytodesk.ui.window.toast import Toast
 from cytodesk.ui.window.top_bar import TopBar
 from cytodesk.ui.window.travel import Travel
 
@@ -51,10 +52,10 @@ class MainWindow(QMainWindow):
         self.top = TopBar(look)
         self.navigation = Navigation(look)
         self.strip = ActivityStrip(look)
-        self.pages = PageMaker(house, self._wishes())
-        self.book = Book(self.pages.make)
         self.travel = Travel(house, places, self.top, self._tasks)
         self.errands = Errands(self, house, self.travel, self._tasks, self.go)
+        self.pages = PageMaker(house, self._wishes(), self.travel.servers)
+        self.book = Book(self.pages.make)
         self._lay_out()
         self._wire()
         self._restore_size()
@@ -123,6 +124,13 @@ class MainWindow(QMainWindow):
             self._forms = max(self._forms, _number_of(key))
         self.go(here.memory.get("page") or "project")
 
+    def close_down(self) -> None:
+        """End what is under way: tasks, pages with their workers, and the look at runs."""
+        self._tasks.cancel_all()
+        if self._activity:
+            self._activity.close()
+        self.book.close_all()
+
     # what pages wish
 
     def open_run(self, run_id: int) -> None:
@@ -151,10 +159,10 @@ class MainWindow(QMainWindow):
         return False
 
     def open_form(self, beginning: object = None) -> None:
-        """Open a form for an algorithm or for a run to run again, by their ids."""
+        """Open a form for an algorithm, a run to run again, or images, by their ids."""
         self._forms += 1
         key = f"form:{self._forms}"
-        self.pages.beginnings[key] = beginning if isinstance(beginning, int) else None
+        self.pages.beginnings[key] = beginning if isinstance(beginning, int | list) else None
         self._titled(key, self.house.look.words("New analysis"))
         self.open(key, self._titles[key])
 
@@ -189,6 +197,7 @@ class MainWindow(QMainWindow):
             "new_analysis_wanted": self.open_form,
             "files_wanted": lambda paths: self.errands.take(paths),
             "about_wanted": lambda: self.errands.about(),
+            "signed_out": self.travel.forget_server,
             "sign_in_wanted": lambda: self.errands.sign_in(),
             "new_project_wanted": lambda: self.errands.new_project(),
             "project_wanted": lambda server, project: self.travel.open_project_at(server, project),
@@ -236,6 +245,7 @@ class MainWindow(QMainWindow):
         whole.setLayout(column(self.top, middle, self.strip, spacing=0))
         self.setCentralWidget(whole)
         self.palette_list = Palette(self.house.look, self)
+        self.toast = Toast(self.house.look, self.house.notices, self)
         self.notice_list = NoticeList(self.house.look, self.house.notices, self)
         self.navigation.set_project(False)
 

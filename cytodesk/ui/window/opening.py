@@ -97,7 +97,7 @@ async def _live(
 
 async def end(window: MainWindow, places: Places) -> None:
     """Close what the window opened: its pages with their workers, its places, its memory."""
-    window.book.close_all()
+    window.close_down()
     await asyncio.sleep(0)
     places.close()
     window.house.memory.close()

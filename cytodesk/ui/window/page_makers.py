@@ -8,7 +8,7 @@ compare:ID+ID+...
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import SignalInstance
@@ -44,12 +44,19 @@ class House:
 class PageMaker:
     """Makes the page of a key for one project, or for none; `wishes` answer its signals."""
 
-    def __init__(self, house: House, wishes: Mapping[str, Callable[..., object]]) -> None:
+    def __init__(
+        self,
+        house: House,
+        wishes: Mapping[str, Callable[..., object]],
+        servers: Callable[[], Sequence[tuple[str, str]]],
+    ) -> None:
+        """`servers` tells those that one has signed in to: serverID and address."""
         self._house = house
+        self._servers = servers
         self._wishes = wishes
         self.here: Here | None = None
-        self.beginnings: dict[str, int | None] = {}
-        """What a form begins with, by its key: an algorithm, or a run to run again."""
+        self.beginnings: dict[str, int | list[int] | None] = {}
+        """What a form begins with, by its key: an algorithm, a run to run again, or images."""
 
     def make(self, key: str) -> QWidget:
         page = self._made(key)
@@ -71,7 +78,7 @@ class PageMaker:
         if key == "start":
             return StartPage(house.look, house.desk, house.memory.drawer("start"), house.notices)
         if key == "preferences":
-            return PreferencesPage(house.look, house.desk, house.notices)
+            return PreferencesPage(house.look, house.desk, house.notices, self._servers())
         if self.here is None:
             raise LookupError(key)
         return self._of_project(key, self.here)

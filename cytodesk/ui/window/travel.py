@@ -36,10 +36,17 @@ class Travel(QObject):
         top.projects.chosen.connect(lambda project: self.open_project(self._address, project))
         self._offer_places()
 
-    @property
-    def servers(self) -> list[str]:
-        """The addresses of the servers that one has signed in to."""
-        return [str(each) for each in self._drawer.get("servers", [])]
+    def servers(self) -> list[tuple[str, str]]:
+        """Return the servers that one has signed in to: serverID and address."""
+        return [(str(id_), str(url)) for id_, url in self._drawer.get("servers", [])]
+
+    def forget_server(self, server_id: str) -> None:
+        """Take a server from the list; the desk has forgotten its keys."""
+        for id_, url in self.servers():
+            if id_ == server_id:
+                self._places.forget(url)
+        self._drawer.put("servers", [each for each in self.servers() if each[0] != server_id])
+        self._offer_places()
 
     def begin(self, *, goes_back: bool) -> None:
         """Connect this computer; with `goes_back`, open the project where one was last."""
@@ -79,10 +86,11 @@ class Travel(QObject):
         known = {project.id: project for project in self._projects}
         self._arrive(remote, HERE, known.get(last, self._projects[0]))
 
-    def remember_server(self, address: str) -> None:
+    def remember_server(self, server_id: str, address: str) -> None:
         """Keep a server that one signed in to, and open it with its new keys."""
         self._places.forget(address)
-        self._drawer.put("servers", [each for each in self.servers if each != address] + [address])
+        others = [each for each in self.servers() if each[0] != server_id]
+        self._drawer.put("servers", [*others, (server_id, address)])
         self._offer_places()
         self.open_server(address)
 
@@ -96,8 +104,8 @@ class Travel(QObject):
             for project in self._projects
         ]  # fmt: skip
         servers = [
-            Command(f"server-{each}", each, _going(self, each, None), icon="cloud")
-            for each in self.servers
+            Command(f"server-{url}", url, _going(self, url, None), icon="cloud")
+            for _, url in self.servers()
         ]
         return [*projects, *servers]
 
@@ -148,7 +156,7 @@ class Travel(QObject):
 
     def _offer_places(self) -> None:
         here = (self._name_of(HERE), HERE)
-        self._top.places.set_menu([here], [(self._name_of(each), each) for each in self.servers])
+        self._top.places.set_menu([here], [(self._name_of(url), url) for _, url in self.servers()])
 
     def _name_of(self, address: str) -> str:
         if not address:
