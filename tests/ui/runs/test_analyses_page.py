@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from cytodesk.client.launching import cancel
 from cytodesk.client.run_care import left_behind, set_favourite
@@ -244,7 +244,7 @@ def test_an_empty_project_offers_to_begin(run: Any, visit: Visit, opened: Openin
             page.book.changed.emit()
             assert page._states.state() == "said"
             page.new.click()
-            QApplication.processEvents()
+            await asyncio.sleep(0)
 
     run(look())
     assert wanted == [None]

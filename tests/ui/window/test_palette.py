@@ -26,13 +26,13 @@ def window(qtbot: Any) -> QWidget:
     return made
 
 
-def test_what_is_typed_and_entered_is_done(look: Look, window: QWidget) -> None:
+def test_what_is_typed_and_entered_is_done(look: Look, window: QWidget, qtbot: Any) -> None:
     done = Done()
     palette = Palette(look, window)
     palette.open_over(window, [done.command("Preferences"), done.command("New analysis")])
     line = palette.field.findChild(QLineEdit)
     QTest.keyClicks(line, "analy")
-    QTest.qWait(300)
+    qtbot.waitUntil(lambda: palette._model.rowCount() == 1)
     QTest.keyClick(line, Qt.Key.Key_Return)
     assert done == ["New analysis"]
     assert not palette.isVisible()
