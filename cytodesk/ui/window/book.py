@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -15,6 +16,26 @@ class Closes(Protocol):
     """A page that ends something before it goes."""
 
     def close_down(self) -> None: ...
+
+
+@runtime_checkable
+class Compares(Protocol):
+    """A page to which a run can be added."""
+
+    @property
+    def run_ids(self) -> list[int]: ...
+
+    def compare(self, run_ids: Sequence[int]) -> None: ...
+
+
+@runtime_checkable
+class TakesSlides(Protocol):
+    def add_files(self, paths: Sequence[Path]) -> None: ...
+
+
+@runtime_checkable
+class Installs(Protocol):
+    def install(self, paths: Sequence[Path]) -> None: ...
 
 
 @runtime_checkable

@@ -12,15 +12,14 @@ from cytodesk.client.exchange import import_project
 from cytodesk.desk import SignedIn
 from cytodesk.errors import N_, BadInput
 from cytodesk.ui.about.about import AboutDialog
-from cytodesk.ui.algorithms.page import AlgorithmsPage
 from cytodesk.ui.arrivals import SLIDES, Arrivals, sorted_out
 from cytodesk.ui.choosing import files_chosen
 from cytodesk.ui.parts.dialogs import Answer, ask
-from cytodesk.ui.project.page import ProjectPage
 from cytodesk.ui.start.new_project import NewProjectDialog
 from cytodesk.ui.start.page import StartPage
 from cytodesk.ui.start.sign_in import SignInDialog
 from cytodesk.ui.tasks import Tasks
+from cytodesk.ui.window.book import Installs, TakesSlides
 from cytodesk.ui.window.page_makers import House
 from cytodesk.ui.window.travel import Travel
 from cytodesk.wire.projects import Project
@@ -123,9 +122,9 @@ class Errands:
     def _hand_on(self, arrived: Arrivals) -> None:
         if arrived.images:
             page = self._go("project")
-            if isinstance(page, ProjectPage):
+            if isinstance(page, TakesSlides):
                 page.add_files(arrived.images)
         if arrived.algorithms:
             page = self._go("algorithms")
-            if isinstance(page, AlgorithmsPage):
+            if isinstance(page, Installs):
                 page.install(arrived.algorithms)

@@ -8,14 +8,13 @@ from PySide6.QtCore import QByteArray, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
-from cytodesk.ui.compare.page import ComparePage
 from cytodesk.ui.here import Here
 from cytodesk.ui.parts.layouts import column, row
 from cytodesk.ui.runs.activity import ActivityStrip
 from cytodesk.ui.tasks import Tasks
 from cytodesk.ui.window.activity import Activity
 from cytodesk.ui.window.bell import NoticeList
-from cytodesk.ui.window.book import Book, Refreshes
+from cytodesk.ui.window.book import Book, Compares, Refreshes
 from cytodesk.ui.window.commands import fill_menus, install
 from cytodesk.ui.window.errands import Errands
 from cytodesk.ui.window.menus import Menus
@@ -152,7 +151,7 @@ class MainWindow(QMainWindow):
         """Add a run to the comparison that was opened last, if there is one."""
         for key in reversed(self._titles):
             page = self.book.page(key)
-            if isinstance(page, ComparePage):
+            if isinstance(page, Compares):
                 page.compare([*page.run_ids, run_id])
                 self.go(key)
                 return True

@@ -34,11 +34,13 @@ from cytodesk.ui.memory import Memory
 from cytodesk.ui.notices import Notices
 from cytodesk.ui.theme.theme import Theme
 from cytodesk.ui.window.main_window import MainWindow
-from cytodesk.ui.window.page_makers import House
+from cytodesk.ui.window.page_makers import House, warm_up
 from cytodesk.ui.window.places import Places
 from cytodesk.ui.window.single import Single
 
 _LEAVES_WITHIN = 1.0
+_RESTS = 1.0
+"""Seconds after which a window that just opened has painted and is waited for."""
 _STALL = 0.05
 _BEAT = 10
 """Milliseconds between two signs of life of the window's thread."""
@@ -90,8 +92,9 @@ async def _live(
     window.show()
     window.begin(paths)
     with watched():
-        gc.freeze()
+        warming = asyncio.create_task(_warm_up())
         await closed.wait()
+        warming.cancel()
     await end(window, places)
 
 
@@ -101,6 +104,13 @@ async def end(window: MainWindow, places: Places) -> None:
     await asyncio.sleep(0)
     places.close()
     window.house.memory.close()
+
+
+async def _warm_up() -> None:
+    """Once the window rests, import what its pages need, and spare all that from collection."""
+    await asyncio.sleep(_RESTS)
+    await asyncio.to_thread(warm_up)
+    gc.freeze()
 
 
 def _raise(window: MainWindow, paths: Sequence[str]) -> None:

@@ -8,6 +8,7 @@ compare:ID+ID+...
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,19 +16,22 @@ from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from cytodesk.desk import Desk
-from cytodesk.ui.algorithms.page import AlgorithmsPage
-from cytodesk.ui.compare.page import ComparePage
-from cytodesk.ui.form.page import FormPage
 from cytodesk.ui.here import Here
 from cytodesk.ui.look import Look
 from cytodesk.ui.memory import Memory
 from cytodesk.ui.notices import Notices
-from cytodesk.ui.preferences.page import PreferencesPage
-from cytodesk.ui.project.page import ProjectPage
-from cytodesk.ui.runs.analyses import AnalysesPage
-from cytodesk.ui.runs.analysis import AnalysisPage
 from cytodesk.ui.start.page import StartPage
 
+# Imported when first shown, or by `warm_up`: numpy and its kin would double the first frame's time.
+_PAGES = {
+    "project": ("cytodesk.ui.project.page", "ProjectPage"),
+    "algorithms": ("cytodesk.ui.algorithms.page", "AlgorithmsPage"),
+    "form": ("cytodesk.ui.form.page", "FormPage"),
+    "analyses": ("cytodesk.ui.runs.analyses", "AnalysesPage"),
+    "run": ("cytodesk.ui.runs.analysis", "AnalysisPage"),
+    "compare": ("cytodesk.ui.compare.page", "ComparePage"),
+    "preferences": ("cytodesk.ui.preferences.page", "PreferencesPage"),
+}
 ICONS = {"form": "flask", "run": "flask", "compare": "scales"}
 
 
@@ -77,20 +81,33 @@ class PageMaker:
         house = self._house
         if key == "start":
             return StartPage(house.look, house.desk, house.memory.drawer("start"), house.notices)
-        if key == "preferences":
-            return PreferencesPage(house.look, house.desk, house.notices, self._servers())
-        if self.here is None:
-            raise LookupError(key)
-        return self._of_project(key, self.here)
-
-    def _of_project(self, key: str, here: Here) -> QWidget:
         kind, _, rest = key.partition(":")
-        if kind == "run":
-            return AnalysisPage(here, int(rest))
-        if kind == "compare":
-            return ComparePage(here, [int(each) for each in rest.split("+") if each])
-        if kind == "form":
-            return FormPage(here, self.beginnings.get(key))
-        if kind == "project":
-            return ProjectPage(here, self._house.desk.folders.cache / "thumbnails")
-        return AlgorithmsPage(here) if kind == "algorithms" else AnalysesPage(here)
+        page = _class_of(kind)
+        if kind == "preferences":
+            made = page(house.look, house.desk, house.notices, self._servers())
+        elif self.here is None:
+            raise LookupError(key)
+        elif kind == "project":
+            made = page(self.here, house.desk.folders.cache / "thumbnails")
+        elif kind == "form":
+            made = page(self.here, self.beginnings.get(key))
+        elif kind == "run":
+            made = page(self.here, int(rest))
+        elif kind == "compare":
+            made = page(self.here, [int(each) for each in rest.split("+") if each])
+        else:
+            made = page(self.here)
+        assert isinstance(made, QWidget)
+        return made
+
+
+def warm_up() -> None:
+    """Import all pages, so that none has to when it is first shown; for a thread."""
+    for kind in _PAGES:
+        _class_of(kind)
+
+
+def _class_of(kind: str) -> Callable[..., object]:
+    module, name = _PAGES[kind]
+    found: Callable[..., object] = getattr(importlib.import_module(module), name)
+    return found

@@ -28,6 +28,7 @@ class Travel(QObject):
         super().__init__()
         self._house, self._places, self._top, self._tasks = house, places, top, tasks
         self._projects: list[Project] = []
+        self._has_looked = False
         self._address = HERE
         self.place: Here | None = None
         self._drawer = house.memory.drawer("window")
@@ -35,6 +36,11 @@ class Travel(QObject):
         top.places.chosen.connect(self.open_server)
         top.projects.chosen.connect(lambda project: self.open_project(self._address, project))
         self._offer_places()
+
+    @property
+    def has_looked(self) -> bool:
+        """Whether the projects of a place are known."""
+        return self._has_looked
 
     def servers(self) -> list[tuple[str, str]]:
         """Return the servers that one has signed in to: serverID and address."""
@@ -139,6 +145,7 @@ class Travel(QObject):
 
     async def _look_around(self, remote: Remote, address: str) -> None:
         self._projects = await remote.ask(projects_of)
+        self._has_looked = True
         self._address = address
         offered = [(project.name, project.id) for project in self._projects]
         self._top.projects.set_menu([(name, id_) for name, id_ in offered])
