@@ -119,6 +119,7 @@ def _fill(record: Path, wanted: str) -> None:
         constraints.write_text(_sections(_ASKED)[_BUILD], encoding="utf-8")
         told = {"PIP_CONSTRAINT": str(constraints), "PIP_BUILD_CONSTRAINT": str(constraints)}
         pip = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--require-hashes"]
+        pip += ["--use-pep517"]  # else an old pip wants what builds wheels in our own environment
         subprocess.run(
             [*pip, "-r", str(requirements), "-w", made],
             check=True,
