@@ -108,6 +108,7 @@ class Palette(QFrame):
             for command in self._all
             if all(word in folded(f"{said(command.words)} {command.note}") for word in words)
         ]
+        found.sort(key=lambda command: not folded(said(command.words)).startswith(folded(text)))
         self._model.put(found)
         self._none.setVisible(not found)
         self._list.setVisible(bool(found))

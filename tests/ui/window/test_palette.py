@@ -38,6 +38,17 @@ def test_what_is_typed_and_entered_is_done(look: Look, window: QWidget, qtbot: A
     assert not palette.isVisible()
 
 
+def test_what_begins_as_typed_comes_first(look: Look, window: QWidget, qtbot: Any) -> None:
+    done = Done()
+    palette = Palette(look, window)
+    palette.open_over(window, [done.command("Open algorithms"), done.command("Algorithms")])
+    line = palette.field.findChild(QLineEdit)
+    QTest.keyClicks(line, "algo")
+    qtbot.waitUntil(lambda: palette._model.commands[0].words == "Algorithms")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert done == ["Algorithms"]
+
+
 def test_arrows_mark_another_command(look: Look, window: QWidget) -> None:
     done = Done()
     palette = Palette(look, window)
