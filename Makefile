@@ -83,9 +83,7 @@ constraints: $(DONE)/ready
 	$(BIN)/python packaging/third_party.py
 
 # Qt needs a few libraries of the system, even where it draws on no screen.
-system: $(DONE)/system
-
-$(DONE)/system: $(DONE)/ready
+system: $(DONE)/ready
 	@if ! QT_QPA_PLATFORM=offscreen $(BIN)/python -c $(A_WINDOW) 2>/dev/null; then \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
@@ -96,7 +94,6 @@ $(DONE)/system: $(DONE)/ready
 	  fi; \
 	fi
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -c $(A_WINDOW)
-	@touch $@
 
 A_WINDOW := 'from PySide6.QtWidgets import QApplication; QApplication([])'
 
