@@ -6,6 +6,7 @@ import platform
 import shutil
 import time
 from pathlib import Path
+from typing import Any
 
 from cytodesk import __version__
 from cytodesk.cli.asked import Asked
@@ -32,20 +33,26 @@ def examine(asked: Asked) -> int:
         (N_("Container engine"), _engine() or words(N_("none found"))),
     ]
     status = 0
-    unknown: list[str] = []
+    unknown: list[dict[str, Any]] = []
     try:
         place = asked.place
         facts.append((N_("Place"), f"{place.url} ({place.version})"))
         if place.is_station:
-            unknown = list(place.get("/station/v1/unknown")["paths"])
+            unknown = list(place.get("/station/v1/unknown")["requests"])
     except CytoDeskError as error:
         facts.append((N_("Place"), error.said(words)))
         status = error.exit_code
     answer = {"facts": dict(facts), "unknown_requests": unknown}
-    facts += [(N_("An app asked for what we do not have"), path) for path in unknown]
+    facts += [(N_("An app asked for what we do not have"), _asked_for(each)) for each in unknown]
     rows = [(words(title), fact) for title, fact in facts]
     asked.speech.answer(answer, table([words(N_("What")), words(N_("Here"))], rows))
     return status
+
+
+def _asked_for(unknown: dict[str, Any]) -> str:
+    """Return the request, with the algorithm that made it where a run's program did."""
+    request = f"{unknown['method']} {unknown['path']}"
+    return f"{request} ({unknown['algorithm']})" if unknown.get("algorithm") else request
 
 
 def stop(asked: Asked) -> int:
