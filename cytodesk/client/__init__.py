@@ -15,6 +15,7 @@
     projects.py      projects with their images and terms: listed, made, added to
     counting.py      how many annotations a project has, by term and by author
     installing.py    algorithms: what each needs, installing, removing
+    interpreters.py  an interpreter of this computer, and which packages it lacks
     finding.py       an id or a name, typed by a person -> the thing
     run_lists.py     the runs of a project, as rows of a table
     run_details.py   one run with names for ids, and how it ran
