@@ -80,6 +80,9 @@ class Heading(QWidget):
         self.set_star(run.favourite)
         self.folder.setVisible(details.folder is not None)
         self.cancel.setVisible(run.can_be_cancelled)
+        has_ended = run.state.has_ended
+        self.compare.setEnabled(has_ended)
+        self.compare.setToolTip("" if has_ended else words("It can be compared once it has ended"))
         self.line.set_text(_line(words, run, place))
 
     def set_note(self, note: str) -> None:

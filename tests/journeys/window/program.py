@@ -19,6 +19,7 @@ from tests.journeys.window.sight import Sight, Thing
 
 PATIENCE = 40.0
 """Seconds after which something will not be shown any more; an analysis has longer."""
+_TABS = 60
 _ACTS = ("push button", "toggle button", "check box", "radio button", "link", "list item")
 
 
@@ -126,14 +127,16 @@ class Program:
 
     # what is touched
 
-    def press(self, words: str, role: str = "", *, number: int = 0) -> Thing:
+    def press(
+        self, words: str, role: str = "", *, number: int = 0, seconds: float = PATIENCE
+    ) -> Thing:
         """Click in the middle of what has these words, once it is enabled."""
 
         def is_there() -> Thing | None:
             found = self._touchable(words, role, number)
             return found if found and found.is_enabled else None
 
-        thing: Thing = self.until(is_there, f"{role or 'something'} to press: {words}")
+        thing: Thing = self.until(is_there, f"something to press: {words}", seconds)
         self.click(thing)
         return thing
 
@@ -154,6 +157,16 @@ class Program:
     def focused(self) -> Thing | None:
         """Return what the keys go to."""
         return next((each for each in self.sight.things() if each.has_focus), None)
+
+    def tab_to(self, field_: str) -> None:
+        """Press Tab until the field of this name has the keys."""
+        for _ in range(_TABS):
+            self.hand.key("Tab")
+            time.sleep(0.03)
+            thing = self.focused()
+            if thing is not None and _is_meant(thing, field_, ""):
+                return
+        raise AssertionError(f"{_TABS} times Tab did not lead to {field_}")
 
     def _touchable(self, words: str, role: str, number: int) -> Thing | None:
         roles = (role,) if role else _ACTS
