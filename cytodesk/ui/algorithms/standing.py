@@ -42,6 +42,10 @@ def standing_here(words: Words, algorithm: InstalledAlgorithm, needs: Needs) -> 
         )
     if needs.trouble:
         return _without_program(words)
+    if needs.named_python:
+        return Standing(
+            "good", words("Runs on this computer, with {python}", python=needs.named_python)
+        )
     return with_python(words, needs)
 
 

@@ -38,6 +38,7 @@ class Heading(QWidget):
         self.bar.setFixedWidth(_BAR)
         self.star = StarButton(look, words("Favourite"))
         self.compare = Button(look, words("Add to compare"), "scales")
+        self.compare.setEnabled(False)
         self.folder = Button(look, words("Open folder"), "folder-open")
         self.cancel = Button(look, words("Cancel"), "x")
         self.again = Button(
