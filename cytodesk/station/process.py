@@ -79,7 +79,7 @@ def _serve(order: StationOrder, sock: socket.socket, folders: Folders, journal: 
         )
         ending = Ending(server)
         house.callback(ending.forget)
-        serving.ends.append(ending.end)
+        serving.ends.extend([ending.end, workspace.wake])  # a window may wait for events
         when_parent_ends(ending.end)
         serving.queue.start()
         if not order.is_kept:
