@@ -63,7 +63,7 @@ class NoticeList(QFrame):
         look = self._look
         sentence = Text(look, notice.sentence, "")
         sentence.setWordWrap(True)
-        mark = IconText(look, "", ICONS[notice.kind], notice.kind)
+        mark = IconText(look, ICONS[notice.kind], notice.kind, "")
         when = Text(look, time.strftime("%H:%M", time.localtime(notice.at)), "caption")
         read = IconButton(look, "x", look.words("Read"))
         read.clicked.connect(lambda: self._notices.read(notice))
