@@ -266,7 +266,7 @@ class MainWindow(Frame):
         self.menuBar().hide()
         self.top.search_wanted.connect(self.open_palette)
         self.top.help_wanted.connect(self.errands.about)
-        self.top.notices_wanted.connect(lambda: self.notice_list.open_below(self.top.bell))
+        self.top.notices_wanted.connect(lambda: self.notice_list.open_at(self.top.bell))
         notices = self.house.notices
         notices.shown.connect(lambda notice: self.toast.tell(notice))
         notices.changed.connect(lambda: self.top.bell.set_unread(len(notices.unread)))
