@@ -179,7 +179,7 @@ class StartPage(QWidget):
         )
         scrolled = QWidget()
         scrolled.setObjectName("scrolled")
-        whole = column(None, middle, None, margins=(0, 24, 0, 18))
+        whole = column(None, middle, None, margins=(0, 40, 0, 2))
         whole.setStretch(0, 3)
         scrolled.setLayout(row(None, whole, None, align=None))
         area = QScrollArea()
