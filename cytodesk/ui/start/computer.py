@@ -1,4 +1,7 @@
-"""What this computer can run: its Python, its size, its container engine."""
+"""What this computer can run: its Python, its size, its container engine.
+
+What examines is imported in the thread that does it: 50 ms that the first frame can spare.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-import psutil
-
 from cytodesk.errors import EnvironmentFailed
-from cytodesk.processes import clean_environment, run_briefly
 
 PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
 _ENGINES = {"podman": "Podman", "docker": "Docker", "apptainer": "Apptainer"}
@@ -47,6 +47,8 @@ class Computer:
 
 def examine(workspace: Path) -> Computer:
     """Look at this computer; asking an engine may take seconds."""
+    import psutil
+
     return Computer(
         has_python=_has_python(),
         cores=os.cpu_count() or 1,
@@ -66,7 +68,7 @@ def _has_python() -> bool:
 def _free(folder: Path) -> int:
     while not folder.exists() and folder != folder.parent:
         folder = folder.parent
-    return psutil.disk_usage(str(folder)).free
+    return shutil.disk_usage(folder).free
 
 
 def _engine() -> Engine | None:
@@ -80,6 +82,8 @@ def _engine() -> Engine | None:
 
 
 def _answers(program: str) -> bool:
+    from cytodesk.processes import clean_environment, run_briefly
+
     question = "--version" if Path(program).stem == "apptainer" else "info"
     try:
         said = run_briefly(
