@@ -30,6 +30,13 @@ def items_of(found: Sequence[StoredAnnotation], asking: Asking) -> list[Json]:
 
 
 _DEFAULT = {"Basic", "Meta", "Term"}
+_BY_ALGO = ("userForTermAlgo", "usersForTermAlgo", "jobForTermAlgo")
+_SHOWN_BY = {
+    "Term": ("term", "terms", "usersForTerm", *_BY_ALGO),
+    "Algo": ("suggestedTerm", "suggestedTerms", *_BY_ALGO),
+    "Track": ("track", "tracks"),
+}
+"""What a server shows because it is filtered by: apps that ask for terms read them unasked."""
 
 
 def _shown(asking: Asking) -> set[str]:
@@ -37,6 +44,7 @@ def _shown(asking: Asking) -> set[str]:
     shown = {name for name in names if asking.truth(f"show{name}")}
     if not shown or asking.truth("showDefault"):
         shown |= _DEFAULT
+    shown |= {name for name, filters in _SHOWN_BY.items() if any(map(asking.ids, filters))}
     return shown - {name for name in names if asking.truth(f"hide{name}")}
 
 

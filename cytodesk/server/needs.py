@@ -12,6 +12,7 @@ from cytodesk.algorithms.algorithm import Algorithm
 from cytodesk.algorithms.descriptors import read_descriptor, read_descriptor_text
 from cytodesk.errors import BadInput, Cancelled
 from cytodesk.runs.app_files import LEFT_OUT
+from cytodesk.runs.environments.interpreter import ask_interpreter
 from cytodesk.runs.environments.managed import requirements_in
 from cytodesk.runs.programs import find_program, python_version_wanted
 from cytodesk.server.answers import Json
@@ -74,6 +75,17 @@ def make_ready(serving: Serving, asking: Asking) -> Json:
     return told(serving.errands.start(work, serving.noted))
 
 
+def look_at_interpreter(serving: Serving, asking: Asking) -> Json:
+    """Ask, as an errand, what an interpreter of this computer says of itself."""
+    path = Path(str(asking.object.get("path") or ""))
+
+    def work(report: Report) -> Json:
+        said = ask_interpreter(path)
+        return {"version": said.version, "distributions": list(said.distributions)}
+
+    return told(serving.errands.start(work, serving.noted))
+
+
 def _needs(algorithm: Algorithm, folder: Path, asking: Asking, *, shown: Path) -> Json:
     requirements = folder / "requirements.txt"
     trouble, program = None, None
@@ -117,4 +129,5 @@ ROUTES = (
     post(f"{_V1}/algorithms/look", look, by_runs=ByRuns.NEVER),
     get(f"{_V1}/algorithms/{{id:int}}/needs", needs),
     post(f"{_V1}/algorithms/{{id:int}}/ready", make_ready, by_runs=ByRuns.NEVER),
+    post(f"{_V1}/interpreters/look", look_at_interpreter, by_runs=ByRuns.NEVER),
 )

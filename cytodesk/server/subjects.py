@@ -9,6 +9,7 @@ from cytodesk.server import (
     annotation_lists,
     annotation_pictures,
     annotation_terms,
+    batches,
     exchanges,
     greeting,
     images,
@@ -72,6 +73,7 @@ SUBJECTS = (
 STATION_SUBJECTS = (
     station_api.ROUTES,
     run_records.ROUTES,
+    batches.ROUTES,
     annotation_lists.STATION_ROUTES,
     tags.STATION_ROUTES,
     exchanges.ROUTES,

@@ -87,8 +87,8 @@ def where_of(wanted: Wanted) -> tuple[str, list[object]]:
     _by_author(where, wanted)
     _by_terms(where, wanted)
     tagged = "select domain_id from tagging where domain_id = a.id"
-    where.among(f"exists ({tagged} and tag in {{}})", wanted.tags)
-    where.add(f"not exists ({tagged})", when=wanted.without_tag)
+    among, none = f"exists ({tagged} and tag in {{}})", f"not exists ({tagged})"
+    where.among_or_none(among, wanted.tags, none, or_none=wanted.without_tag)
     for left, bottom, right, top in _boxes(wanted):
         box = "a.max_x >= ? and a.max_y >= ? and a.min_x <= ? and a.min_y <= ?"
         where.add(box, left, bottom, right, top)
@@ -122,6 +122,13 @@ class _Where:
         if ids:
             self.add(condition.format(LISTED), listed(ids))
 
+    def among_or_none(self, condition: str, ids: Sequence[int], none: str, or_none: bool) -> None:
+        """Add `condition`, or `none`, or that one of both holds (as a server takes noTerm)."""
+        if ids and or_none:
+            condition, or_none = f"({condition} or {none})", False
+        self.among(condition, ids)
+        self.add(none, when=or_none)
+
 
 def _by_author(where: _Where, wanted: Wanted) -> None:
     """Narrow to kind and author, and let in what the runs asked for suggested terms for."""
@@ -141,18 +148,21 @@ def _by_author(where: _Where, wanted: Wanted) -> None:
 
 
 def _by_terms(where: _Where, wanted: Wanted) -> None:
-    where.among(f"a.id in ({_TERMS} term in {{}})", wanted.terms)
-    where.among(f"a.id in ({_TERMS} user in {{}})", wanted.term_givers)
+    """Narrow by terms: what runs suggested for a human's annotation is no term of it."""
+    own = " and not by_run" if wanted.kinds == (AnnotationKind.USER,) else ""
+    count = f"(select count(*) from annotation_term where annotation = a.id{own}"
+    among, none = f"a.id in ({_TERMS} term in {{}}{own})", f"{count}) = 0"
+    where.among_or_none(among, wanted.terms, none, or_none=wanted.without_term)
+    where.among(f"a.id in ({_TERMS} user in {{}}{own})", wanted.term_givers)
     suggestion = _Where()
     suggestion.among("term in {}", wanted.suggested_terms)
     suggestion.among("user in {}", wanted.suggesters)
     if suggestion.sql:
         condition = suggestion.sql.removeprefix("where ")
         where.add(f"a.id in ({_TERMS} by_run and {condition})", *suggestion.values)
-    count = "(select count(*) from annotation_term where annotation = a.id"
-    where.add(f"{count}) = 0", when=wanted.without_term)
     where.add(f"{count}) > 1", when=wanted.several_terms)
-    where.add(f"{count} and by_run) = 0", when=wanted.without_suggestion)
+    suggested = "(select count(*) from annotation_term where annotation = a.id and by_run)"
+    where.add(f"{suggested} = 0", when=wanted.without_suggestion)
 
 
 def _boxes(wanted: Wanted) -> list[tuple[float, float, float, float]]:

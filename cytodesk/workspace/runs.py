@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cytodesk.wire.runs import Run, RunParameter, RunState, state_of, status_of
-from cytodesk.workspace import people, run_values
+from cytodesk.workspace import batch_ends, people, run_values
 from cytodesk.workspace.events import record
 from cytodesk.workspace.rows import LISTED, listed, made, one
 from cytodesk.workspace.store import Change
@@ -183,6 +183,8 @@ def move(
     more = {} if comment is None else {"comment": comment[:COMMENT_LENGTH]}
     change.update("run", id, status=status_of(state), **more)
     record(change, "run moved", id, run=id, before=before.state.value, after=state.value, **more)
+    if state.has_ended:
+        batch_ends.note_end(change, id)
     return run(change.db, id)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from cytodesk.assets import Words
 from cytodesk.client.installing import Needs
+from cytodesk.client.interpreters import InterpreterFound
 from cytodesk.wire.algorithms import InstalledAlgorithm
 
 _OWN = f"{sys.version_info.major}.{sys.version_info.minor}"
@@ -14,7 +15,7 @@ _OWN = f"{sys.version_info.major}.{sys.version_info.minor}"
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`mark` is good, warn or bad; `sentence` says where it runs or why not; `help` what to do."""
+    """`mark` is one of Mark's; `sentence` says where it runs or why not; `help` what to do."""
 
     mark: str
     sentence: str
@@ -87,3 +88,23 @@ def _without_program(words: Words) -> Standing:
         words("Cannot run here: no Python program was found beside its descriptor."),
         words("Choose the folder that holds it, or name the program run.py."),
     )
+
+
+def standing_of_python(words: Words, found: InterpreterFound, needs: Needs) -> Standing:
+    """Say what an interpreter is, and what it lacks of what an algorithm needs."""
+    said = words("Python {version}, without Cytomine's client.", version=found.version)
+    if found.client:
+        said = words(
+            "Python {version}, with Cytomine's client {client}.",
+            version=found.version,
+            client=found.client,
+        )
+    if lacking := found.lacks(needs.requirements):
+        wishes = words("It lacks {packages}.", packages=", ".join(lacking))
+        return Standing(
+            "warn", f"{said} {wishes}", words("Install them there, or take an environment.")
+        )
+    if needs.python and not found.version.startswith(f"{needs.python}."):
+        theirs = words("Its container has Python {theirs}.", theirs=needs.python)
+        return Standing("warn", f"{said} {theirs}")
+    return Standing("good", said)

@@ -13,9 +13,8 @@ from PySide6.QtWidgets import QWidget
 from cytodesk.charts.agreement.fates import Fate
 from cytodesk.charts.comparison import ComparedRun
 from cytodesk.charts.drawing import Target
-from cytodesk.charts.writing import MISSING
+from cytodesk.charts.writing import MISSING, number
 from cytodesk.errors import N_
-from cytodesk.ui.charts.ticks import grouped
 from cytodesk.ui.compare.agreement_study import (
     Agreed,
     Matching,
@@ -190,7 +189,7 @@ class AgreementView(View):
         self.table.setFixedHeight(_HEADER + ROW * len(_ROWS) + 1)
         self.table.setMinimumWidth(170 + 76 * len(agreed.columns))
         for fate, name in _FATES:
-            count = grouped(agreed.chosen.counts[fate], words.language)
+            count = number(agreed.chosen.counts[fate], words.language)
             self.fates.set_text(fate, f"{words(name)} {count}")
         if self.matrix is None:
             self.matrix = ChartCard(self._look, agreed.matrix)
@@ -237,7 +236,7 @@ class AgreementView(View):
         def text(line: _Row) -> Cell:
             matching = self._matched[at]
             if line.figure.isupper():
-                return grouped(matching.counts[Fate[line.figure]], language)
+                return number(matching.counts[Fate[line.figure]], language)
             value = getattr(matching, line.figure)
             return MISSING if value is None or math.isnan(value) else f"{value:.3f}"
 
