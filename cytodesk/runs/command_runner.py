@@ -52,6 +52,10 @@ def start_command(order: CommandOrder) -> ProcessId:
     )
 
 
+def is_python(word: str) -> bool:
+    return _PYTHON.fullmatch(word) is not None
+
+
 def find_command(word: str, folder: Path, environment: Environment | None = None) -> str:
     """Return the file that `word` starts: of `folder`, of the environment, or on the PATH.
 
@@ -60,7 +64,7 @@ def find_command(word: str, folder: Path, environment: Environment | None = None
     inside = (folder / word).resolve()
     if inside.is_file() and inside.is_relative_to(folder.resolve()):
         return str(inside)
-    if environment is not None and _PYTHON.fullmatch(word):
+    if environment is not None and is_python(word):
         return str(environment.python)
     own = str(environment.python.parent) if environment is not None else ""
     found = shutil.which(word, path=os.pathsep.join([own, os.environ.get("PATH", "")]))

@@ -12,12 +12,14 @@ from cytodesk.algorithms.descriptors import read_descriptor_text
 from cytodesk.algorithms.parameters import Holds, Value
 from cytodesk.algorithms.values import from_text, with_defaults
 from cytodesk.client.station_keys import Keys
+from cytodesk.engines import Engine
 from cytodesk.errors import N_, BadInput
 from cytodesk.processes import ProcessId
-from cytodesk.runs.command_runner import CommandOrder, start_command
+from cytodesk.runs.command_runner import CommandOrder, is_python, start_command
 from cytodesk.runs.container_orders import Inside, order_of
 from cytodesk.runs.containers.house import Containers
-from cytodesk.runs.containers.images import wanted_image
+from cytodesk.runs.containers.images import no_image, wanted_image
+from cytodesk.runs.containers.talking import StoredImage
 from cytodesk.runs.environments.environment import Environment
 from cytodesk.runs.environments.interpreter import named_interpreter
 from cytodesk.runs.environments.managed import managed
@@ -63,7 +65,7 @@ class Preparing:
         containers: Containers,
     ) -> None:
         self._workspace = workspace
-        self._address = address
+        self.address = address
         self._keys = keys
         self._cache = cache
         self._containers = containers
@@ -120,12 +122,8 @@ class Preparing:
     ) -> Ready:
         needs_python = told.source.python or (told.app / "requirements.txt").exists()
         words = command_line(told.algorithm, self._with_files(told))
-        is_python = bool(words) and words[0].startswith("python")
-        environment = (
-            self.environment(told.source, report, is_cancelled)
-            if needs_python or is_python
-            else None
-        )
+        has_python = bool(needs_python) or (bool(words) and is_python(words[0]))
+        environment = self.environment(told.source, report, is_cancelled) if has_python else None
         order = CommandOrder(
             folder, told.app, words, environment, dict(told.algorithm.wishes.variables)
         )
@@ -136,13 +134,7 @@ class Preparing:
         self, told: Told, folder: Path, report: Report, is_cancelled: IsCancelled
     ) -> Ready:
         engine = self._containers.engine()
-        wanted = wanted_image(told.algorithm, told.app, told.source.content)
-        if wanted is None:
-            raise BadInput(
-                N_("{algorithm} names no container image, and its bundle holds none."),
-                algorithm=told.run.algorithm_name,
-            )
-        image = self._containers.image(engine, wanted, report, is_cancelled)
+        image = self._image(engine, told.algorithm, told.app, told.source, report, is_cancelled)
         inside = Inside(
             told.run.id, folder, told.algorithm, told.values, image, engine, self.file_of
         )
@@ -153,6 +145,34 @@ class Preparing:
             return self._containers.start(engine, order)
 
         return Ready(f"image {image.id}", start)
+
+    def make_ready(self, source: Source, report: Report, is_cancelled: IsCancelled) -> None:
+        """Fetch what runs of this algorithm need around them, so that the first need not wait.
+
+        Raises BadInput, EnvironmentFailed or Cancelled.
+        """
+        algorithm = read_descriptor_text(source.descriptor, Path("descriptor.json"))
+        app = self._workspace.folder / source.folder
+        way = way_of(algorithm, app, source)
+        if way is Way.CONTAINER:
+            engine = self._containers.engine()
+            self._image(engine, algorithm, app, source, report, is_cancelled)
+        elif way is Way.PROGRAM or (app / "requirements.txt").exists():
+            self.environment(source, report, is_cancelled)
+
+    def _image(
+        self,
+        engine: Engine,
+        algorithm: Algorithm,
+        app: Path,
+        source: Source,
+        report: Report,
+        is_cancelled: IsCancelled,
+    ) -> StoredImage:
+        wanted = wanted_image(algorithm, app, source.content)
+        if wanted is None:
+            raise no_image(algorithm.name)
+        return self._containers.image(engine, wanted, report, is_cancelled)
 
     def file_of(self, value: str) -> Path:
         """Return the file that a value means: that of an image, or one of this computer."""
@@ -187,7 +207,7 @@ class Preparing:
         """Return what the place of a run fills in; nobody else knows these five."""
         keys = self._keys(run.user or 0)
         return {
-            "cytomine_host": self._address(),
+            "cytomine_host": self.address(),
             "cytomine_public_key": keys.public,
             "cytomine_private_key": keys.private,
             "cytomine_id_project": str(run.project),

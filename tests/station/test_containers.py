@@ -13,6 +13,8 @@ import httpx
 import psutil
 import pytest
 
+from cytodesk.client.connection import Connection
+from cytodesk.client.engines import engines_of, try_engine
 from tests.containers import (
     Podman,
     Unrunnable,
@@ -305,6 +307,50 @@ def test_no_key_stands_in_a_command_line_but_in_the_programs_own(
     assert "/app/run.py" in with_key[0]
     house.human.post(f"/api/job/{run}/kill.json")
     house.ended(run)
+
+
+def test_every_way_to_the_station_is_tried(house: House, speaks: dict[str, Any]) -> None:
+    with Connection.open(house.station.url, house.station.keys()) as connection:
+        tried = try_engine(connection)
+        assert tried["host network"]
+        assert set(tried) <= {"host network", "pasta", "slirp4netns"}
+        assert engines_of(connection).chosen == "podman"
+
+
+def test_an_algorithm_says_in_which_container_it_runs(
+    house: House, cells: dict[str, Any], speaks: dict[str, Any]
+) -> None:
+    def needs(software: dict[str, Any]) -> dict[str, Any]:
+        return house.human.get(f"/station/v1/algorithms/{software['id']}/needs").json()
+
+    of_bundle, of_app = needs(cells), needs(speaks)
+    assert (of_bundle["way"], of_bundle["trouble"]) == ("container", None)
+    assert of_bundle["image"] == "org.cytodesk.tests.cells-1.0.0.tar"
+    assert of_bundle["engine"].startswith("Podman")
+    assert (of_app["way"], of_app["image_is_here"]) == ("container", True)
+
+
+def test_without_an_engine_it_says_what_would_help(house: House, cells: dict[str, Any]) -> None:
+    settings = house.folder / "config" / "settings.json"
+    settings.parent.mkdir(exist_ok=True)
+    settings.write_text(json.dumps({"schema": 1, "container_engine": "none"}))
+    try:
+        said = house.human.get(f"/station/v1/algorithms/{cells['id']}/needs").json()
+        assert "Install Podman or Docker" in said["engine_trouble"]
+        job = house.ended(house.launch(cells, **_values(house)))
+        assert job["status"] == 4
+        assert "Install Podman or Docker" in job["statusComment"]
+    finally:
+        settings.unlink()
+
+
+def test_an_image_goes_with_its_algorithm(house: House) -> None:
+    wanted = task("Gone", {"note": "string"}, {})
+    software = house.add(make_bundle(house.podman, house.folder, wanted, "print('here')"))
+    assert house.ended(house.launch(software, note="x"))["status"] == 3
+    before = house.podman("images", "--quiet", "localhost/cytodesk-app").split()
+    assert house.human.delete(f"/api/software/{software['id']}.json").status_code == 200
+    assert len(house.podman("images", "--quiet", "localhost/cytodesk-app").split()) < len(before)
 
 
 def test_cancelling_stops_the_container(house: House, speaks: dict[str, Any]) -> None:

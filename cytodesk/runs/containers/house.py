@@ -18,7 +18,7 @@ from cytodesk.runs.containers.creating import (
     stop_signal,
     user_of_container,
 )
-from cytodesk.runs.containers.images import WantedImage, brought_here
+from cytodesk.runs.containers.images import WantedImage, brought_here, kept_name
 from cytodesk.runs.containers.reaching import Reach, reaches
 from cytodesk.runs.containers.sockets import Sockets
 from cytodesk.runs.containers.talking import (
@@ -28,6 +28,7 @@ from cytodesk.runs.containers.talking import (
     EngineTalk,
     StoredImage,
 )
+from cytodesk.runs.containers.trying import Trial
 from cytodesk.runs.process_runner import LOG, RECORD
 from cytodesk.runs.supervised import start_supervised
 from cytodesk.settings import write_atomically
@@ -46,7 +47,7 @@ class Containers:
     def __init__(self, workspace: str, folder: Path, preferred: Callable[[], str | None]) -> None:
         """`workspace` is its id, `folder` where it stands."""
         self._workspace = workspace
-        self._used = folder / "containers-used"
+        self._used = folder / "containers.json"
         self._preferred = preferred
         self._sockets = Sockets()
         self._lock = threading.Lock()
@@ -108,8 +109,33 @@ class Containers:
         return brought_here(self.talk(engine), wanted, report, is_cancelled)
 
     def reach(self, engine: Engine) -> Reach:
-        """Return how this engine's containers reach the station."""
-        return reaches(engine)[0]
+        """Return how this engine's containers reach the station: as tried, else the likeliest."""
+        known = self._memory().get(engine.kind.value)
+        offered = reaches(engine)
+        return next((reach for reach in offered if reach.name == known), offered[0])
+
+    def try_reaches(self, engine: Engine, image: StoredImage, station: str) -> dict[str, bool]:
+        """Try each way to the station in a container of `image`; the first good one is kept.
+
+        Raises EnvironmentFailed where the engine itself does not serve.
+        """
+        talk = self.talk(engine)
+        trial = Trial(talk, image, f"cytodesk-{self._workspace[:8]}-trial")
+        worked = {reach.name: trial.reaches(reach, station) for reach in reaches(engine)}
+        good = next((name for name, has_worked in worked.items() if has_worked), None)
+        if good is not None:
+            told = {"schema": SCHEMA, "reaches": self._memory() | {engine.kind.value: good}}
+            write_atomically(self._used, json.dumps(told).encode())
+        return worked
+
+    def forget_image(self, content: str) -> None:
+        """Remove the image that was loaded for the algorithm with this content, if any was."""
+        if not self.have_been_used:
+            return
+        for engine in self.engines():
+            if engine.answers and engine.kind.has_socket:
+                with contextlib.suppress(EnvironmentFailed):
+                    self.talk(engine).remove_image(kept_name(content))
 
     def start(self, engine: Engine, order: ContainerOrder) -> ProcessId:
         """Make the container of a run and have a supervisor start it; return who that is.
@@ -118,7 +144,9 @@ class Containers:
         """
         name = self._name(order.run_id)
         note = {"schema": SCHEMA, "engine": engine.kind.value, "name": name}
-        self._used.touch()
+        if not self.have_been_used:
+            told = {"schema": SCHEMA, "reaches": {}}
+            write_atomically(self._used, json.dumps(told).encode())
         write_atomically(order.folder / NOTE, json.dumps(note).encode())
         self.talk(engine).create(
             name,
@@ -188,6 +216,14 @@ class Containers:
 
     def _name(self, run: int) -> str:
         return f"cytodesk-{self._workspace[:8]}-{run}"
+
+    def _memory(self) -> dict[str, str]:
+        """Return by which name each kind of engine was seen to reach the station."""
+        try:
+            told = json.loads(self._used.read_bytes())
+        except (OSError, ValueError):
+            return {}
+        return dict(told.get("reaches") or {})
 
     def _noted(self, folder: Path) -> tuple[EngineTalk, str] | None:
         try:

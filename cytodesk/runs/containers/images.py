@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cytodesk.algorithms.algorithm import Algorithm, ContainerImage
-from cytodesk.errors import N_, EnvironmentFailed
+from cytodesk.errors import N_, BadInput, EnvironmentFailed
 from cytodesk.runs.containers.talking import EngineTalk, StoredImage
 
 KEPT = "localhost/cytodesk-app"
@@ -32,10 +32,21 @@ def wanted_image(algorithm: Algorithm, folder: Path, content: str) -> WantedImag
     """
     archives = sorted(folder.glob("*.tar"))
     if archives and (algorithm.container_image is None or algorithm.dialect == "app-engine"):
-        return WantedImage(f"{KEPT}:{content[:16]}", archives[0])
+        return WantedImage(kept_name(content), archives[0])
     if algorithm.container_image is None or not algorithm.container_image.image:
         return None
     return WantedImage(reference_of(algorithm.container_image))
+
+
+def kept_name(content: str) -> str:
+    """Return the name of the image that came with the algorithm of this content."""
+    return f"{KEPT}:{content[:16]}"
+
+
+def no_image(algorithm: str) -> BadInput:
+    return BadInput(
+        N_("{algorithm} names no container image, and its bundle holds none."), algorithm=algorithm
+    )
 
 
 def reference_of(image: ContainerImage) -> str:

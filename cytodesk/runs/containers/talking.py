@@ -136,6 +136,15 @@ class EngineTalk:
             config = self._api.create_host_config(**host)
             self._api.create_container(image, name=name, host_config=config, **more)
 
+    def run_to_end(self, name: str, within: float) -> int | None:
+        """Start a container and return its exit status, None where it did not end in time."""
+        with self._in_words():
+            self._api.start(name)
+            try:
+                return int(self._api.wait(name, timeout=within)["StatusCode"])
+            except requests.RequestException:
+                return None
+
     def stop(self, name: str, patience: int) -> None:
         """Ask the program to end, and insist after `patience` seconds."""
         with self._in_words(), contextlib.suppress(docker.errors.NotFound):
