@@ -1,4 +1,7 @@
-"""The container engines of this computer: which are there, whether they answer, what they can."""
+"""The container engines of this computer: which are there, whether they answer, what they can.
+
+What asks them is imported in the thread that does it: a window knows them before its first frame.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,12 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cytodesk.errors import N_, EnvironmentFailed
-from cytodesk.processes import Completed, clean_environment, run_briefly
+
+if TYPE_CHECKING:
+    from cytodesk.processes import Completed
 
 _ANSWERS_WITHIN = 8.0
 """Seconds; an engine that needs longer is starting or stuck."""
@@ -91,6 +96,8 @@ def _program(kind: EngineKind) -> str | None:
 
 
 def _examined(kind: EngineKind, program: Path) -> Engine:
+    from cytodesk.processes import clean_environment, run_briefly
+
     bare = Engine(kind, program)
     words, read = _QUESTIONS[kind]
     try:

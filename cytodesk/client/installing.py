@@ -32,8 +32,10 @@ class Needs:
     """What is started: the words after the interpreter."""
     trouble: str | None = None
     """Why there is no program to start, in words."""
+    named_python: str | None = None
+    """The interpreter that was named for it."""
     missing_python: str | None = None
-    """The interpreter that was named for it and is gone."""
+    """The same, where it is gone."""
     description: str = ""
     way: str = "program"
     """How it runs: `program` (Python), `command`, or `container`."""
@@ -170,6 +172,7 @@ def _needs(told: dict[str, Any]) -> Needs:
         python=told.get("python"),
         program=told.get("program"),
         trouble=told.get("trouble"),
+        named_python=told.get("named_python"),
         missing_python=told.get("missing_python"),
         description=str(told.get("description") or ""),
         way=str(told.get("way") or "program"),

@@ -58,6 +58,7 @@ def needs(serving: Serving, asking: Asking) -> Json:
     answer = _needs(serving, read, folder, asking, shown=folder, source=source)
     if source.python is not None and not Path(source.python).is_file():
         answer["missing_python"] = source.python
+    answer["named_python"] = source.python
     return answer | {"id": algorithm.id, "description": read.description}
 
 

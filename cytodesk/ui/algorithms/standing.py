@@ -46,6 +46,10 @@ def standing_here(words: Words, algorithm: InstalledAlgorithm, needs: Needs) -> 
         return _of_another_way(words, needs)
     if needs.trouble:
         return _without_program(words)
+    if needs.named_python:
+        return Standing(
+            "good", words("Runs on this computer, with {python}", python=needs.named_python)
+        )
     return with_python(words, needs)
 
 

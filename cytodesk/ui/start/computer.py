@@ -1,4 +1,7 @@
-"""What this computer can run: its Python, its size, its container engine."""
+"""What this computer can run: its Python, its size, its container engine.
+
+What examines is imported in the thread that does it: 50 ms that the first frame can spare.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,6 @@ import shutil
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-
-import psutil
 
 from cytodesk.engines import Engine, chosen_engine, find_engines
 
@@ -35,6 +36,8 @@ class Computer:
 
 def examine(workspace: Path) -> Computer:
     """Look at this computer; asking an engine may take seconds."""
+    import psutil
+
     return Computer(
         has_python=_has_python(),
         cores=os.cpu_count() or 1,
@@ -54,4 +57,4 @@ def _has_python() -> bool:
 def _free(folder: Path) -> int:
     while not folder.exists() and folder != folder.parent:
         folder = folder.parent
-    return psutil.disk_usage(str(folder)).free
+    return shutil.disk_usage(folder).free

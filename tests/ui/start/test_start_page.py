@@ -65,6 +65,7 @@ def page(look: Look, desk: Desk, drawer: Drawer, qtbot: QtBot, run: Run) -> Star
         qtbot.addWidget(page)
         page.resize(1200, 800)
         page.show()
+        page.refresh()
         await settled()
         return page
 
