@@ -69,6 +69,8 @@ class Settings:
     """`light` or `dark`; None follows the desktop."""
     queue_limit: int | None = None
     """Runs at a time on this computer; None is the number of cores less one."""
+    container_engine: str | None = None
+    """The name of the one to use, or `none`; None is the first that answers."""
 
     @property
     def runs_at_a_time(self) -> int:
@@ -155,6 +157,7 @@ def _checked(path: Path, told: Mapping[str, Any]) -> Settings:
         "language": told["language"] is None or isinstance(told["language"], str),
         "appearance": told["appearance"] in (None, "light", "dark"),
         "queue_limit": limit is None or (type(limit) is int and limit > 0),
+        "container_engine": isinstance(told["container_engine"], str | None),
     }
     for name, is_allowed in allowed.items():
         if not is_allowed:

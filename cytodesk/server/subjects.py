@@ -10,6 +10,7 @@ from cytodesk.server import (
     annotation_pictures,
     annotation_terms,
     batches,
+    engines,
     exchanges,
     greeting,
     images,
@@ -78,5 +79,6 @@ STATION_SUBJECTS = (
     tags.STATION_ROUTES,
     exchanges.ROUTES,
     needs.ROUTES,
+    engines.ROUTES,
 )
 """What Cytomine's API has no word for; an old server has none of it."""

@@ -1,4 +1,4 @@
-"""The newest notice, shown for a while above the activity strip; the bell keeps it."""
+"""The newest notice, shown for a while above what acts on a page; the bell keeps it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from cytodesk.ui.parts.texts import IconText, Text
 
 ICONS = {"good": "check-circle", "warn": "warning", "bad": "x-circle"}
 _WIDTH = 440
-_ABOVE = 56
+_ABOVE = 136
+"""Pixels: the activity strip, and a page's foot, whose Launch it must not lie upon."""
 _SECONDS = {"good": 6, "warn": 12, "bad": 20}
 
 
