@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 
+from cytodesk.settings import Folders
 from cytodesk.ui.look import Look
 from cytodesk.ui.memory import Drawer
 from cytodesk.ui.notices import Notices
@@ -21,3 +23,5 @@ class Here:
     memory: Drawer
     """Of this project at this place."""
     notices: Notices
+    kept: Path = field(default_factory=lambda: Folders.of_user().data)
+    """Where presets and journals of batches lie: this person's, for all places."""
