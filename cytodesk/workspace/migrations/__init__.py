@@ -7,6 +7,7 @@ from cytodesk.workspace.migrations import (
     m0002_reviews,
     m0003_whole_api,
     m0004_batches,
+    m0005_queue,
 )
 
 STEPS: tuple[str, ...] = (
@@ -14,6 +15,7 @@ STEPS: tuple[str, ...] = (
     m0002_reviews.SQL,
     m0003_whole_api.SQL,
     m0004_batches.SQL,
+    m0005_queue.SQL,
 )
 """`STEPS[n]` leads from schema n to schema n + 1."""
 
