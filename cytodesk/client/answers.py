@@ -132,7 +132,7 @@ def _refusal(response: requests.Response) -> CytoDeskError:
         case 206:
             template = N_("{place} stored only a part: {said}")
         case 507:
-            template = N_("{said}")  # a full disk, in a sentence that names it
+            template = "{said}"  # a full disk, in a sentence that names it
         case status if status >= 500:
             template = N_("{place} failed (status {code}): {said}")
         case _:

@@ -37,6 +37,16 @@ class Needs:
     missing_python: str | None = None
     """The same, where it is gone."""
     description: str = ""
+    way: str = "program"
+    """How it runs: `program` (Python), `command`, or `container`."""
+    image: str | None = None
+    """The container image that it is in: a name, or the file that holds it."""
+    image_is_here: bool = True
+    """Whether nothing is fetched of it any more."""
+    engine: str | None = None
+    """The container engine that runs it; None where none does."""
+    engine_trouble: str | None = None
+    """Why none does, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +175,11 @@ def _needs(told: dict[str, Any]) -> Needs:
         named_python=told.get("named_python"),
         missing_python=told.get("missing_python"),
         description=str(told.get("description") or ""),
+        way=str(told.get("way") or "program"),
+        image=told.get("image"),
+        image_is_here=bool(told.get("image_is_here", True)),
+        engine=told.get("engine"),
+        engine_trouble=told.get("engine_trouble"),
     )
 
 
