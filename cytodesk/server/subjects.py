@@ -10,6 +10,7 @@ from cytodesk.server import (
     annotation_pictures,
     annotation_terms,
     batches,
+    engines,
     exchanges,
     greeting,
     images,
@@ -20,6 +21,7 @@ from cytodesk.server import (
     parameters,
     pictures,
     projects,
+    queue,
     reports,
     retrieval,
     reviews,
@@ -78,5 +80,7 @@ STATION_SUBJECTS = (
     tags.STATION_ROUTES,
     exchanges.ROUTES,
     needs.ROUTES,
+    engines.ROUTES,
+    queue.ROUTES,
 )
 """What Cytomine's API has no word for; an old server has none of it."""

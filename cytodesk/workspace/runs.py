@@ -195,10 +195,13 @@ def process_ended(
     exit: int,
     duration: float | None,
     words: str,
+    left: str | None = None,
+    is_spoilt: bool = False,
 ) -> Run:
     """Settle a run whose process has ended with `exit` (negative: by that signal).
 
-    `words` tells the user why, in case the program did not.
+    `words` tells the user why, in case the program did not; `left` what it left as files. What is
+    spoilt has failed for all its good exit.
     """
     before = run(change.db, id)
     record_ = record_of(change.db, id)
@@ -211,8 +214,8 @@ def process_ended(
         return run(change.db, id)
     if record_.cancel_asked:
         return move(change, id, RunState.CANCELLED, comment="Cancelled")
-    if exit == 0:
-        return move(change, id, RunState.SUCCEEDED, comment="ended without reporting")
+    if exit == 0 and not is_spoilt:
+        return move(change, id, RunState.SUCCEEDED, comment=left or "ended without reporting")
     return move(change, id, RunState.FAILED, comment=words)
 
 

@@ -10,6 +10,8 @@ from cytodesk.client.installing import Needs
 from cytodesk.client.interpreters import InterpreterFound
 from cytodesk.wire.algorithms import InstalledAlgorithm
 
+_PROGRAM, _COMMAND = "program", "command"
+"""Ways of `Needs.way`."""
 _OWN = f"{sys.version_info.major}.{sys.version_info.minor}"
 
 
@@ -40,8 +42,14 @@ def standing_here(words: Words, algorithm: InstalledAlgorithm, needs: Needs) -> 
             words("Cannot run here: it was registered without its program."),
             words("Install it from its folder or zip, or start it by hand with its keys."),
         )
+    if needs.way != _PROGRAM:
+        return _of_another_way(words, needs)
     if needs.trouble:
         return _without_program(words)
+    if needs.named_python:
+        return Standing(
+            "good", words("Runs on this computer, with {python}", python=needs.named_python)
+        )
     return with_python(words, needs)
 
 
@@ -65,6 +73,8 @@ def standing_there(words: Words, algorithm: InstalledAlgorithm, server: str) -> 
 
 def standing_before(words: Words, needs: Needs) -> Standing:
     """Say how something would stand once it is installed."""
+    if needs.way != _PROGRAM:
+        return _of_another_way(words, needs)
     return _without_program(words) if needs.trouble else with_python(words, needs)
 
 
@@ -80,6 +90,26 @@ def with_python(words: Words, needs: Needs) -> Standing:
             words("Should a package be missing, install it with an interpreter of that version."),
         )
     return Standing("good", words("Runs on this computer"))
+
+
+def _of_another_way(words: Words, needs: Needs) -> Standing:
+    """Say how what runs in a container, or by a command of its own, stands."""
+    if needs.trouble:
+        return Standing("bad", words("Cannot run here: {reason}", reason=needs.trouble))
+    if needs.way == _COMMAND:
+        return Standing("good", words("Runs on this computer by its command"))
+    if needs.engine is None:
+        return Standing(
+            "bad",
+            words("Cannot run here: it needs a container engine that answers."),
+            needs.engine_trouble or "",
+        )
+    help_ = words("Its image {image} is fetched before its first analysis.", image=needs.image)
+    return Standing(
+        "good",
+        words("Runs on this computer in a container, by {engine}", engine=needs.engine),
+        "" if needs.image_is_here else help_,
+    )
 
 
 def _without_program(words: Words) -> Standing:

@@ -87,8 +87,9 @@ class AgreementView(View):
             self._look, self._columns(()), lambda each: each.figure, sortable=False,
             name=words("Matching"),
         )  # fmt: skip
-        self._matching = Card(self._look, words("Matching"), padding=16, spacing=6)
-        self._matching.add(self.table)
+        self._matching = Card(self._look, padding=1, spacing=6)
+        heading = row(Text(self._look, words("Matching"), "title"), margins=(15, 11, 15, 0))
+        self._matching.add(heading, self.table)
         self._matching.body.addStretch(1)
         self.matrix: ChartCard | None = None
         self.evidence: ChartCard | None = None
@@ -127,7 +128,8 @@ class AgreementView(View):
         self.crops.wanted.connect(self.wanted)
         self._of_cell = Text(self._look, style="caption")
         self._no_crops = Text(self._look, style="soft", wraps=True)
-        self._disagreeing = Card(self._look, padding=16, spacing=10)
+        self._disagreeing = Card(self._look, padding=16, spacing=6)
+        self._disagreeing.body.setContentsMargins(16, 12, 16, 6)
         title = Text(self._look, words("Where they disagree"), "title")
         self._outlines = OutlineNames(self._look)
         largest = Text(self._look, words("Largest first"), "caption")

@@ -7,6 +7,9 @@ from cytodesk.workspace.migrations import (
     m0002_reviews,
     m0003_whole_api,
     m0004_batches,
+    m0005_image_order,
+    m0006_boxes,
+    m0007_queue,
 )
 
 STEPS: tuple[str, ...] = (
@@ -14,6 +17,9 @@ STEPS: tuple[str, ...] = (
     m0002_reviews.SQL,
     m0003_whole_api.SQL,
     m0004_batches.SQL,
+    m0005_image_order.SQL,
+    m0006_boxes.SQL,
+    m0007_queue.SQL,
 )
 """`STEPS[n]` leads from schema n to schema n + 1."""
 

@@ -7,18 +7,23 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from cytodesk.client.connection import Connection
+from cytodesk.desk import Desk
 from tests.journeys.command_line import ROOT
 from tests.journeys.window.hand import Hand
 from tests.journeys.window.screen import Screen
-from tests.journeys.window.sight import Sight, Thing
+from tests.journeys.window.sight import Box, Sight, Thing
 
 PATIENCE = 40.0
 """Seconds after which something will not be shown any more; an analysis has longer."""
+_TABS = 60
+_RESTS = 0.06
 _ACTS = ("push button", "toggle button", "check box", "radio button", "link", "list item")
 
 
@@ -77,6 +82,12 @@ class Program:
         assert not (check and done.returncode), done.stdout + done.stderr
         return done.stdout
 
+    @contextmanager
+    def place(self) -> Iterator[Connection]:
+        """Connect to the station of this program's home."""
+        with Desk("journey", self.environment()) as desk:
+            yield desk.connect()
+
     def environment(self) -> dict[str, str]:
         kept = {"PATH": os.environ["PATH"]}
         sealed = {
@@ -104,8 +115,8 @@ class Program:
         found: Thing = self.until(lambda: self.find(words, role), f"{role} {words}", seconds)
         return found
 
-    def see_gone(self, words: str, role: str = "") -> None:
-        self.until(lambda: self.find(words, role) is None, f"the end of {words}")
+    def see_gone(self, words: str, role: str = "", *, seconds: float = PATIENCE) -> None:
+        self.until(lambda: self.find(words, role) is None, f"the end of {words}", seconds)
 
     def until(self, look: Callable[[], Any], what: str, seconds: float = PATIENCE) -> Any:
         """Return what `look` finds, as soon as it does."""
@@ -126,20 +137,25 @@ class Program:
 
     # what is touched
 
-    def press(self, words: str, role: str = "", *, number: int = 0) -> Thing:
+    def press(
+        self, words: str, role: str = "", *, number: int = 0, seconds: float = PATIENCE
+    ) -> Thing:
         """Click in the middle of what has these words, once it is enabled."""
 
-        def is_there() -> Thing | None:
-            found = self._touchable(words, role, number)
-            return found if found and found.is_enabled else None
+        def rests() -> tuple[Thing, Box] | None:
+            """Return it and where it is, once it can be clicked and moves no more."""
+            seen = [self._where(words, role, number)]
+            time.sleep(_RESTS)  # who clicks by eye is slower than a layout
+            seen.append(self._where(words, role, number))
+            return seen[0] if seen[0] and seen[0] == seen[1] else None
 
-        thing: Thing = self.until(is_there, f"{role or 'something'} to press: {words}")
-        self.click(thing)
-        return thing
+        found: tuple[Thing, Box] = self.until(rests, f"something to press: {words}", seconds)
+        self._click_in(found[1])
+        return found[0]
 
     def click(self, thing: Thing) -> None:
-        left, top, width, height = self.sight.extents(thing)
-        self.hand.click(left + width // 2, top + height // 2)
+        """Click in the middle of what was seen."""
+        self._click_in(self.sight.extents(thing))
 
     def write(self, field_: str, text: str) -> None:
         """Click into the field of this name and type in place of what stands there."""
@@ -155,11 +171,48 @@ class Program:
         """Return what the keys go to."""
         return next((each for each in self.sight.things() if each.has_focus), None)
 
-    def _touchable(self, words: str, role: str, number: int) -> Thing | None:
+    # what journeys do again and again
+
+    def make_project(self, name: str) -> None:
+        """Make an empty project from Start, and be in it."""
+        self.see("Open the sample")
+        self.hand.key("ctrl+shift+n")
+        self.see("Make the project")
+        self.hand.type(name)
+        self.hand.key("Return")
+        self.see(f"Project: {name}")
+
+    def fill_patient(self, word: str, pause: str) -> None:
+        """Fill in the form of the algorithm of apps.py."""
+        self.see("Word is still to fill in")
+        self.hand.type(word)
+        self.press("Has a good default")
+        self.tab_to("Pause")
+        self.hand.type(pause)
+
+    def tab_to(self, field_: str) -> None:
+        """Press Tab until the field of this name has the keys."""
+        for _ in range(_TABS):
+            self.hand.key("Tab")
+            time.sleep(0.03)
+            thing = self.focused()
+            if thing is not None and _is_meant(thing, field_, ""):
+                return
+        raise AssertionError(f"{_TABS} times Tab did not lead to {field_}")
+
+    def _where(self, words: str, role: str, number: int) -> tuple[Thing, Box] | None:
+        """Return what can be touched now, and where it is."""
         roles = (role,) if role else _ACTS
         found = [each for each in self.sight.things() if _is_meant(each, words, "")]
-        acting = [each for each in found if each.role in roles]
-        return acting[number] if len(acting) > number else None
+        acting = [each for each in found if each.role in roles and each.is_enabled]
+        if len(acting) <= number:
+            return None
+        bare = replace(acting[number], states=0)
+        return bare, self.sight.extents(bare)
+
+    def _click_in(self, box: Box) -> None:
+        left, top, width, height = box
+        self.hand.click(left + width // 2, top + height // 2)
 
 
 def _is_meant(thing: Thing, words: str, role: str) -> bool:

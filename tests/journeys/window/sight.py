@@ -18,6 +18,8 @@ _MOST_CHILDREN = 400
 """A list of more is not gone into."""
 _WITHIN = 20.0
 
+Box = tuple[int, int, int, int]
+"""Left, top, width and height on the screen."""
 Place = tuple[str, str]
 """A name on the bus and a path."""
 
@@ -64,13 +66,12 @@ class Sight:
             seen += things
         return seen
 
-    def extents(self, thing: Thing) -> tuple[int, int, int, int]:
-        """Return where it stands on the screen: left, top, width, height."""
+    def extents(self, thing: Thing) -> Box:
+        """Return where it stands; nowhere, if it is gone."""
         name, path = thing.place
         ask = (name, path, "org.a11y.atspi.Component", "GetExtents", "u", (0,))
         answer = self._ask([ask])[0]
-        assert answer is not None, f"{thing} is gone"
-        left, top, width, height = answer[0]
+        left, top, width, height = answer[0] if answer else (0, 0, 0, 0)
         return left, top, width, height
 
     def text(self, thing: Thing) -> str:

@@ -36,6 +36,7 @@ def _said(widget: QWidget) -> str:
     [
         (Needs(program="run.py"), "good", "this computer"),
         (Needs(program="run.py", python="3.7"), "warn", "3.7"),
+        (Needs(program="run.py", python="3.7", named_python="/my/python"), "good", "/my/python"),
         (Needs(trouble="no program"), "bad", "no Python program"),
         (Needs(), "bad", "without its program"),
         (Needs(program="run.py", missing_python="/gone/python"), "bad", "/gone/python"),
