@@ -98,6 +98,14 @@ class _Grammar:
         run.add_argument(
             "--wait", action="store_true", help=self._words(N_("follow the run to its end"))
         )
+        run.add_argument(
+            "--place",
+            choices=("server", "here"),
+            default="server",
+            help=self._words(
+                N_("here: run on this computer, save in the project of the server (--server)")
+            ),
+        )
         self._environment(run)
         runs = self._add(self._commands, "runs", running.list_runs, N_("list runs"))
         runs.add_argument(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from cytodesk.algorithms.algorithm import Algorithm
@@ -22,6 +23,7 @@ from cytodesk.client.choices import (
 )
 from cytodesk.client.finding import find_algorithm, find_project, find_run
 from cytodesk.client.following import Followed, Logged, Moved, follow
+from cytodesk.client.guests import run_here, until_told
 from cytodesk.client.launching import algorithm_of, cancel, launch
 from cytodesk.errors import N_, BadInput, InvalidValues, Problem
 from cytodesk.wire.algorithms import InstalledAlgorithm
@@ -34,12 +36,12 @@ _ID_LIST = re.compile(r"\[?\s*\d+(\s*,\s*\d+)*\s*\]?")
 
 def run(asked: Asked) -> int:
     """Launch; with --wait follow to the end, and exit with 1 if the run failed."""
+    if asked.chosen.place == "here" and asked.chosen.server:
+        return _run_here(asked)
     place, speech = asked.place, asked.speech
     installed = _algorithm(asked)
     project = find_project(place, asked.chosen.project)
-    algorithm = algorithm_of(place, installed)
-    answers = _answers(asked.chosen.values)
-    values = _checked(asked, algorithm, answers, project)
+    values = _checked(asked, algorithm_of(place, installed), project)
     started = launch(place, installed, project.id, values)
     if not asked.chosen.wait:
         speech.answer(to_json(started), f"{started.id}")
@@ -47,6 +49,28 @@ def run(asked: Asked) -> int:
     ended = follow(place, started.id, report=_Telling(speech))
     speech.answer(to_json(ended), _summary(ended, speech))
     return _exit_status(ended)
+
+
+def _run_here(asked: Asked) -> int:
+    """Run on this computer what is saved at the server; the id that is said is that server's."""
+    server, here, speech = asked.place, asked.here, asked.speech
+    installed = _algorithm(here)
+    project = find_project(server, asked.chosen.project)
+    values = _checked(asked, algorithm_of(here.place, installed), project)
+    guest = run_here(server, here.place, installed, project, values)
+    if asked.chosen.wait:
+        follow(here.place, guest.run.id, report=_Telling(speech))
+        guest = until_told(here.place, guest)
+        if guest.warning:
+            speech.tell(N_("Warning: {warning}"), warning=guest.warning)
+        if not guest.is_told:
+            speech.tell(
+                N_("{url} does not answer: the rest is reported when it does."), url=server.url
+            )
+    there = replace(guest.run, id=guest.home.run, project=project.id, user=guest.home.user)
+    told = to_json(there) | {"guest": guest.run.id, "told": guest.is_told}
+    speech.answer(told, _summary(there, speech) if asked.chosen.wait else f"{there.id}")
+    return _exit_status(guest.run) if asked.chosen.wait else 0
 
 
 def list_runs(asked: Asked) -> int:
@@ -124,11 +148,9 @@ def _answers(words: Sequence[str]) -> dict[str, str]:
     return answers
 
 
-def _checked(
-    asked: Asked, algorithm: Algorithm, answers: Mapping[str, str], project: Project
-) -> Values:
+def _checked(asked: Asked, algorithm: Algorithm, project: Project) -> Values:
     """Check the answers; names of terms, images and so on become their ids first."""
-    place = asked.place
+    place, answers = asked.place, _answers(asked.chosen.values)
     meant: dict[str, object] = dict(answers)
     problems: list[Problem] = []
     for parameter in algorithm.asked:

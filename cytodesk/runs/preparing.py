@@ -15,9 +15,10 @@ from cytodesk.errors import N_, BadInput
 from cytodesk.runs.environments.environment import Environment
 from cytodesk.runs.environments.interpreter import named_interpreter
 from cytodesk.runs.environments.managed import managed
+from cytodesk.runs.guests.keys import GuestKeys
 from cytodesk.runs.process_runner import RunOrder
 from cytodesk.wire.runs import Run
-from cytodesk.workspace import algorithms, runs
+from cytodesk.workspace import algorithms, guests, runs
 from cytodesk.workspace.algorithms import Source
 from cytodesk.workspace.store import Workspace
 
@@ -30,11 +31,13 @@ class Preparing:
         workspace: Workspace,
         address: Callable[[], str],
         keys: Callable[[int], Keys],
+        guest_keys: GuestKeys,
         cache: Path,
     ) -> None:
         self._workspace = workspace
         self._address = address
         self._keys = keys
+        self._guest_keys = guest_keys
         self._cache = cache
 
     def order(
@@ -68,19 +71,32 @@ class Preparing:
 
     def secrets(self, run_id: int) -> tuple[str, ...]:
         """Return the keys of the run, which may stand in its program's arguments only."""
-        run = runs.run(self._workspace.reading(), run_id)
-        keys = self._keys(run.user or 0)
-        return keys.public, keys.private
+        db = self._workspace.reading()
+        guest = guests.guest(db, run_id)
+        if guest is None:
+            keys: Keys | None = self._keys(runs.run(db, run_id).user or 0)
+        else:
+            keys = self._guest_keys.of(guest.home)
+        return () if keys is None else (keys.public, keys.private)
 
     def _given(self, run: Run) -> dict[str, str]:
-        """Return what the place of a run fills in; nobody else knows these five."""
-        keys = self._keys(run.user or 0)
+        """Return what the place of a run fills in; nobody else knows these five.
+
+        The program of a guest talks to its home, in the words of that server.
+        """
+        guest = guests.guest(self._workspace.reading(), run.id)
+        if guest is None:
+            host, project, algorithm = self._address(), run.project, run.algorithm
+        else:
+            home = guest.home
+            host, project, algorithm = home.url, home.project, home.algorithm
+        public, private = self.secrets(run.id) or ("", "")
         return {
-            "cytomine_host": self._address(),
-            "cytomine_public_key": keys.public,
-            "cytomine_private_key": keys.private,
-            "cytomine_id_project": str(run.project),
-            "cytomine_id_software": str(run.algorithm),
+            "cytomine_host": host,
+            "cytomine_public_key": public,
+            "cytomine_private_key": private,
+            "cytomine_id_project": str(project),
+            "cytomine_id_software": str(algorithm),
         }
 
     def _values(self, algorithm: Algorithm, run: Run) -> dict[str, Value]:

@@ -20,6 +20,8 @@ from cytodesk.errors import N_, NotFound, WorkspaceError
 from cytodesk.processes import ProcessId
 from cytodesk.runs.endings import Endings
 from cytodesk.runs.folders import STARTING, is_lived_in
+from cytodesk.runs.guests.keys import GuestKeys
+from cytodesk.runs.guests.telling import Guests
 from cytodesk.runs.launching import Launching
 from cytodesk.runs.preparing import Preparing
 from cytodesk.runs.process_runner import (
@@ -61,6 +63,7 @@ class Place:
     address: Callable[[], str]
     """Where the station answers; programs are told it as their host."""
     keys: Callable[[int], Keys]
+    guest_keys: GuestKeys
     cache: Path
     limit: int
     noted: Callable[[str, dict[str, object]], None]
@@ -73,13 +76,24 @@ class RunQueue:
     def __init__(self, place: Place) -> None:
         self._place = place
         self._workspace = place.workspace
-        self.preparing = Preparing(place.workspace, place.address, place.keys, place.cache)
+        self.preparing = Preparing(
+            place.workspace, place.address, place.keys, place.guest_keys, place.cache
+        )
         self._endings = Endings(place.workspace, place.files, self.preparing.secrets)
         self._closing = threading.Event()
         self._look = threading.Event()
         self._started: dict[int, ProcessId] = {}
+        self.guests = Guests(
+            place.workspace, place.guest_keys, cancel=self.cancel, log=self.log, noted=place.noted
+        )
         self._launching = Launching(
-            place.workspace, self.preparing, self._endings, self._started, self._closing, place.free
+            place.workspace,
+            self.preparing,
+            self._endings,
+            self.guests,
+            self._started,
+            self._closing,
+            place.free,
         )
         self._busy: set[int] = set()
         """Runs in a thread of their own; only the watching thread adds, only that thread takes."""
@@ -90,6 +104,7 @@ class RunQueue:
 
     def start(self) -> None:
         self._thread.start()
+        self.guests.start()
 
     def close(self) -> None:
         """Stop starting; runs that were asked to end are ended first, all others go on."""
@@ -100,16 +115,22 @@ class RunQueue:
             self._starters.shutdown(cancel_futures=True)
             self._look_at_all(only_asked_to_end=True)
         self._enders.shutdown()
+        self.guests.close()
 
     @property
     def is_idle(self) -> bool:
-        return not unsettled_runs(self._workspace)
+        """Say whether no run goes on, and no other server has to hear of one."""
+        return not (unsettled_runs(self._workspace) or self.guests.has_untold)
 
     def submit(self, run: int) -> Run:
         """Queue a run; one that was executed before is left alone (contract 8.2, 13)."""
         queued = self._workspace.write(lambda change: runs.queue(change, run))
         self._look.set()
         return queued
+
+    def look(self) -> None:
+        """Look at once at what has come into the queue."""
+        self._look.set()
 
     def cancel(self, run: int) -> Run:
         """Ask for an end; the program has ten seconds before its whole group is ended."""
@@ -222,6 +243,7 @@ class RunQueue:
         pool.submit(working)
 
     def _settle(self, run: int, fate: Fate) -> None:
+        self.guests.hear(run)
         if self._endings.settle(run, self.folder(run), fate):
             self._started.pop(run, None)
 

@@ -11,6 +11,7 @@ from cytodesk.server import (
     annotation_terms,
     exchanges,
     greeting,
+    guests,
     images,
     links,
     needs,
@@ -76,5 +77,6 @@ STATION_SUBJECTS = (
     tags.STATION_ROUTES,
     exchanges.ROUTES,
     needs.ROUTES,
+    guests.ROUTES,
 )
 """What Cytomine's API has no word for; an old server has none of it."""

@@ -19,6 +19,7 @@ from cytodesk.errors import N_, WorkspaceError
 from cytodesk.journal import Journal, Watchdog
 from cytodesk.processes import FileLock, received_socket, when_parent_ends
 from cytodesk.runs.folders import is_lived_in
+from cytodesk.runs.guests.keys import GuestKeys
 from cytodesk.runs.queue import Place, RunQueue
 from cytodesk.server.application import application
 from cytodesk.server.serving import KeyBook, Serving
@@ -120,6 +121,7 @@ def _composed(
             files=files,
             address=lambda: address,
             keys=book.keys,
+            guest_keys=GuestKeys(folders.private / "guests" / workspace.id, journal.masks.add),
             cache=folders.cache,
             limit=read_settings(folders.config / "settings.json").runs_at_a_time,
             noted=noted,

@@ -14,6 +14,7 @@ from cytodesk.algorithms.descriptors import read_descriptor_text
 from cytodesk.client.station_keys import Keys, keys_of
 from cytodesk.processes import ProcessId, end_group
 from cytodesk.runs.environments.environment import Environment
+from cytodesk.runs.guests.keys import GuestKeys
 from cytodesk.runs.process_runner import LOG, RECORD, RunOrder
 from cytodesk.runs.queue import Place, RunQueue
 from cytodesk.runs.record import read_record
@@ -61,6 +62,7 @@ class House:
                 files=self.files,
                 address=lambda: "http://127.0.0.1:1",
                 keys=self.keys,
+                guest_keys=GuestKeys(self._folder / "guests", lambda public, private: None),
                 cache=self._folder / "cache",
                 limit=limit,
                 noted=lambda event, fields: self.noted.append((event, fields)),
