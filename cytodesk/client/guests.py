@@ -9,12 +9,13 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from cytodesk.algorithms.algorithm import Algorithm
 from cytodesk.algorithms.parameters import Parameter
 from cytodesk.algorithms.values import Values, as_text
+from cytodesk.client.beginning import Beginning, resolved_for
 from cytodesk.client.connection import Connection
 from cytodesk.client.launching import algorithm_of, params_of, run_in
 from cytodesk.client.station_keys import Keys
@@ -67,6 +68,26 @@ def run_here(
     except CytoDeskError as error:
         _say_that_it_failed(server, run, error)
         raise
+
+
+def beginning_here(
+    server: Connection,
+    station: Connection,
+    project: Project,
+    installed: InstalledAlgorithm,
+    there: Beginning | None,
+) -> Beginning:
+    """Return where a form for `installed` begins in a project of `server`.
+
+    `there` is the beginning as the server alone has it; its answers and its algorithm's id stay.
+    Where nothing is known there, the id is this station's, below zero.
+    """
+    algorithm = resolved_for(server, project, algorithm_of(station, installed))
+    if there is None:
+        return Beginning(replace(installed, id=-installed.id), algorithm, {})
+    if {each.id for each in there.algorithm.asked} != {each.id for each in algorithm.asked}:
+        return there
+    return replace(there, algorithm=algorithm)
 
 
 def guests_of(station: Connection, server: Connection, *, run: int | None = None) -> list[Guest]:

@@ -80,14 +80,14 @@ def add_guest(
 def fell_silent(change: Change, run: int) -> None:
     """Note that the home of a guest does not answer."""
     change.db.execute("update guest set silent_since=? where run=?", (change.now, run))
-    record(change, "home silent", run, run=run)
+    record(change, "home silent", run, run=run, url=_url(change, run))
 
 
 def answers_again(change: Change, run: int, words: str) -> None:
     """Note that the home answers again; `words`, which say for how long it did not, stay."""
     change.db.execute("update guest set silent_since=null where run=?", (run,))
     change.update("run", run, warning=words)
-    record(change, "home answers", run, run=run)
+    record(change, "home answers", run, run=run, url=_url(change, run))
 
 
 def warn(change: Change, run: int, words: str) -> None:
@@ -122,6 +122,11 @@ def _project(change: Change, home: Home) -> int:
     made = projects.add_project(change, home.project_name, None).id
     change.db.execute("insert into guest_project values (?,?,?)", (made, home.server, home.project))
     return made
+
+
+def _url(change: Change, run: int) -> str:
+    row = change.db.execute("select url from guest where run=?", (run,)).fetchone()
+    return str(row[0])
 
 
 def _guest(row: sqlite3.Row) -> Guest:

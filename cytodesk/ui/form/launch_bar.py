@@ -25,12 +25,11 @@ class LaunchBar(Card):
     preview_wanted = Signal()
     per_image_changed = Signal()
 
-    def __init__(self, look: Look, place: str) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__(look, padding=0)
         words = look.words
         self._words = words
-        self.place = Pick(look, words("Run on"), [("place", place)])
-        self.place.set_value("place")
+        self.place = Pick(look, words("Run on"))
         self._readiness = IconText(look, "check-circle", "good", "", ink="ink-soft", pixels=12)
         self.per_image = Tick(look, words("One analysis per image"))
         self.per_image.changed.connect(self.per_image_changed)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from cytodesk.algorithms.parameters import ParameterType
 from cytodesk.algorithms.values import Values
 from cytodesk.assets import Words
-from cytodesk.client.launching import launch
 from cytodesk.errors import CytoDeskError
 from cytodesk.ui.form.answers import Answers
 from cytodesk.ui.form.groups import label_of
 from cytodesk.ui.form.images import ids_in, image_parameter, in_words, split
-from cytodesk.ui.remote import Remote
-from cytodesk.wire.algorithms import InstalledAlgorithm
-from cytodesk.wire.projects import Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +55,13 @@ def problem_in_words(words: Words, answers: Answers) -> str:
 
 
 async def start_all(
-    remote: Remote, project: Project, installed: InstalledAlgorithm, plan: Plan
+    plan: Plan, start: Callable[[Values], Awaitable[int]]
 ) -> tuple[list[int], CytoDeskError | None]:
     """Start one analysis after the other; return their ids, and what stopped the next one."""
     started: list[int] = []
     try:
         for values in plan.runs:
-            run = await remote.ask(launch, installed, project.id, values)
-            started.append(run.id)
+            started.append(await start(values))
     except CytoDeskError as trouble:
         return started, trouble
     return started, None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from cytodesk.client.beginning import Beginning, algorithms_of, beginning_at, from_run, runs_of
+from cytodesk.client.beginning import Beginning, algorithms_of, from_run, runs_of
 from cytodesk.errors import CytoDeskError
 from cytodesk.ui.form.answers import Answers
 from cytodesk.ui.form.blame import parameter_blamed, problem_of
@@ -33,6 +33,7 @@ from cytodesk.ui.form.parameter_form import ParameterForm
 from cytodesk.ui.form.past import PastRuns
 from cytodesk.ui.form.preview import Preview
 from cytodesk.ui.form.restored import Restored
+from cytodesk.ui.form.run_on import RunOn
 from cytodesk.ui.form.thumbs import Thumbs
 from cytodesk.ui.form.unsaved import Unsaved
 from cytodesk.ui.here import Here
@@ -40,6 +41,7 @@ from cytodesk.ui.parts.cards import Card
 from cytodesk.ui.parts.layouts import column, row
 from cytodesk.ui.parts.states import ListStates
 from cytodesk.ui.parts.texts import Text
+from cytodesk.ui.remote import Remote
 from cytodesk.ui.tasks import Tasks
 from cytodesk.wire.algorithms import InstalledAlgorithm
 
@@ -55,14 +57,20 @@ class FormPage(QWidget):
     """A form for one or more analyses.
 
     `start_from` is the id of an algorithm or of a run, a list of ids of images to choose in
-    whichever algorithm it will be, or None for what was left unsaved.
+    whichever algorithm it will be, or None for what was left unsaved. `station` returns this
+    computer's, which can run what is saved at a server.
     """
 
     launched = Signal(int)
     """The id of a run that was started."""
     title_changed = Signal(str)
 
-    def __init__(self, here: Here, start_from: int | Sequence[int] | None = None) -> None:
+    def __init__(
+        self,
+        here: Here,
+        start_from: int | Sequence[int] | None = None,
+        station: Callable[[], Awaitable[Remote]] | None = None,
+    ) -> None:
         super().__init__()
         self._here = here
         self._words = here.look.words
@@ -70,6 +78,7 @@ class FormPage(QWidget):
         self._offers = Offers(here.remote, here.project, self)
         self._thumbs = Thumbs(here.remote, edge=_SMALL, parent=self)
         self._unsaved = Unsaved(here.memory)
+        self._run_on = RunOn(here, station)
         self._installed: list[InstalledAlgorithm] = []
         self._beginning: Beginning | None = None
         self._answers: Answers | None = None
@@ -126,7 +135,8 @@ class FormPage(QWidget):
         self._body = QWidget()
         self._body.setLayout(row(self._card, self._panel, spacing=16, align=None))
         self._states = ListStates(look, self._body)
-        self._bar = LaunchBar(look, self._place_name())
+        self._bar = LaunchBar(look)
+        self._bar.place.changed.connect(self._tell)
         self._bar.launch_wanted.connect(self._launch)
         self._bar.problem_wanted.connect(self._go_to_problem)
         self._bar.preview_wanted.connect(self._show_preview)
@@ -144,16 +154,11 @@ class FormPage(QWidget):
         keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         keys.activated.connect(self._launch)
 
-    def _place_name(self) -> str:
-        connection = self._here.remote.connection
-        if connection.is_station:
-            return self._words("This computer")
-        return connection.url.partition("://")[2]
-
     # an algorithm and its values
 
     async def _load(self) -> None:
-        self._installed = await self._here.remote.ask(algorithms_of, self._here.project)
+        theirs = await self._here.remote.ask(algorithms_of, self._here.project)
+        self._installed = await self._run_on.offered(theirs)
         self._head.show_algorithms(self._installed)
         if self._beginning is not None:
             return
@@ -182,8 +187,7 @@ class FormPage(QWidget):
         self._tasks.start(self._begin_at(id), replacing="load")
 
     async def _begin_at(self, id: int) -> None:
-        beginning = await self._here.remote.ask(beginning_at, self._here.project, id)
-        self._begin(beginning)
+        self._begin(await self._run_on.beginning(id))
 
     def _begin(self, beginning: Beginning) -> None:
         """Open the form of an algorithm: with a run's values, else with what was left unsaved."""
@@ -197,6 +201,8 @@ class FormPage(QWidget):
         self._answers.changed.connect(self._keep)
         self._answers.checked.connect(self._tell)
         self._head.show_beginning(beginning)
+        self._bar.place.set_choices(self._run_on.choices(beginning))
+        self._bar.place.set_value(self._run_on.likely(beginning))
         self._bar.show()
         self._chooser.hide()
         self._states.show()
@@ -335,16 +341,16 @@ class FormPage(QWidget):
     async def _launch_all(self) -> None:
         assert self._answers is not None
         assert self._beginning is not None
-        plan, installed = self._plan(), self._beginning.installed
+        plan, begun, where = self._plan(), self._beginning, self._bar.place.value()
         try:
             started, trouble = await start_all(
-                self._here.remote, self._here.project, installed, plan
+                plan, lambda values: self._run_on.start(begun, values, where)
             )
         finally:
             self._is_launching = False
             self._tell()
         if trouble is None:
-            self._unsaved.forget(installed.id)
+            self._unsaved.forget(begun.installed.id)
         else:
             leave_out(self._answers, plan, len(started))
             self._blame(trouble)

@@ -17,6 +17,7 @@ from cytodesk.ui.window.bell import NoticeList
 from cytodesk.ui.window.book import Book, Compares, Refreshes
 from cytodesk.ui.window.commands import fill_menus, install
 from cytodesk.ui.window.errands import Errands
+from cytodesk.ui.window.guest_news import GuestNews
 from cytodesk.ui.window.menus import Menus
 from cytodesk.ui.window.navigation import Navigation, parent_of
 from cytodesk.ui.window.page_makers import ICONS, House, PageMaker
@@ -51,9 +52,11 @@ class MainWindow(QMainWindow):
         self.top = TopBar(look)
         self.navigation = Navigation(look)
         self.strip = ActivityStrip(look)
+        self._guests = GuestNews(house.notices)
+        places.opened.connect(self._guests.follow)
         self.travel = Travel(house, places, self.top, self._tasks)
         self.errands = Errands(self, house, self.travel, self._tasks, self.go)
-        self.pages = PageMaker(house, self._wishes(), self.travel.servers)
+        self.pages = PageMaker(house, self._wishes(), self.travel.servers, self.travel.here)
         self.book = Book(self.pages.make)
         self._lay_out()
         self._wire()

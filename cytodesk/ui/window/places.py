@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from cytodesk.client.connection import Connection
 from cytodesk.desk import Desk
@@ -18,6 +18,9 @@ HERE = ""
 
 class Places(QObject):
     """Opens a place when it is first wanted; nothing of it waits in the window's thread."""
+
+    opened = Signal(object)
+    """A place that was connected just now: a Remote."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -51,6 +54,7 @@ class Places(QObject):
     async def _opened(self, address: str) -> Remote:
         opening = self._thread.submit(self._desk.connect, server=address or None)
         remote = Remote(await asyncio.wrap_future(opening))
+        self.opened.emit(remote)
         remote.news.begin()
         return remote
 
