@@ -149,7 +149,7 @@ def test_a_lost_network_is_said_and_what_is_to_be_reported_is_sent_when_it_is_ba
     assert f"{both.network.url} did not answer from" in here.warning
     assert here.silent_since is None
     log = both.log(guest)
-    assert "What is to be reported is kept until it does." in log
+    assert "What is to be reported is kept until it answers." in log
     assert log.splitlines()[-1].startswith(f"[cytodesk] {both.network.url} did not answer from")
 
 

@@ -193,7 +193,8 @@ class Guests:
         if now is None or now.silent_since is not None:
             return
         self._workspace.write(lambda change: guests.fell_silent(change, guest.run))
-        self._add_to_log(guest.run, f"{error.said()} What is to be reported is kept until it does.")
+        words = f"{error.said().rstrip('.')}. What is to be reported is kept until it answers."
+        self._add_to_log(guest.run, words)
 
     def _answers_again(self, guest: Guest) -> None:
         now = self._of(guest.run)
