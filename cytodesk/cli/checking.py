@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from cytodesk import __version__
+from cytodesk.cli import mending
 from cytodesk.cli.asked import Asked
 from cytodesk.cli.speech import table
 from cytodesk.client.station_door import LOCK, doorkeeper_of
@@ -21,6 +22,10 @@ _ENDS_WITHIN = 30.0
 
 def examine(asked: Asked) -> int:
     """Say what works here; exit 4 if the station does not."""
+    if asked.chosen.restore is not None:
+        return mending.restore(asked)
+    if asked.chosen.check:
+        return mending.check(asked)
     words, desk = asked.speech.words, asked.desk
     workspace = asked.workspace or desk.folders.workspace
     facts: list[tuple[str, str]] = [

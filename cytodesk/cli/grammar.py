@@ -183,7 +183,19 @@ class _Grammar:
             metavar="U",
             help=self._words(N_("user who publishes the images of a trusted source")),
         )
-        self._add(self._commands, "doctor", checking.examine, N_("say what works here"))
+        doctor = self._add(self._commands, "doctor", checking.examine, N_("say what works here"))
+        doctor.add_argument(
+            "--check",
+            action="store_true",
+            help=self._words(N_("look whether the workspace is whole, with its files and copies")),
+        )
+        doctor.add_argument(
+            "--restore",
+            nargs="?",
+            const="",
+            metavar="COPY",
+            help=self._words(N_("put a copy of the database in its place, the newest sound one")),
+        )
         stop = self._add(self._commands, "stop", checking.stop, N_("end this workspace's station"))
         stop.add_argument("--now", action="store_true", help=self._words(N_("cancel its runs too")))
         serve = self._commands.add_parser("serve", help=self._words(N_("serve a workspace")))

@@ -15,6 +15,7 @@ from cytodesk.wire.runs import Run, status_of
 from cytodesk.workspace import algorithms, projects, runs
 from cytodesk.workspace.events import record
 from cytodesk.workspace.store import Change
+from cytodesk.workspace.warnings import warn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,15 +87,8 @@ def fell_silent(change: Change, run: int) -> None:
 def answers_again(change: Change, run: int, words: str) -> None:
     """Note that the home answers again; `words`, which say for how long it did not, stay."""
     change.db.execute("update guest set silent_since=null where run=?", (run,))
-    change.update("run", run, warning=words)
+    warn(change, run, words)
     record(change, "home answers", run, run=run, url=_url(change, run))
-
-
-def warn(change: Change, run: int, words: str) -> None:
-    """Set the warning of a run, unless it says so already."""
-    if runs.record_of(change.db, run).warning != words:
-        change.update("run", run, warning=words)
-        record(change, "run warned", run, run=run, warning=words)
 
 
 def take_word(change: Change, run: int, theirs: Run) -> None:

@@ -21,6 +21,7 @@ from cytodesk.errors import N_, WorkspaceError
 from cytodesk.workspace.migrations import STEPS
 from cytodesk.workspace.opening import ReadingConnection, connected, identity, opened
 from cytodesk.workspace.refusals import in_words
+from cytodesk.workspace.restoring import finish_restoring
 
 T = TypeVar("T")
 Clock = Callable[[], int]
@@ -94,6 +95,7 @@ class Workspace:
         self._is_closed = False
         folder.mkdir(parents=True, exist_ok=True)
         self.path = folder / "workspace.db"
+        finish_restoring(folder)
         db = opened(self.path, folder / "backups", steps)
         self.id = identity(db)
         self._writer = threading.Thread(

@@ -22,6 +22,7 @@ from cytodesk.wire.runs import Run, RunState
 from cytodesk.workspace import guests, runs
 from cytodesk.workspace.guests import Guest
 from cytodesk.workspace.store import Change, Workspace
+from cytodesk.workspace.warnings import warn
 
 Job = dict[str, Any]
 
@@ -159,7 +160,7 @@ class Guests:
                 guests.take_word(change, guest.run, theirs)
             if refused is not None:
                 words = f"{guest.home.url} did not take the log: {refused.said()}"
-                guests.warn(change, guest.run, words)
+                warn(change, guest.run, words)
             guests.told(change, guest.run)
 
         self._workspace.write(told)
@@ -210,7 +211,7 @@ class Guests:
         words = f"{guest.home.url} does not know the analysis any more: {why.said()}"
 
         def lost(change: Change) -> None:
-            guests.warn(change, guest.run, words)
+            warn(change, guest.run, words)
             guests.told(change, guest.run)
 
         self._workspace.write(lost)
