@@ -21,6 +21,10 @@ from cytodesk.station.order import StationOrder, words_of
 
 _LOOKERS_HOLD_AT_MOST = 0.5
 """Seconds."""
+_LEFT_ALONE_FOR_AT_MOST = 10.0
+"""Seconds."""
+WRITER = "writer.lock"
+"""Who holds this file in a workspace is its one writer: a station."""
 _RESTARTS_AT_MOST = 8
 """Crashes in a row, each within ten seconds of its start, after which the doorkeeper gives up."""
 
@@ -38,6 +42,7 @@ def keep_door(order: StationOrder, *, opened: Callable[[str], None] = lambda url
             workspace=order.workspace,
             url=address_of(order.workspace) or "?",
         )
+    _await_who_was_left_alone(order)
     last = address_of(order.workspace)
     forget_address(order.workspace)
     with _held(lock), contextlib.closing(_listening(order, last)) as sock:
@@ -63,6 +68,17 @@ def _acquired(lock: FileLock) -> bool:
             return False
         time.sleep(0.02)
     return True
+
+
+def _await_who_was_left_alone(order: StationOrder) -> None:
+    """Wait for the station of a killed doorkeeper: it ends by itself, and frees its port."""
+    writer = FileLock(order.workspace / WRITER)
+    give_up = time.monotonic() + _LEFT_ALONE_FOR_AT_MOST
+    while time.monotonic() < give_up:
+        if writer.acquire():
+            writer.release()
+            return
+        time.sleep(0.02)
 
 
 def _listening(order: StationOrder, last: str | None) -> socket.socket:

@@ -25,6 +25,7 @@ from cytodesk.server.application import application
 from cytodesk.server.serving import KeyBook, Serving
 from cytodesk.settings import Folders, read_settings
 from cytodesk.station.copying import Copying
+from cytodesk.station.door import WRITER
 from cytodesk.station.ending import Ending, LastAsked
 from cytodesk.station.in_flight import CutOff, InFlight, watched
 from cytodesk.station.order import StationOrder
@@ -57,7 +58,7 @@ def serve_station(order: StationOrder) -> int:
 
 
 def _serve(order: StationOrder, sock: socket.socket, folders: Folders, journal: Journal) -> int:
-    writer = FileLock(order.workspace / "writer.lock")
+    writer = FileLock(order.workspace / WRITER)
     give_up = time.monotonic() + _WRITER_WAIT
     while not writer.acquire():
         if time.monotonic() > give_up:
