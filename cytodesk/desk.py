@@ -22,7 +22,7 @@ from cytodesk.client.keys import KeyStore
 from cytodesk.client.memory import ServerMemory
 from cytodesk.client.station_door import LOCK, address_of
 from cytodesk.client.station_keys import KeyFile, Keys
-from cytodesk.errors import N_, NotReached, NotSignedIn
+from cytodesk.errors import N_, NotReached, NotSignedIn, WorkspaceError
 from cytodesk.journal import Journal
 from cytodesk.processes import FileLock, own_command, own_environment, start_detached
 from cytodesk.settings import Folders, Settings, read_settings, write_settings
@@ -135,10 +135,17 @@ class Desk:
 
     def _station(self, workspace: Path) -> str:
         """Return the address of the workspace's station; whoever starts it, one serves."""
-        found = self.station_address(workspace)
-        if found:
-            return found
-        workspace.mkdir(parents=True, exist_ok=True)
+        try:
+            found = self.station_address(workspace)
+            if found:
+                return found
+            workspace.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise WorkspaceError(
+                N_("The workspace {path} cannot be written: {reason}."),
+                path=workspace,
+                reason=error.strerror or error,
+            ) from error
         start_detached(
             own_command("doorkeeper", "--workspace", str(workspace)),
             folder=workspace,

@@ -36,10 +36,11 @@ from cytodesk.runs.process_runner import (
     follow,
 )
 from cytodesk.runs.record import read_record
-from cytodesk.runs.standing import Unsettled, silent_runs, unsettled_runs
+from cytodesk.runs.standing import Unsettled, runs_without_process, unsettled_runs
 from cytodesk.wire.runs import Run, RunState
 from cytodesk.workspace import runs
 from cytodesk.workspace.files import FileStore, free_bytes
+from cytodesk.workspace.silence import Silence
 from cytodesk.workspace.store import Workspace
 from cytodesk.workspace.sweeping import sweep_runs
 
@@ -68,6 +69,8 @@ class Place:
     limit: int
     noted: Callable[[str, dict[str, object]], None]
     free: Callable[[Path], int] = free_bytes
+    steady: Callable[[], float] = time.monotonic
+    """Seconds by a clock that nobody can set."""
 
 
 class RunQueue:
@@ -98,6 +101,7 @@ class RunQueue:
         self._busy: set[int] = set()
         """Runs in a thread of their own; only the watching thread adds, only that thread takes."""
         self._noted: set[int] = set()
+        self._silence = Silence(place.steady)
         self._starters = ThreadPoolExecutor(max(1, place.limit), thread_name_prefix="start")
         self._enders = ThreadPoolExecutor(8, thread_name_prefix="end")
         self._thread = threading.Thread(target=self._watch, name="queue", daemon=True)
@@ -253,8 +257,10 @@ class RunQueue:
 
     def _lose_the_silent(self) -> None:
         """Lose the runs that say nothing any more and have no process that we could look at."""
-        long_ago = self._workspace.clock() - SILENT_FOR_TOO_LONG
-        for run in silent_runs(self._workspace, long_ago):
+        now = self._workspace.clock()
+        for run, heard in runs_without_process(self._workspace):
+            if self._silence.lasts(run, heard, now) <= SILENT_FOR_TOO_LONG:
+                continue
             self._move(run, RunState.LOST, N_("not heard of for 24 hours"))
 
     def _move(self, run: int, state: RunState, comment: str | None = None) -> None:

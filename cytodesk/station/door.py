@@ -34,9 +34,8 @@ def keep_door(order: StationOrder, *, opened: Callable[[str], None] = lambda url
 
     Raises WorkspaceError if another doorkeeper has this workspace: its address is in the sentence.
     """
-    order.workspace.mkdir(parents=True, exist_ok=True)
     lock = FileLock(order.workspace / LOCK)
-    if not _acquired(lock):
+    if not _acquired(lock, order):
         raise WorkspaceError(
             N_("{workspace} is already served, at {url}: end that with `cytodesk stop`."),
             workspace=order.workspace,
@@ -60,13 +59,24 @@ def _held(lock: FileLock) -> Iterator[None]:
         lock.release()
 
 
-def _acquired(lock: FileLock) -> bool:
-    """Try for a moment: whoever only looks whether a station is there holds the lock as briefly."""
+def _acquired(lock: FileLock, order: StationOrder) -> bool:
+    """Try for a moment: whoever only looks whether a station is there holds the lock as briefly.
+
+    Raises WorkspaceError where the folder cannot be written.
+    """
     give_up = time.monotonic() + _LOOKERS_HOLD_AT_MOST
-    while not lock.acquire():
-        if time.monotonic() > give_up:
-            return False
-        time.sleep(0.02)
+    try:
+        order.workspace.mkdir(parents=True, exist_ok=True)
+        while not lock.acquire():
+            if time.monotonic() > give_up:
+                return False
+            time.sleep(0.02)
+    except OSError as error:
+        raise WorkspaceError(
+            N_("The workspace {path} cannot be written: {reason}."),
+            path=order.workspace,
+            reason=error.strerror or error,
+        ) from error
     return True
 
 

@@ -3,7 +3,7 @@
     store.py        Workspace: opening, reading, the one writer with group commit
     migrations/     numbered steps of the schema; a copy is kept before each upgrade
     backups.py      copies, daily and before upgrades; restoring.py  going back to one
-    examining.py    whether all is there
+    examining.py    whether all is there; silence.py  since when nobody was heard of
     refusals.py     what the database refuses, in words
     files.py        files first (write, fsync, rename), the row after; orphans swept at open
     events.py       what happened, append-only

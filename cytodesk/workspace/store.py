@@ -183,7 +183,7 @@ class Workspace:
             if db.in_transaction:
                 db.execute("rollback")
             for waiting in batch:
-                waiting.failed(_in_words(error, self.path))
+                waiting.failed(trouble_in_words(error, self.path))
             return
         for waiting, _ in done:
             waiting.future.set_result(waiting.answer)
@@ -203,7 +203,7 @@ class Workspace:
                 raise
             db.execute("rollback to one")
             db.execute("release one")
-            waiting.failed(_in_words(error, self.path))
+            waiting.failed(trouble_in_words(error, self.path))
             return None
         db.execute("release one")
         return change
@@ -228,8 +228,8 @@ def _insertion(table: str, columns: tuple[str, ...]) -> str:
     return f"insert into {table} ({names}) values ({','.join('?' * len(columns))})"
 
 
-def _in_words(error: BaseException, path: Path) -> BaseException:
-    """Return what a caller is told; a mistake of ours stays as it is."""
+def trouble_in_words(error: BaseException, path: Path) -> BaseException:
+    """Return what a caller is told of an error of SQLite; a mistake of ours stays as it is."""
     if isinstance(error, sqlite3.IntegrityError):
         return in_words(error)
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_MISUSE)

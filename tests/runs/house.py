@@ -44,9 +44,11 @@ class House:
         self._folder = folder
         self.free = 1 << 40
         self.later = 0
-        """Milliseconds by which the workspace's clock is ahead."""
+        """Milliseconds that have passed more than did."""
+        self.jump = 0
+        """Milliseconds by which somebody has set the clock forward."""
         self.noted: list[tuple[str, dict[str, object]]] = []
-        self.workspace = Workspace(folder / "workspace", clock=lambda: now_ms() + self.later)
+        self.workspace = Workspace(folder / "workspace", clock=self._wall)
         self.files = FileStore(self.workspace.folder / "files")
         people.ensure_human(self.workspace, "ada")
         self._project = self.workspace.write(
@@ -67,9 +69,13 @@ class House:
                 limit=limit,
                 noted=lambda event, fields: self.noted.append((event, fields)),
                 free=lambda _: self.free,
+                steady=lambda: time.monotonic() + self.later / 1000,
             )
         )
         self.queue.start()
+
+    def _wall(self) -> int:
+        return now_ms() + self.later + self.jump
 
     def close(self) -> None:
         self.queue.close()
