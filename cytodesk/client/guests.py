@@ -56,6 +56,7 @@ def run_here(
     write it down, NotSignedIn where it keeps the keys of the run's user to itself.
     """
     _refuse_stations(server, station)
+    _refuse_the_mute(algorithm_of(station, installed))
     theirs = registered(server, station, installed, project)
     body = {
         "project": project.id,
@@ -257,6 +258,14 @@ def _refuse_stations(server: Connection, station: Connection) -> None:
         raise BadInput(
             N_("{url} is a station: its runs are carried out by itself."),
             url=server.url if server.is_station else station.url,
+        )
+
+
+def _refuse_the_mute(algorithm: Algorithm) -> None:
+    if not algorithm.is_cytomine_app:
+        raise BadInput(
+            N_("{algorithm} does not talk to a server: what it finds can be kept here only."),
+            algorithm=algorithm.name,
         )
 
 

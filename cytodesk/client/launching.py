@@ -84,7 +84,7 @@ def algorithm_of(connection: Connection, installed: InstalledAlgorithm) -> Algor
 
 
 def params_of(installed: InstalledAlgorithm, values: Values) -> list[dict[str, Any]]:
-    """Return `values` as a server takes them; raises NotFound for one that it does not know."""
+    """Return `values` as a job is given them. Raises NotFound for what the server does not ask."""
     by_name = {parameter.name: parameter for parameter in installed.parameters}
     strangers = [name for name in values if name not in by_name]
     if strangers:

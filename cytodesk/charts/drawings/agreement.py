@@ -24,10 +24,9 @@ from cytodesk.charts.drawing import (
     look_of,
 )
 from cytodesk.charts.drawings.parts import beside, by_run
-from cytodesk.charts.figures import Note
+from cytodesk.charts.figures import Note, Signed
 from cytodesk.charts.labels import NO_TERM
 from cytodesk.charts.statistics.methods import Limits
-from cytodesk.charts.writing import number, signed
 from cytodesk.errors import N_
 
 _OURS = {NO_TERM, NO_PARTNER}
@@ -56,7 +55,10 @@ def confusion(agreement: Agreement) -> Drawing:
         upward.astype(np.float64),
         low=0.0,
         high=float(max(counts.max(initial=0), 1)),
-        labels=tuple(str(count) if count else "" for count in upward.ravel().tolist()),
+        labels=tuple(
+            Note("{count}", {"count": count}) if count else Note("")
+            for count in upward.ravel().tolist()
+        ),
         targets=[Target(agreement.prepared.other.run, cell=cell) for cell in cells],
         hovers=[
             _cell_hover(agreement, cell, count)
@@ -69,7 +71,7 @@ def confusion(agreement: Agreement) -> Drawing:
         sentence=agreement.sentence(),
         caption=Note(
             N_("Cells: objects, matched at IoU {iou}; the last row and column have no partner."),
-            {"iou": number(agreement.iou)},
+            {"iou": agreement.iou},
         ),
         x=Axis(N_("Term"), categories=tuple(labels)),
         y=Axis(N_("Term"), categories=tuple(reversed(labels))),
@@ -101,7 +103,6 @@ def fates(comparison: Comparison, agreements: Sequence[Agreement]) -> Drawing:
             x,
             np.array(counts if agreement.is_known else [np.nan] * len(words), dtype=np.float64),
             width,
-            labels=tuple(map(str, counts)),
             targets=[Target(run) for _ in words],
             hovers=[
                 Note(N_("{run}: {count} {what}"), {"run": name, "count": c, "what": Note(f.word)})
@@ -131,7 +132,7 @@ def bland_altman_plot(paired: PairedFigures, agreement: Agreement, place: int) -
         differences,
         targets=[Target(run, ids.get(image)) for image in paired.images],
         hovers=[
-            Note(N_("{image}: {difference}"), {"image": image, "difference": signed(float(d))})
+            Note(N_("{image}: {difference}"), {"image": image, "difference": Signed(float(d))})
             for image, d in zip(paired.images, differences, strict=True)
         ],
     )
@@ -163,7 +164,7 @@ def _limits(limits: Limits | Note) -> tuple[Series, ...]:
         (limits.lower, N_("−1.96 sd {value}")),
         (limits.upper, N_("+1.96 sd {value}")),
     )
-    marks = tuple(Rule(at, Note(text, {"value": number(at)})) for at, text in lines)
+    marks = tuple(Rule(at, Note(text, {"value": at})) for at, text in lines)
     return (Series("", marks),)
 
 
@@ -199,7 +200,7 @@ def scores_by_image(comparison: Comparison, agreements: Sequence[Agreement]) -> 
             hovers=[
                 Note(
                     N_("{run}, {image}: F1 {value}"),
-                    {"run": prepared.other.name, "image": image, "value": number(f1)},
+                    {"run": prepared.other.name, "image": image, "value": f1},
                 )
                 for _, f1, image, _ in known
             ],
@@ -208,7 +209,7 @@ def scores_by_image(comparison: Comparison, agreements: Sequence[Agreement]) -> 
         series.append(Series(name, (dots,), run, look_of(place), len(known)))
     first = next(iter(order), None)
     template = N_("They disagree most on {image} (F1 {value}).")
-    said = Note(template, {"image": first, "value": number(worst[first])}) if first else None
+    said = Note(template, {"image": first, "value": worst[first]}) if first else None
     return Drawing(
         key="scores-by-image",
         title=Note(N_("Agreement with {baseline} by image"), _baseline(comparison)),
@@ -231,7 +232,7 @@ def scores_by_iou(comparison: Comparison, agreements: Sequence[Agreement]) -> Dr
         y = np.array([np.nan if f1 is None else f1 for f1 in scores], dtype=np.float64)
         series.append(Series(other.name, (Line(_IOUS, y),), other.run, look_of(place), len(y)))
     values = by_run(comparison.runs[1:], [each.pooled.f1 for each in agreements])
-    iou = number(agreements[0].iou) if agreements else ""
+    iou = agreements[0].iou if agreements else ""
     return Drawing(
         key="scores-by-iou",
         title=Note(N_("Agreement with {baseline} by IoU"), _baseline(comparison)),

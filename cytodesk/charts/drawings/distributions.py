@@ -34,7 +34,6 @@ from cytodesk.charts.drawings.parts import (
     suffix,
 )
 from cytodesk.charts.figures import Note
-from cytodesk.charts.writing import number
 from cytodesk.errors import N_
 
 _BOX_WIDTH = 0.5
@@ -108,7 +107,7 @@ def _sentence(sample: Sample, medians: Sequence[float | None]) -> Note:
     if sample.count == 1:
         only = next(float(column[0]) for column in sample.values if len(column))
         template = N_("There is one value only: {value}{unit}.")
-        return Note(template, {"value": number(only), "unit": suffix(sample.unit)})
+        return Note(template, {"value": only, "unit": suffix(sample.unit)})
     template = N_("{what}, median: {values}{unit}.")
     values = by_run(sample.runs, medians)
     return Note(template, {"what": sample.what, "values": values, "unit": suffix(sample.unit)})
@@ -170,9 +169,7 @@ def _dots(sample: Sample, place: int) -> tuple[Mark, ...]:
                 for image, annotation in zip(images, annotations, strict=True)
             ],
             hovers=[
-                Note(
-                    template, {"run": run.name, "value": number(value), "unit": suffix(sample.unit)}
-                )
+                Note(template, {"run": run.name, "value": value, "unit": suffix(sample.unit)})
                 for value in column.tolist()
             ],
         ),

@@ -20,12 +20,11 @@ from cytodesk.charts.drawing import (
     Vertical,
     look_of,
 )
-from cytodesk.charts.drawings.parts import suffix
-from cytodesk.charts.figures import Metric, Note
+from cytodesk.charts.drawings.parts import known_or_dash, suffix
+from cytodesk.charts.figures import Joined, Metric, Note
 from cytodesk.charts.groups import groups_of
 from cytodesk.charts.parameters import ParameterRow
 from cytodesk.charts.statistics.aggregates import Aggregate, aggregate
-from cytodesk.charts.writing import number
 from cytodesk.errors import N_
 
 
@@ -82,7 +81,7 @@ def _dot(
     # The interval is one of the mean over images: it belongs to the dot only if that holds y.
     fits = low is not None and high is not None and low <= y <= high
     template = N_("{run}: {text}, {value}{unit}")
-    fields = {"run": run.name, "text": text, "value": number(y), "unit": suffix(row.metric.unit)}
+    fields = {"run": run.name, "text": text, "value": y, "unit": suffix(row.metric.unit)}
     dots = Dots(
         np.array([x]),
         np.array([y]),
@@ -121,8 +120,8 @@ def _range_of(
         template,
         {
             "metric": Note(row.metric.heading),
-            "low": number(min(values)),
-            "high": number(max(values)),
+            "low": min(values),
+            "high": max(values),
             "unit": suffix(row.metric.unit),
             "count": len({x for _, x, _ in known}),
             "parameter": scale.title,
@@ -144,7 +143,7 @@ def over_time(comparison: Comparison, metric: Metric) -> Drawing:
             hovers=[
                 Note(
                     N_("{run}: {value}{unit}"),
-                    {"run": run.name, "value": number(value), "unit": suffix(metric.unit)},
+                    {"run": run.name, "value": value, "unit": suffix(metric.unit)},
                 )
             ],
         )
@@ -179,7 +178,7 @@ def parallel(
     series = []
     for place, run in enumerate(comparison.runs):
         y = np.array([axis.heights[place] for axis in axes], dtype=np.float64)
-        said = ", ".join(f"{a.vertical.title} {a.texts[place]}" for a in axes)
+        said = Joined(tuple(Joined((Note(a.vertical.title), a.texts[place]), " ") for a in axes))
         line = Line(
             np.arange(len(axes), dtype=np.float64),
             y,
@@ -272,7 +271,7 @@ def _number(text: str) -> float | None:
 class _AxisOfRuns:
     vertical: Vertical
     heights: tuple[float, ...]
-    texts: tuple[str, ...]
+    texts: tuple[object, ...]
 
 
 def _axis_of_parameter(row: ParameterRow) -> _AxisOfRuns:
@@ -286,7 +285,7 @@ def _axis_of_metric(row: MetricRow) -> _AxisOfRuns:
     low, high, heights = _between(row.values)
     metric = row.metric
     vertical = Vertical(metric.heading, metric.unit, low, high, (), str(metric.name))
-    return _AxisOfRuns(vertical, heights, tuple(number(value) for value in row.values))
+    return _AxisOfRuns(vertical, heights, tuple(map(known_or_dash, row.values)))
 
 
 def _between(values: Sequence[float | None]) -> tuple[float, float, tuple[float, ...]]:

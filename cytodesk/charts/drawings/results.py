@@ -9,10 +9,9 @@ import numpy as np
 from cytodesk.charts.comparison import Comparison, MetricRow
 from cytodesk.charts.drawing import Axis, Bars, Drawing, Series, Target, Ticks
 from cytodesk.charts.drawings.distributions import Form, Sample, distribution
-from cytodesk.charts.drawings.parts import beside, by_run, series_of, suffix
+from cytodesk.charts.drawings.parts import beside, by_run, known_or_dash, series_of, suffix
 from cytodesk.charts.figures import MICRON2, PIXEL2, Metric, Note, Quantity
 from cytodesk.charts.labels import NO_TERM
-from cytodesk.charts.writing import number
 from cytodesk.errors import N_
 
 _NOTHING = N_("None of these analyses left objects.")
@@ -82,7 +81,6 @@ def _bars(comparison: Comparison, rows: Sequence[MetricRow]) -> tuple[Series, ..
             x,
             np.array([np.nan if value is None else value for value in values], dtype=np.float64),
             width,
-            labels=tuple("" if value is None else number(value) for value in values),
             targets=[Target(run.id) for _ in rows],
             hovers=[_hover(run.name, row, value) for row, value in zip(rows, values, strict=True)],
         )
@@ -98,7 +96,7 @@ def _hover(name: str, row: MetricRow, value: float | None) -> Note:
         {
             "run": name,
             "term": Note(term) if term == NO_TERM else term,
-            "value": number(value),
+            "value": known_or_dash(value),
             "unit": suffix(row.metric.unit),
         },
     )

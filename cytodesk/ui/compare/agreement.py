@@ -13,9 +13,8 @@ from PySide6.QtWidgets import QWidget
 from cytodesk.charts.agreement.fates import Fate
 from cytodesk.charts.comparison import ComparedRun
 from cytodesk.charts.drawing import Target
-from cytodesk.charts.writing import MISSING
+from cytodesk.charts.writing import MISSING, number
 from cytodesk.errors import N_
-from cytodesk.ui.charts.ticks import grouped
 from cytodesk.ui.compare.agreement_study import (
     Agreed,
     Matching,
@@ -88,8 +87,9 @@ class AgreementView(View):
             self._look, self._columns(()), lambda each: each.figure, sortable=False,
             name=words("Matching"),
         )  # fmt: skip
-        self._matching = Card(self._look, words("Matching"), padding=16, spacing=6)
-        self._matching.add(self.table)
+        self._matching = Card(self._look, padding=1, spacing=6)
+        heading = row(Text(self._look, words("Matching"), "title"), margins=(15, 11, 15, 0))
+        self._matching.add(heading, self.table)
         self._matching.body.addStretch(1)
         self.matrix: ChartCard | None = None
         self.evidence: ChartCard | None = None
@@ -128,7 +128,8 @@ class AgreementView(View):
         self.crops.wanted.connect(self.wanted)
         self._of_cell = Text(self._look, style="caption")
         self._no_crops = Text(self._look, style="soft", wraps=True)
-        self._disagreeing = Card(self._look, padding=16, spacing=10)
+        self._disagreeing = Card(self._look, padding=16, spacing=6)
+        self._disagreeing.body.setContentsMargins(16, 12, 16, 6)
         title = Text(self._look, words("Where they disagree"), "title")
         self._outlines = OutlineNames(self._look)
         largest = Text(self._look, words("Largest first"), "caption")
@@ -190,7 +191,7 @@ class AgreementView(View):
         self.table.setFixedHeight(_HEADER + ROW * len(_ROWS) + 1)
         self.table.setMinimumWidth(170 + 76 * len(agreed.columns))
         for fate, name in _FATES:
-            count = grouped(agreed.chosen.counts[fate], words.language)
+            count = number(agreed.chosen.counts[fate], words.language)
             self.fates.set_text(fate, f"{words(name)} {count}")
         if self.matrix is None:
             self.matrix = ChartCard(self._look, agreed.matrix)
@@ -237,7 +238,7 @@ class AgreementView(View):
         def text(line: _Row) -> Cell:
             matching = self._matched[at]
             if line.figure.isupper():
-                return grouped(matching.counts[Fate[line.figure]], language)
+                return number(matching.counts[Fate[line.figure]], language)
             value = getattr(matching, line.figure)
             return MISSING if value is None or math.isnan(value) else f"{value:.3f}"
 

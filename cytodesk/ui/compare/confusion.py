@@ -75,10 +75,11 @@ def confusion_drawing(agreement: Agreement) -> Drawing:
     )
 
 
-def _label(counts: NDArray[np.int64], shares: Reals, row: int, column: int) -> str:
+def _label(counts: NDArray[np.int64], shares: Reals, row: int, column: int) -> Note:
     if np.isnan(shares[row, column]):
-        return MISSING
-    return f"{int(counts[row, column])}\n{round(100 * float(shares[row, column]))} %"
+        return Note(MISSING)
+    share = round(100 * float(shares[row, column]))
+    return Note("{count}\n{share} %", {"count": int(counts[row, column]), "share": share})
 
 
 def _named(name: str) -> object:

@@ -11,9 +11,8 @@ from cytodesk.charts.comparison import ComparedRun, Comparison, MetricRow
 from cytodesk.charts.figures import Direction, Level
 from cytodesk.charts.parameters import ParameterRow, ParameterValue
 from cytodesk.charts.tables import STATES
-from cytodesk.charts.writing import MINUS, MISSING
+from cytodesk.charts.writing import MINUS, MISSING, number
 from cytodesk.errors import N_
-from cytodesk.ui.charts.ticks import grouped
 
 _SECONDS = "s"
 
@@ -73,7 +72,7 @@ def figure_lines(comparison: Comparison, words: Words, *, by_image: bool = False
 def _figure_line(row: MetricRow, words: Words) -> Line:
     metric = row.metric
     name = replace(metric, unit="", image=None).said(words)
-    values = tuple(grouped(value, words.language) for value in row.values)
+    values = tuple(number(value, words.language) for value in row.values)
     differs = len(set(row.values)) > 1
     group = metric.image or words("Results")
     verdicts = tuple(_verdict(change, row.direction) for change in row.changes)
@@ -103,7 +102,7 @@ def change_of(change: float | None, baseline: float | None, language: str = "en"
     if change == 0:
         return "0"
     if not baseline:
-        return _signed(grouped(change, language))
+        return _signed(number(change, language))
     percent = 100 * change / abs(baseline)
     places = 0 if abs(percent) >= 10 else 1 if abs(percent) >= 0.1 else 2
     size = f"{abs(percent):,.{places}f}"
@@ -153,10 +152,8 @@ def _duration_line(runs: Sequence[ComparedRun], words: Words) -> Line:
     for run in runs[1:]:
         known = run.duration is not None and baseline is not None
         step = round(run.duration - baseline, 1) if known else None  # type: ignore[operator]
-        changes.append(MISSING if step is None else _signed(grouped(step)) if step else "0")
-    values = tuple(
-        grouped(None if run.duration is None else round(run.duration, 1)) for run in runs
-    )
+        changes.append(MISSING if step is None else _signed(number(step)) if step else "0")
+    values = tuple(number(None if run.duration is None else round(run.duration, 1)) for run in runs)
     differs = len(set(values)) > 1
     group = words("Analysis")
     return Line(words("Duration"), _SECONDS, values, tuple(changes), differs, group=group)

@@ -31,6 +31,7 @@ from cytodesk.ui.compare.view import Bench, View
 from cytodesk.ui.compare.waiting import Waiting
 from cytodesk.ui.compare.writing import save_chart, save_whole
 from cytodesk.ui.here import Here
+from cytodesk.ui.parts.cards import Hairline
 from cytodesk.ui.parts.layouts import column, row
 from cytodesk.ui.parts.states import ListStates
 from cytodesk.ui.parts.switches import Switch
@@ -188,9 +189,11 @@ class ComparePage(QWidget):
         )
         self.states = ListStates(self._look, content)
         tab_row = row(self.tabs, None, *controls, spacing=16, margins=(0, 0, EDGE, 0))
+        below = row(Hairline(self._look), margins=(0, 0, EDGE, 0), align=None)
+        tabs = column(tab_row, below, spacing=0)
         self.setLayout(
             column(
-                self._title_row, tab_row, self._waiting, self.states,
+                self._title_row, tabs, self._waiting, self.states,
                 spacing=12, margins=(24, 20, 12, 0),
             )
         )  # fmt: skip

@@ -21,7 +21,7 @@ from cytodesk.ui.parts.picks import Menu
 from cytodesk.ui.parts.row_lists import ListRow
 from cytodesk.ui.parts.texts import Text
 
-_LONGEST_NAME = 14
+_LONGEST_NAME = 22
 
 
 class TitleRow(QWidget):
@@ -46,6 +46,7 @@ class TitleRow(QWidget):
         policy.setHeightForWidth(True)
         self._held.setSizePolicy(policy)
         title = Text(look, look.words("Compare"), "page-title")
+        title.setFixedHeight(30)
         self.export = Button(look, look.words("Export"), "download-simple")
         self.export.clicked.connect(self._offer_forms)
         line = row(title, self._held, self.export, spacing=20, margins=(0, 0, EDGE, 0), align=None)

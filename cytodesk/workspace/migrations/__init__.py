@@ -6,14 +6,20 @@ from cytodesk.workspace.migrations import (
     m0001_first,
     m0002_reviews,
     m0003_whole_api,
-    m0004_guests,
+    m0004_batches,
+    m0005_image_order,
+    m0006_boxes,
+    m0007_guests,
 )
 
 STEPS: tuple[str, ...] = (
     m0001_first.SQL,
     m0002_reviews.SQL,
     m0003_whole_api.SQL,
-    m0004_guests.SQL,
+    m0004_batches.SQL,
+    m0005_image_order.SQL,
+    m0006_boxes.SQL,
+    m0007_guests.SQL,
 )
 """`STEPS[n]` leads from schema n to schema n + 1."""
 
