@@ -22,6 +22,7 @@ from cytodesk.server import (
     parameters,
     pictures,
     projects,
+    queue,
     reports,
     retrieval,
     reviews,
@@ -82,5 +83,6 @@ STATION_SUBJECTS = (
     needs.ROUTES,
     engines.ROUTES,
     guests.ROUTES,
+    queue.ROUTES,
 )
 """What Cytomine's API has no word for; an old server has none of it."""

@@ -9,7 +9,8 @@ from cytodesk.workspace.migrations import (
     m0004_batches,
     m0005_image_order,
     m0006_boxes,
-    m0007_guests,
+    m0007_queue,
+    m0008_guests,
 )
 
 STEPS: tuple[str, ...] = (
@@ -19,7 +20,8 @@ STEPS: tuple[str, ...] = (
     m0004_batches.SQL,
     m0005_image_order.SQL,
     m0006_boxes.SQL,
-    m0007_guests.SQL,
+    m0007_queue.SQL,
+    m0008_guests.SQL,
 )
 """`STEPS[n]` leads from schema n to schema n + 1."""
 

@@ -46,7 +46,7 @@ async def _filled(page: FormPage, both: Both, folder: Path) -> None:
     assert page._answers is not None
     page._answers.put("folder", str(folder))
     page._answers.put("image", both.world.image)
-    await until(lambda: page._plan().runs)
+    await until(lambda: page._answers is not None and page._answers.values)
 
 
 def test_what_only_this_computer_has_is_offered_and_runs_here(
@@ -64,13 +64,13 @@ def test_what_only_this_computer_has_is_offered_and_runs_here(
         page = FormPage(away, None, this_computer)
         page.launched.connect(launched.append)
         page.show()
-        await until(lambda: page._installed)
-        offered = {each.name: each.id for each in page._installed}
+        await until(lambda: page._beginnings.installed)
+        offered = {each.name: each.id for each in page._beginnings.installed}
         assert offered["Patient"] == -both.patient.id
         page._choose_algorithm(offered["Patient"])
         await _filled(page, both, folder)
         assert page._bar.place.value() == HERE
-        page._launch()
+        page._launcher.launch()
         await until(lambda: launched)
         again = FormPage(away, launched[0], this_computer)
         await until(lambda: again.form is not None and again.form.is_built)
