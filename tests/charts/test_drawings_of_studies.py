@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import pickle
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from cytodesk.charts.drawings import relations
 from cytodesk.charts.drawings.data import as_csv
 from cytodesk.charts.drawings.results import drawings_of
 from cytodesk.charts.figures import Metric, Quantity
-from cytodesk.charts.groups import groups_of
+from cytodesk.charts.groups import By, groups_of
 from cytodesk.charts.study import Study, study
 from cytodesk.wire.images import ImageInstance
 from cytodesk.wire.runs import RunState
@@ -131,8 +132,9 @@ def test_parallel_coordinates_have_a_gap_where_a_figure_is_missing(whole):
 
 def test_runs_of_equal_parameters_are_repeats(whole):
     assert [group.places for group in groups_of(whole.comparison)] == [(0,), (1, 2), (3,), (4,)]
-    tags = {500: "a", 501: "b", 502: "a"}
-    groups = groups_of(whole.comparison, tags)
+    tags = {500: ("a",), 501: ("b",), 502: ("a",)}
+    runs = tuple(replace(run, tags=tags.get(run.id, ())) for run in whole.comparison.runs)
+    groups = groups_of(replace(whole.comparison, runs=runs), By.TAG)
     assert [group.places for group in groups] == [(0, 2), (1,), (3,), (4,)]
     assert groups[0].name == "a"
 
