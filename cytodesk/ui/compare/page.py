@@ -15,13 +15,12 @@ from cytodesk.errors import CytoDeskError
 from cytodesk.ui.charts.chart import Chart
 from cytodesk.ui.compare.adding import RunPicker
 from cytodesk.ui.compare.agreement import AgreementView
+from cytodesk.ui.compare.choosing import Choosing
 from cytodesk.ui.compare.chosen import Chosen, key_of, remember, remembered
 from cytodesk.ui.compare.frames import load_plotting
 from cytodesk.ui.compare.keeping import Keeping
 from cytodesk.ui.compare.questions import Questions
 from cytodesk.ui.compare.run_chips import RunChip
-from cytodesk.ui.compare.run_list import offer_of
-from cytodesk.ui.compare.start import ComparisonStart
 from cytodesk.ui.compare.study import Asked, Studied, study
 from cytodesk.ui.compare.tabbed import TabbedViews
 from cytodesk.ui.compare.taking import Taking
@@ -159,12 +158,10 @@ class ComparePage(QWidget):
         self._waiting = self._questions.waiting
         self._waiting.cancelled.connect(self.cancel)
         self.states = ListStates(self._look, self.tabbed)
-        self.start = ComparisonStart(self._look)
-        self.start.compare_wanted.connect(self.compare_wanted)
-        self.start.saved_wanted.connect(lambda saved: self.keeping.open(saved, self.compare_wanted))
-        self.start.forget_wanted.connect(
-            lambda name: self.keeping.forget(name, self.start.put_saved)
-        )
+        self.choosing = Choosing(self, self._here, self._tasks, self.keeping)
+        self.choosing.added.connect(lambda runs: self.compare([*self._chosen.ids, *runs]))
+        self.choosing.compare_wanted.connect(self.compare_wanted)
+        self.start = self.choosing.start
         parts = (self._title_row, self.tabbed.row, self._waiting, self.states, self.start)
         self.setLayout(column(*parts, spacing=12, margins=(24, 20, 12, 0)))
 
@@ -203,7 +200,7 @@ class ComparePage(QWidget):
         self.tabbed.forget_study()
         self._title_row.put_ids(self._chosen.ids)
         if not self._chosen.ids:
-            self._tasks.start(self._fill_start(), replacing="start")
+            self.choosing.fill_start()
             return
         words = self._look.words
         add = ("plus", words("Add an analysis"), self.offer_runs)
@@ -212,29 +209,9 @@ class ComparePage(QWidget):
         self.states.empty(title, help, add)
         self.title_changed.emit(self.title)
 
-    async def _fill_start(self) -> None:
-        try:
-            self.start.put(await self._here.remote.ask(offer_of, self._here.project.id))
-            self.start.put_saved(await self.keeping.saved_ones())
-        except CytoDeskError as trouble:
-            self.start.runs.fail(trouble.said(self._look.words))
-
     def offer_runs(self) -> RunPicker:
         """Open the list of analyses that could be compared too."""
-        picker = RunPicker(self._look, self)
-        picker.taken.connect(lambda runs: self.compare([*self._chosen.ids, *runs]))
-        picker.closed.connect(picker.deleteLater)
-        picker.open_for(self._title_row.add)
-        self._tasks.start(self._fill(picker), replacing="picker")
-        return picker
-
-    async def _fill(self, picker: RunPicker) -> None:
-        try:
-            found = await self._here.remote.ask(offer_of, self._here.project.id)
-        except CytoDeskError as trouble:
-            picker.fail(trouble.said(self._look.words))
-        else:
-            picker.put(found.without(self._chosen.ids))
+        return self.choosing.offer(self._chosen.ids, self._title_row.add)
 
     # what happens
 
