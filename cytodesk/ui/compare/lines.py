@@ -111,7 +111,12 @@ def figure_lines(
 def image_lines(rows: Sequence[MetricRow], words: Words) -> list[Line]:
     """Return a line per image, the one on which the runs differ most first."""
     ordered = sorted(rows, key=_spread, reverse=True)
-    return [_figure_line(row, words(row.metric.image or ""), words) for row in ordered]
+    return [_figure_line(row, _image(row, words), words) for row in ordered]
+
+
+def _image(row: MetricRow, words: Words) -> str:
+    image = row.metric.image
+    return words(image) if image else MISSING
 
 
 def _spread(row: MetricRow) -> float:

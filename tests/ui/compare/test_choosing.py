@@ -108,7 +108,7 @@ def test_analyses_are_chosen_on_the_empty_page_by_search_and_ticks(
             await until(runs.rows)
             qtbot.keyClicks(runs.search.edit, "nuclei failed")
             await until(lambda: [row.key for row in runs.rows()] == [compared.failed])
-            runs.search.edit.clear()
+            runs.search.clear()
             await until(lambda: len(runs.rows()) > 2)
             assert not page.start.compare.isEnabled()
             runs.tick(compared.runs)
