@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from cytodesk.assets import Words
-from cytodesk.cli import checking, comparing, descriptors, exchange, running, things
+from cytodesk.cli import batching, checking, comparing, descriptors, exchange, running, things
+from cytodesk.cli.grammar_of_batches import BATCHES, add_many, add_wait
 from cytodesk.errors import N_
 from cytodesk.parsing import Parser
 
@@ -34,6 +35,7 @@ class _Grammar:
     def build(self) -> None:
         self._things()
         self._runs()
+        self._batches()
         self._rest()
 
     def _things(self) -> None:
@@ -95,9 +97,8 @@ class _Grammar:
             dest="values",
             help=self._words(N_("value of a parameter, as often as needed")),
         )
-        run.add_argument(
-            "--wait", action="store_true", help=self._words(N_("follow the run to its end"))
-        )
+        add_many(run, self._words)
+        add_wait(run, self._words)
         self._environment(run)
         runs = self._add(self._commands, "runs", running.list_runs, N_("list runs"))
         runs.add_argument(
@@ -112,6 +113,15 @@ class _Grammar:
         )
         cancel = self._add(self._commands, "cancel", running.cancel_run, N_("cancel a run"))
         cancel.add_argument("run", metavar="RUN", type=int)
+
+    def _batches(self) -> None:
+        batch = self._family("batch", N_("list, show, retry and cancel batches of runs"))
+        self._project(self._add(batch, "list", batching.list_batches, N_("list batches")))
+        for name, (answer, help_) in BATCHES.items():
+            one = self._add(batch, name, answer, help_)
+            one.add_argument("batch", metavar="BATCH", type=int)
+            if name == "retry":
+                add_wait(one, self._words)
 
     def _rest(self) -> None:
         help_ = N_("compare runs; the first is the baseline")

@@ -32,9 +32,21 @@ class Needs:
     """What is started: the words after the interpreter."""
     trouble: str | None = None
     """Why there is no program to start, in words."""
+    named_python: str | None = None
+    """The interpreter that was named for it."""
     missing_python: str | None = None
-    """The interpreter that was named for it and is gone."""
+    """The same, where it is gone."""
     description: str = ""
+    way: str = "program"
+    """How it runs: `program` (Python), `command`, or `container`."""
+    image: str | None = None
+    """The container image that it is in: a name, or the file that holds it."""
+    image_is_here: bool = True
+    """Whether nothing is fetched of it any more."""
+    engine: str | None = None
+    """The container engine that runs it; None where none does."""
+    engine_trouble: str | None = None
+    """Why none does, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +172,14 @@ def _needs(told: dict[str, Any]) -> Needs:
         python=told.get("python"),
         program=told.get("program"),
         trouble=told.get("trouble"),
+        named_python=told.get("named_python"),
         missing_python=told.get("missing_python"),
         description=str(told.get("description") or ""),
+        way=str(told.get("way") or "program"),
+        image=told.get("image"),
+        image_is_here=bool(told.get("image_is_here", True)),
+        engine=told.get("engine"),
+        engine_trouble=told.get("engine_trouble"),
     )
 
 

@@ -18,8 +18,10 @@ from pathlib import Path
 from cytodesk.client.station_keys import Keys
 from cytodesk.errors import N_, NotFound, WorkspaceError
 from cytodesk.processes import ProcessId
+from cytodesk.runs.containers.house import Containers
 from cytodesk.runs.endings import Endings
 from cytodesk.runs.folders import STARTING, is_lived_in
+from cytodesk.runs.gathering import Gathering
 from cytodesk.runs.launching import Launching
 from cytodesk.runs.preparing import Preparing
 from cytodesk.runs.process_runner import (
@@ -48,6 +50,8 @@ REST = 5.0
 """Seconds before another attempt where the workspace could not be written."""
 SILENT_FOR_TOO_LONG = 24 * 3600 * 1000
 """Milliseconds after which a run without a process of ours is lost."""
+_PATIENCE = 10
+"""Seconds between asking a container to end and insisting."""
 _STILLBORN_AFTER = 60.0
 """Seconds that an empty record may be old; a power cut leaves such."""
 
@@ -65,6 +69,8 @@ class Place:
     limit: int
     noted: Callable[[str, dict[str, object]], None]
     free: Callable[[Path], int] = free_bytes
+    engine: Callable[[], str | None] = lambda: None
+    """The container engine that the user prefers."""
 
 
 class RunQueue:
@@ -73,8 +79,17 @@ class RunQueue:
     def __init__(self, place: Place) -> None:
         self._place = place
         self._workspace = place.workspace
-        self.preparing = Preparing(place.workspace, place.address, place.keys, place.cache)
-        self._endings = Endings(place.workspace, place.files, self.preparing.secrets)
+        self.containers = Containers(place.workspace.id, place.workspace.folder, place.engine)
+        self.preparing = Preparing(
+            place.workspace, place.address, place.keys, place.cache, self.containers
+        )
+        self._endings = Endings(
+            place.workspace,
+            place.files,
+            self.preparing.secrets,
+            self.containers,
+            Gathering(place.workspace, place.files, self.preparing),
+        )
         self._closing = threading.Event()
         self._look = threading.Event()
         self._started: dict[int, ProcessId] = {}
@@ -90,6 +105,8 @@ class RunQueue:
 
     def start(self) -> None:
         self._thread.start()
+        if self.containers.have_been_used:
+            self._enders.submit(self._remove_left_containers)
 
     def close(self) -> None:
         """Stop starting; runs that were asked to end are ended first, all others go on."""
@@ -100,6 +117,7 @@ class RunQueue:
             self._starters.shutdown(cancel_futures=True)
             self._look_at_all(only_asked_to_end=True)
         self._enders.shutdown()
+        self.containers.close()
 
     @property
     def is_idle(self) -> bool:
@@ -221,11 +239,19 @@ class RunQueue:
 
         pool.submit(working)
 
+    def _remove_left_containers(self) -> None:
+        def is_wanted(run: int) -> bool:
+            return any(each.id == run for each in unsettled_runs(self._workspace))
+
+        if removed := self.containers.remove_left(is_wanted):
+            self._place.noted("containers removed", {"count": removed})
+
     def _settle(self, run: int, fate: Fate) -> None:
         if self._endings.settle(run, self.folder(run), fate):
             self._started.pop(run, None)
 
     def _end(self, run: int) -> None:
+        self.containers.stop(self.folder(run), _PATIENCE)
         fate = cancel(self.folder(run), self._started.get(run))
         self._settle(run, Lost() if isinstance(fate, Waiting) else fate)
 

@@ -93,9 +93,10 @@ def remove(serving: Serving, asking: Asking) -> Json:
             name=installed.full_name,
             runs=", ".join(map(str, going_on)),
         )
-    folder = algorithms.source_of(serving.workspace.reading(), asking.id).folder
+    source = algorithms.source_of(serving.workspace.reading(), asking.id)
     serving.workspace.write(lambda change: algorithms.remove_algorithm(change, asking.id))
-    forget_algorithm(serving.workspace, folder)
+    if forget_algorithm(serving.workspace, source.folder):
+        serving.queue.containers.forget_image(source.content)
     serving.queue.sweep()
     return done("Delete", "Software", json)
 

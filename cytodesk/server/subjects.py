@@ -9,6 +9,8 @@ from cytodesk.server import (
     annotation_lists,
     annotation_pictures,
     annotation_terms,
+    batches,
+    engines,
     exchanges,
     greeting,
     images,
@@ -72,9 +74,11 @@ SUBJECTS = (
 STATION_SUBJECTS = (
     station_api.ROUTES,
     run_records.ROUTES,
+    batches.ROUTES,
     annotation_lists.STATION_ROUTES,
     tags.STATION_ROUTES,
     exchanges.ROUTES,
     needs.ROUTES,
+    engines.ROUTES,
 )
 """What Cytomine's API has no word for; an old server has none of it."""

@@ -123,6 +123,7 @@ def _composed(
             cache=folders.cache,
             limit=read_settings(folders.config / "settings.json").runs_at_a_time,
             noted=noted,
+            engine=lambda: read_settings(folders.config / "settings.json").container_engine,
         )
     )
     house.callback(queue.close)

@@ -18,6 +18,17 @@ async def files_chosen(parent: QWidget, title: str, names: str = "") -> list[Pat
     return await _chosen(dialog)
 
 
+async def file_chosen(parent: QWidget, title: str, begin: Path) -> Path | None:
+    """Ask for one file, first shown beside `begin`; a link is taken as itself.
+
+    The link inside a virtual environment is what selects its packages.
+    """
+    dialog = QFileDialog(parent, title, str(begin if begin.is_dir() else begin.parent))
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.setOption(QFileDialog.Option.DontResolveSymlinks)
+    return next(iter(await _chosen(dialog)), None)
+
+
 async def folder_chosen(parent: QWidget, title: str) -> list[Path]:
     """Ask for one folder; an empty list says that none was chosen."""
     dialog = QFileDialog(parent, title)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from cytodesk.ui.look import Look
-from cytodesk.ui.memory import Drawer
-from cytodesk.ui.notices import Notices
-from cytodesk.ui.remote import Remote
-from cytodesk.wire.projects import Project
+if TYPE_CHECKING:
+    from cytodesk.ui.look import Look
+    from cytodesk.ui.memory import Drawer
+    from cytodesk.ui.notices import Notices
+    from cytodesk.ui.remote import Remote
+    from cytodesk.wire.projects import Project
 
 
 @dataclass(frozen=True, slots=True)

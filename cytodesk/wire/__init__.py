@@ -10,5 +10,6 @@ behind them and in `server/`.
     annotations.py  Annotation, AnnotationTerm
     algorithms.py   InstalledAlgorithm, InstalledParameter (software, software parameter)
     runs.py         Run, RunState, RunParameter, RunFile (job, job parameter, job data)
+    batches.py      Batch, BatchRow (a station only)
     notes.py        Property, AttachedFile, Description
 """

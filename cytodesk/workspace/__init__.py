@@ -9,7 +9,8 @@
     homes.py        in which project something stands; allowances.py  what programs may see
     people projects images algorithms links notes tags reviews templates totals retrieval
     annotation_store annotation_query annotation_terms annotation_counts
-    runs run_keys run_lists run_values run_files unknown_requests
+    runs run_keys run_lists run_values run_files batches batch_ends identities
+    unknown_requests
                     one subject each: functions that read a connection or make a Change
     pixels/         reading slides
 

@@ -28,7 +28,7 @@ _HEIGHT = 30
 _LEFT = 30
 _GAP = 10
 _CROSS = 30
-_WIDEST_NOTE = 150
+_WIDEST_NOTE = 210
 _BASELINE = N_("baseline")
 _HIDDEN = 0.55
 """Opacity of the words of a run that is hidden."""

@@ -36,6 +36,7 @@ class TitleRow(QWidget):
         self.flow = ChipFlow(look)
         self.flow.add.clicked.connect(self.add_wanted)
         self.title = Text(look, words("Compare"), "page-title")
+        self.title.setFixedHeight(30)
         self.save = Button(look, words("Save…"))
         self.save.setToolTip(words("Keep these analyses under a name"))
         self.save.clicked.connect(self.save_wanted)

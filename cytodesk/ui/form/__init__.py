@@ -2,8 +2,12 @@
 
     page.py             FormPage: algorithm, form, image, foot; launches
     parameter_form.py   ParameterForm: three groups; fields are built when they are reached
-    field.py            Field: label, editor, help, problem; the table of editors
-    editors/            one file for each kind of parameter
+    rows.py             rows of fields, laid out without Qt's layouts
+    field.py            Field: label, editor, help, problem; painted until somebody comes
+      faces.py            what an editor shows while nobody is at it
+      field_layout.py     where the parts of a field stand
+      help.py             what it is for, and the lines of the descriptor; reason.py: why no list
+    editors/            one file for each kind of parameter; table.py says which
     answers.py          Answers: what was entered and what is wrong with it, without widgets
     tabbing.py          where Tab leads
     limits.py           how long a value may be where it goes

@@ -8,9 +8,10 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from cytodesk.algorithms.algorithm import Algorithm
-from cytodesk.algorithms.conversion import UnfitError, converted, is_given
+from cytodesk.algorithms.conversion import UnfitError, is_given
+from cytodesk.algorithms.fitting import fitting
 from cytodesk.algorithms.parameters import Parameter, ParameterType
-from cytodesk.algorithms.values import Values, check, in_use
+from cytodesk.algorithms.values import Values, check, out_of_reach, ruled
 from cytodesk.errors import InvalidValues, Problem
 from cytodesk.ui.form.limits import HERE, too_long
 
@@ -23,6 +24,8 @@ class Answers(QObject):
 
     changed = Signal(str)
     """The id of the parameter that somebody answered."""
+    moved = Signal(str)
+    """The id of another one of which the rules say something else now."""
     checked = Signal()
 
     def __init__(
@@ -42,6 +45,10 @@ class Answers(QObject):
         self._seen: set[str] = set()
         self._extra: dict[str, Problem] = {}
         self.problems: dict[str, Problem] = {}
+        self.disabled: Mapping[str, Problem] = {}
+        """What the rules put out of use now, and why; its answer is kept, and not sent."""
+        self.out_of_reach: Mapping[str, Problem] = {}
+        """Those of them at which nothing can be entered."""
         self.values: Values | None = None
         self.put_all(given or {})
 
@@ -116,7 +123,7 @@ class Answers(QObject):
             return self.values
         kept = [each for each in self.algorithm.parameters if each.id not in self.problems]
         sound = replace(self.algorithm, parameters=tuple(kept), rules=())
-        full = in_use(self.algorithm, self._full())
+        full = self._in_use()
         answers = {id: answer for id, answer in full.items() if id not in self.problems}
         return check(sound, answers)
 
@@ -128,9 +135,16 @@ class Answers(QObject):
                 answers[id] = False
         return answers
 
+    def _in_use(self) -> dict[str, object]:
+        return {id: answer for id, answer in self._full().items() if id not in self.disabled}
+
     def _check(self) -> None:
+        before = {**self.problems}, self.out_of_reach
+        if self.algorithm.rules:
+            self.disabled = ruled(self.algorithm, self._full()).disabled
+            self.out_of_reach = out_of_reach(self.algorithm, self._full())
         try:
-            self.values = check(self.algorithm, in_use(self.algorithm, self._full()))
+            self.values = check(self.algorithm, self._in_use())
             problems = too_long(self.parameters, self.values, self._most, self._split)
         except InvalidValues as invalid:
             self.values, problems = None, {each.attribute: each for each in invalid.problems}
@@ -141,7 +155,16 @@ class Answers(QObject):
         }
         if self.problems:
             self.values = None
+        self._tell_moved(*before)
         self.checked.emit()
+
+    def _tell_moved(
+        self, problems: Mapping[str, Problem], out_of_reach: Mapping[str, Problem]
+    ) -> None:
+        for id in {*problems, *self.problems, *out_of_reach, *self.out_of_reach}:
+            is_same = problems.get(id) == self.problems.get(id)
+            if not is_same or out_of_reach.get(id) != self.out_of_reach.get(id):
+                self.moved.emit(id)
 
 
 def differs_from_default(parameter: Parameter, answer: object) -> bool:
@@ -149,7 +172,7 @@ def differs_from_default(parameter: Parameter, answer: object) -> bool:
     if not is_given(answer) or answer == str(parameter.default):
         return False
     try:
-        value = converted(parameter.type, answer, whole=parameter.is_integer)
+        value = fitting(parameter, answer)
     except UnfitError:
         return True
     return value != parameter.default

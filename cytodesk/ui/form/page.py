@@ -13,7 +13,7 @@ from cytodesk.errors import CytoDeskError
 from cytodesk.ui.form.answers import Answers
 from cytodesk.ui.form.blame import parameter_blamed, problem_of
 from cytodesk.ui.form.chooser import Chooser
-from cytodesk.ui.form.field import Supply
+from cytodesk.ui.form.editors.table import Supply
 from cytodesk.ui.form.guesses import guess
 from cytodesk.ui.form.head import Head
 from cytodesk.ui.form.image_panel import ImagePanel

@@ -16,6 +16,8 @@
     overlay.py       a piece of the slide with outlines   trouble.py       what went wrong
     log_lines.py     output as lines with levels          log_following.py while it grows
     report.py        what went wrong, to send on          note.py          a few words on it
+    measuring.py     its figures, when they are due       care.py          star, note, end, delete
+    saving.py        its files and log, kept elsewhere
 
 A window feeds its `ActivityStrip` with what `AnalysesPage.book` knows, at the book's `changed`.
 """

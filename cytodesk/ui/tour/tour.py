@@ -22,8 +22,9 @@ from cytodesk.ui.tour.album import Album
 from cytodesk.ui.tour.hand import Hand
 from cytodesk.ui.tour.journey import Journey
 from cytodesk.ui.tour.pulse import Pulse
+from cytodesk.ui.window.first_frame import furnished, new_application
 from cytodesk.ui.window.main_window import MainWindow
-from cytodesk.ui.window.opening import end, furnished, leave, loop_of, new_application
+from cytodesk.ui.window.opening import end, leave, loop_of
 from cytodesk.ui.window.places import Places
 
 _SIZE = (1440, 900)

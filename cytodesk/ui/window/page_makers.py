@@ -11,16 +11,19 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QWidget
 
-from cytodesk.desk import Desk
-from cytodesk.ui.here import Here
 from cytodesk.ui.look import Look
 from cytodesk.ui.memory import Memory
 from cytodesk.ui.notices import Notices
 from cytodesk.ui.start.page import StartPage
+
+if TYPE_CHECKING:
+    from cytodesk.desk import Desk
+    from cytodesk.ui.here import Here
 
 # Imported when first shown, or by `warm_up`: numpy and its kin would double the first frame's time.
 _PAGES = {

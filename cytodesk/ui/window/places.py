@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from cytodesk.client.connection import Connection
-from cytodesk.desk import Desk
 from cytodesk.ui.remote import Remote
-from cytodesk.wire.projects import Project
+
+if TYPE_CHECKING:
+    from cytodesk.client.connection import Connection
+    from cytodesk.desk import Desk
+    from cytodesk.wire.projects import Project
 
 HERE = ""
 """The address that stands for this computer."""
@@ -57,5 +60,7 @@ class Places(QObject):
 
 def projects_of(connection: Connection) -> list[Project]:
     """Return the projects that one may open here, by name."""
+    from cytodesk.wire.projects import Project  # in the thread that asks
+
     found = connection.things(Project, "project.json")
     return sorted(found, key=lambda project: project.name.casefold())

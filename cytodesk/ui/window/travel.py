@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from cytodesk.client.projects import new_project
 from cytodesk.errors import N_, NotFound, PlaceError
 from cytodesk.ui.here import Here
 from cytodesk.ui.remote import Remote
@@ -16,7 +16,9 @@ from cytodesk.ui.window.commands import Command
 from cytodesk.ui.window.page_makers import House
 from cytodesk.ui.window.places import HERE, Places, projects_of
 from cytodesk.ui.window.top_bar import TopBar
-from cytodesk.wire.projects import Project
+
+if TYPE_CHECKING:
+    from cytodesk.wire.projects import Project
 
 
 class Travel(QObject):
@@ -77,12 +79,16 @@ class Travel(QObject):
 
     async def nowhere(self) -> Here:
         """Return this computer without any project: what is installed can be seen."""
+        from cytodesk.wire.projects import Project  # 0.3 s with its kin: not for the first frame
+
         remote = await self.here()
         memory = self._house.memory.drawer(remote.server_id)
         return Here(self._house.look, remote, Project(id=0), memory, self._house.notices)
 
     async def into_a_project(self) -> None:
         """Be in a project of this computer: the last one, or a first one made now."""
+        from cytodesk.client.projects import new_project
+
         remote = await self.here()
         await self._look_around(remote, HERE)
         if not self._projects:

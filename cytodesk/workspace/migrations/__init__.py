@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
-from cytodesk.workspace.migrations import m0001_first, m0002_reviews, m0003_whole_api
+from cytodesk.workspace.migrations import (
+    m0001_first,
+    m0002_reviews,
+    m0003_whole_api,
+    m0004_batches,
+    m0005_image_order,
+    m0006_boxes,
+)
 
-STEPS: tuple[str, ...] = (m0001_first.SQL, m0002_reviews.SQL, m0003_whole_api.SQL)
+STEPS: tuple[str, ...] = (
+    m0001_first.SQL,
+    m0002_reviews.SQL,
+    m0003_whole_api.SQL,
+    m0004_batches.SQL,
+    m0005_image_order.SQL,
+    m0006_boxes.SQL,
+)
 """`STEPS[n]` leads from schema n to schema n + 1."""
 
 SCHEMA = len(STEPS)

@@ -163,3 +163,17 @@ def test_a_list_that_is_too_long_for_a_server_says_how_many_fit(answers: Answers
     assert answers.values is not None
     answers.put("note", "é" * 2501)
     assert "2501 letters are too many" in answers.problems["note"].said()
+
+
+def test_what_a_mere_default_puts_out_of_use_can_still_be_entered() -> None:
+    wet = parameter("wet", "String", optional=True, default="rain")
+    dry = parameter("dry", "String", optional=True)
+    ruled = replace(algorithm(wet, dry), rules=(Exclusive(("wet", "dry")),))
+    answers = Answers(ruled)
+    moved: list[str] = []
+    answers.moved.connect(moved.append)
+    assert (set(answers.disabled), set(answers.out_of_reach)) == ({"dry"}, set())
+    answers.put("dry", "sun")
+    assert (set(answers.out_of_reach), moved) == ({"wet"}, ["wet"])
+    answers.put("dry", "")
+    assert (set(answers.out_of_reach), moved) == (set(), ["wet", "wet"])
