@@ -39,19 +39,8 @@ class AgreementView(View):
         self.agreed: Agreed | None = None
         self._is_stale = False
         self._make_controls()
-<<<<<<< HEAD
         self.matching = MatchingTable(self._look)
         self.matching.export_wanted.connect(self.table_wanted)
-=======
-        self.table: Table[_Row] = Table(
-            self._look, self._columns(()), lambda each: each.figure, sortable=False,
-            name=words("Matching"),
-        )  # fmt: skip
-        self._matching = Card(self._look, padding=1, spacing=6)
-        heading = row(Text(self._look, words("Matching"), "title"), margins=(15, 11, 15, 0))
-        self._matching.add(heading, self.table)
-        self._matching.body.addStretch(1)
->>>>>>> main
         self.matrix: ChartCard | None = None
         self.evidence: ChartCard | None = None
         self._evidence_of: object = None
@@ -82,37 +71,9 @@ class AgreementView(View):
         parts = (named, self.iou, self._iou_said, self.other, self.chart)
         self.controls.setLayout(row(*parts, spacing=8))
 
-<<<<<<< HEAD
     @property
     def crops(self) -> CropView:
         return self.disagreeing.crops
-=======
-    def _make_crops(self) -> None:
-        words = self._look.words
-        self.fates = Segmented(
-            self._look, [(fate, words(name)) for fate, name in _FATES], name=words("Kind")
-        )
-        remembered = self._bench.memory.get(_FATE)
-        kinds = {int(fate) for fate, _ in _FATES}
-        self.fates.set_value(Fate(remembered) if remembered in kinds else Fate.MISSED)
-        self.fates.changed.connect(self._choose_fate)
-        self.crops = CropView(self._look)
-        self.crops.wanted.connect(self.wanted)
-        self._of_cell = Text(self._look, style="caption")
-        self._no_crops = Text(self._look, style="soft", wraps=True)
-        self._disagreeing = Card(self._look, padding=16, spacing=6)
-        self._disagreeing.body.setContentsMargins(16, 12, 16, 6)
-        title = Text(self._look, words("Where they disagree"), "title")
-        self._outlines = OutlineNames(self._look)
-        largest = Text(self._look, words("Largest first"), "caption")
-        self._disagreeing.add(
-            row(title, 8, self.fates, self._of_cell, None, self._outlines, largest, spacing=12),
-            self.crops,
-            self._no_crops,
-        )
-
-    # what is shown
->>>>>>> main
 
     def show_study(self, studied: Studied, *, only_differences: bool) -> None:
         words = self._look.words

@@ -32,7 +32,8 @@ _FATES = (
 
 class Disagreeing(Card):
     def __init__(self, bench: Bench, parent: QWidget | None = None) -> None:
-        super().__init__(bench.look, padding=16, spacing=10, parent=parent)
+        super().__init__(bench.look, padding=16, spacing=6, parent=parent)
+        self.body.setContentsMargins(16, 12, 16, 6)
         self._bench, self._look = bench, bench.look
         words = self._look.words
         self._agreed: Agreed | None = None

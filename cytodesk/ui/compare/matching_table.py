@@ -16,8 +16,10 @@ from cytodesk.ui.compare.table_taking import TakeTable
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.cards import Card
 from cytodesk.ui.parts.cells import Cell, Inked
+from cytodesk.ui.parts.layouts import row
 from cytodesk.ui.parts.rows import Column
 from cytodesk.ui.parts.table import ROW, Table
+from cytodesk.ui.parts.texts import Text
 
 _HEADER = 33
 _NAME, _RUN = 170, 76
@@ -61,7 +63,7 @@ class MatchingTable(Card):
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         words = look.words
-        super().__init__(look, words("Matching"), padding=16, spacing=6, parent=parent)
+        super().__init__(look, padding=1, spacing=6, parent=parent)
         self._look = look
         self._agreed: Agreed | None = None
         self.table: Table[Line] = Table(
@@ -69,8 +71,9 @@ class MatchingTable(Card):
         )
         self.take = TakeTable(look)
         self.take.wanted.connect(lambda form: self.export_wanted.emit(self.rows(), form))
-        self.heading.addWidget(self.take)
-        self.add(self.table)
+        title = Text(look, words("Matching"), "title")
+        heading = row(title, None, self.take, margins=(15, 7, 8, 0))
+        self.add(heading, self.table)
         self.body.addStretch(1)
 
     def put(self, agreed: Agreed, places: dict[int, int]) -> None:

@@ -27,12 +27,7 @@ from cytodesk.ui.compare.taking import Taking
 from cytodesk.ui.compare.title_row import TitleRow
 from cytodesk.ui.compare.view import Bench, View
 from cytodesk.ui.here import Here
-<<<<<<< HEAD
 from cytodesk.ui.parts.layouts import column
-=======
-from cytodesk.ui.parts.cards import Hairline
-from cytodesk.ui.parts.layouts import column, row
->>>>>>> main
 from cytodesk.ui.parts.states import ListStates
 from cytodesk.ui.tasks import Tasks
 
@@ -156,7 +151,6 @@ class ComparePage(QWidget):
         self.tabbed.table_wanted.connect(
             lambda rows, form: self.taking.table(self.title, rows, form)
         )
-<<<<<<< HEAD
         self._title_row.export_wanted.connect(self.take_whole)
         self.keeping = Keeping(self, self._here, self._tasks)
         self.keeping.saved.connect(self._named)
@@ -218,20 +212,6 @@ class ComparePage(QWidget):
     def offer_runs(self) -> RunPicker:
         """Open the list of analyses that could be compared too."""
         return self.choosing.offer(self._chosen.ids, self._title_row.add)
-=======
-        self.states = ListStates(self._look, content)
-        tab_row = row(self.tabs, None, *controls, spacing=16, margins=(0, 0, EDGE, 0))
-        below = row(Hairline(self._look), margins=(0, 0, EDGE, 0), align=None)
-        tabs = column(tab_row, below, spacing=0)
-        self.setLayout(
-            column(
-                self._title_row, tabs, self._waiting, self.states,
-                spacing=12, margins=(24, 20, 12, 0),
-            )
-        )  # fmt: skip
-        remembered = str(self._here.memory.get(_TAB, _FIRST_TAB))
-        self.show_tab(remembered if remembered in self._views else _FIRST_TAB)
->>>>>>> main
 
     # what happens
 

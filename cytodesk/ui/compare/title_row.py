@@ -21,7 +21,7 @@ from cytodesk.ui.parts.picks import Menu
 from cytodesk.ui.parts.row_lists import ListRow
 from cytodesk.ui.parts.texts import Text
 
-_LONGEST_NAME = 14
+_LONGEST_NAME = 22
 
 
 class TitleRow(QWidget):
