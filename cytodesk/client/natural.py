@@ -13,7 +13,7 @@ NaturalKey = tuple[Any, ...]
 
 def natural_key(text: str) -> NaturalKey:
     """Return what to sort `text` by: case and accents decide last, digits count as numbers."""
-    return sort_key(text), text
+    return sort_key(text), folded(text), text
 
 
 def value_key(value: object) -> NaturalKey:

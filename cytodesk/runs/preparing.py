@@ -13,7 +13,7 @@ from cytodesk.algorithms.parameters import Holds, Value
 from cytodesk.algorithms.values import from_text, with_defaults
 from cytodesk.client.station_keys import Keys
 from cytodesk.engines import Engine
-from cytodesk.errors import N_, BadInput
+from cytodesk.errors import N_, BadInput, EnvironmentFailed
 from cytodesk.processes import ProcessId
 from cytodesk.runs.command_runner import CommandOrder, is_python, start_command
 from cytodesk.runs.container_orders import Inside, order_of
@@ -24,6 +24,7 @@ from cytodesk.runs.environments.environment import Environment
 from cytodesk.runs.environments.interpreter import named_interpreter
 from cytodesk.runs.environments.managed import managed
 from cytodesk.runs.process_runner import ProcessRunner, RunOrder
+from cytodesk.runs.turns import gpus_here
 from cytodesk.runs.ways import Way, way_of
 from cytodesk.wire.runs import Run
 from cytodesk.workspace import algorithms, images, runs
@@ -133,6 +134,7 @@ class Preparing:
     def _in_container(
         self, told: Told, folder: Path, report: Report, is_cancelled: IsCancelled
     ) -> Ready:
+        _refuse_without_gpus(told)
         engine = self._containers.engine()
         image = self._image(engine, told.algorithm, told.app, told.source, report, is_cancelled)
         inside = Inside(
@@ -248,3 +250,14 @@ def values_of(algorithm: Algorithm, run: Run) -> dict[str, Value]:
             emptied.add(parameter.id)
     values = with_defaults(algorithm, given)
     return {name: value for name, value in values.items() if name not in emptied}
+
+
+def _refuse_without_gpus(told: Told) -> None:
+    wanted, found = told.algorithm.wishes.gpus, gpus_here()
+    if wanted > found:
+        raise EnvironmentFailed(
+            N_("{algorithm} asks for {wanted} GPUs, and this computer has {found} for containers."),
+            algorithm=told.run.algorithm_name,
+            wanted=wanted,
+            found=found,
+        )

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,8 +37,10 @@ from cytodesk.runs.process_runner import (
 )
 from cytodesk.runs.record import read_record
 from cytodesk.runs.standing import Unsettled, silent_runs, unsettled_runs
+from cytodesk.runs.turns import Waiting as WaitingRun
+from cytodesk.runs.turns import WishBook, may_start, room_here
 from cytodesk.wire.runs import Run, RunState
-from cytodesk.workspace import runs
+from cytodesk.workspace import runs, turns
 from cytodesk.workspace.files import FileStore, free_bytes
 from cytodesk.workspace.store import Workspace
 from cytodesk.workspace.sweeping import sweep_runs
@@ -99,6 +101,8 @@ class RunQueue:
         self._busy: set[int] = set()
         """Runs in a thread of their own; only the watching thread adds, only that thread takes."""
         self._noted: set[int] = set()
+        self._wishes = WishBook(place.workspace)
+        self._room = room_here(place.limit)
         self._starters = ThreadPoolExecutor(max(1, place.limit), thread_name_prefix="start")
         self._enders = ThreadPoolExecutor(8, thread_name_prefix="end")
         self._thread = threading.Thread(target=self._watch, name="queue", daemon=True)
@@ -121,7 +125,25 @@ class RunQueue:
 
     @property
     def is_idle(self) -> bool:
-        return not unsettled_runs(self._workspace)
+        """Whether nothing is to be looked at; what waits in a paused queue waits on disk."""
+        is_paused = self.is_paused
+        return all(
+            is_paused and run.state is RunState.QUEUED for run in unsettled_runs(self._workspace)
+        )
+
+    @property
+    def is_paused(self) -> bool:
+        return turns.is_paused(self._workspace.reading())
+
+    def pause(self, yes: bool) -> None:
+        """Let no further run start, or let them start again; those that run go on."""
+        self._workspace.write(lambda change: turns.pause(change, yes))
+        self._look.set()
+
+    def give_priority(self, runs: Iterable[int], priority: int) -> None:
+        """Let waiting runs go before those with less; the usual one is 0. Raises NotFound."""
+        self._workspace.write(lambda change: turns.give_priority(change, runs, priority))
+        self._look.set()
 
     def submit(self, run: int) -> Run:
         """Queue a run; one that was executed before is left alone (contract 8.2, 13)."""
@@ -212,12 +234,17 @@ class RunQueue:
         active = {
             run.id for run in unsettled if run.id in busy or (self.folder(run.id) / RECORD).exists()
         }
-        for run in unsettled:
-            if len(active) >= self._place.limit:
-                return
-            if run.state is RunState.QUEUED and run.id not in active:
-                self._in_thread(self._starters, run.id, self._launching.launch)
-                active.add(run.id)
+        if self.is_paused or len(active) >= self._place.limit:
+            return
+        wishes = self._wishes.of
+        waiting = [
+            WaitingRun(run.id, wishes(run.algorithm))
+            for run in unsettled
+            if run.state is RunState.QUEUED and run.id not in active
+        ]
+        running = [wishes(run.algorithm) for run in unsettled if run.id in active]
+        for run in may_start(waiting, running, self._room):
+            self._in_thread(self._starters, run, self._launching.launch)
 
     def _in_thread(self, pool: ThreadPoolExecutor, run: int, work: Callable[[int], object]) -> None:
         self._busy.add(run)

@@ -15,15 +15,18 @@ class Unsettled:
     id: int
     state: RunState
     cancel_asked: bool
+    algorithm: int
 
 
 def unsettled_runs(workspace: Workspace) -> list[Unsettled]:
-    """Return the executed runs whose process is not known to be gone, oldest first."""
+    """Return the executed runs whose process is not known to be gone, who goes first first."""
     rows = workspace.rows(
-        "select id, status, cancel_asked from run where executed=1 and duration is null order by id"
+        "select id, status, cancel_asked, algorithm from run"
+        " where executed=1 and duration is null order by priority desc, id"
     )
     return [
-        Unsettled(row["id"], state_of(row["status"]), bool(row["cancel_asked"])) for row in rows
+        Unsettled(row["id"], state_of(row["status"]), bool(row["cancel_asked"]), row["algorithm"])
+        for row in rows
     ]
 
 

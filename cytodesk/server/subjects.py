@@ -21,6 +21,7 @@ from cytodesk.server import (
     parameters,
     pictures,
     projects,
+    queue,
     reports,
     retrieval,
     reviews,
@@ -80,5 +81,6 @@ STATION_SUBJECTS = (
     exchanges.ROUTES,
     needs.ROUTES,
     engines.ROUTES,
+    queue.ROUTES,
 )
 """What Cytomine's API has no word for; an old server has none of it."""

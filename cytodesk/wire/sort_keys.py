@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-SEPARATOR = "\x01"
-"""Stands between what is sorted by and what is searched; smaller than any sign of a name."""
 _NUMBER = re.compile(r"[0-9]+")
 # Letters that people file under another one, though Unicode does not take them apart.
 _ALIKE = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
@@ -28,11 +26,10 @@ def folded(text: str) -> str:
 def sort_key(text: str) -> str:
     """Return what to sort `text` by, sign by sign: each number is preceded by its length.
 
-    `image 2` comes before `image 10`, as numbers of any length do. Behind SEPARATOR stands the
-    folded text, which tells `7` from `007`, and in which a search looks.
+    `image 2` comes before `image 10`, as numbers of any length do. Where two keys are the same,
+    as of `7` and `007`, the folded texts decide.
     """
-    plain = folded(text).replace(SEPARATOR, " ").replace("\0", " ")
-    return _NUMBER.sub(_number, plain) + SEPARATOR + plain
+    return _NUMBER.sub(_number, folded(text))
 
 
 def _number(found: re.Match[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import sqlite3
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from cytodesk.wire.annotations import AnnotationKind
@@ -27,7 +27,6 @@ class StoredAnnotation(NamedTuple):
     created: int
     updated: int | None
     image: int
-    slice: int
     project: int
     user: int
     wkb: bytes
@@ -42,13 +41,14 @@ class StoredAnnotation(NamedTuple):
     compression: float
     reviewed_of: int | None
     review_user: int | None
+    slice: int
     image_name: str
     pixel_size_x: float | None
     pixel_size_y: float | None
     creator: str
     run: int | None
     algorithm_name: str | None
-    reviewed: int
+    reviewed: bool
     terms: tuple[TermOf, ...] = ()
 
 
@@ -61,15 +61,19 @@ class TermOf(NamedTuple):
     by_run: int
 
 
-_OWN = list(itertools.takewhile("image_name".__ne__, StoredAnnotation._fields))
-_SELECT = f"""
-select {", ".join("i.slice" if name == "slice" else f"a.{name}" for name in _OWN)},
-  i.name, i.pixel_size_x, i.pixel_size_y, p.username, p.run,
-  (select name from algorithm where id = (select algorithm from run r where r.id = p.run)),
-  exists (select 1 from annotation r where r.reviewed_of = a.id)
-from annotation a join image i on i.id = a.image join person p on p.id = a.user
+_OWN = ", ".join(itertools.takewhile("slice".__ne__, StoredAnnotation._fields))
+_SELECT = f"select {_OWN} from annotation where id in {LISTED} order by id desc"
+_IMAGES = f"select id, slice, name, pixel_size_x, pixel_size_y from image where id in {LISTED}"
+_AUTHORS = f"""
+select p.id, p.username, p.run, a.name
+from person p left join run r on r.id = p.run left join algorithm a on a.id = r.algorithm
+where p.id in {LISTED}
 """
-_TERMS = "select annotation, id, term, user, rate, expected_term, by_run from annotation_term"
+_REVIEWED = f"select reviewed_of from annotation where reviewed_of in {LISTED}"
+_TERMS = f"""
+select annotation, id, term, user, rate, expected_term, by_run from annotation_term
+where annotation in {LISTED} order by id
+"""
 _KINDS = {kind.value: kind for kind in AnnotationKind}
 _AT_ONCE = 1000
 """How many are read, and written as an answer, at a time."""
@@ -100,29 +104,45 @@ def pages_of(
     Each page is read in one go, on the connection of whichever thread asks for it: no reader lasts.
     """
     for start in range(0, len(ids), _AT_ONCE):
-        db, page = reading(), listed(ids[start : start + _AT_ONCE])
-        cursor = _plain(db, f"{_SELECT} where a.id in {LISTED} order by a.id desc", page)
-        terms: dict[int, list[TermOf]] = {}
-        for row in _plain(db, f"{_TERMS} where annotation in {LISTED} order by id", page):
-            terms.setdefault(row[0], []).append(TermOf._make(row[1:]))
-        yield [
-            StoredAnnotation._make((row[0], _KINDS[row[1]], *row[2:], tuple(terms.get(row[0], ()))))
-            for row in cursor
-        ]
+        yield _page(reading(), ids[start : start + _AT_ONCE])
+
+
+def _page(db: sqlite3.Connection, ids: Sequence[int]) -> list[StoredAnnotation]:
+    """Read by table: what thousands of annotations share is read once, not joined to each."""
+    rows = _plain(db, _SELECT, ids)
+    images = {row[0]: row[1:] for row in _plain(db, _IMAGES, {row[4] for row in rows})}
+    authors = {row[0]: row[1:] for row in _plain(db, _AUTHORS, {row[6] for row in rows})}
+    reviewed = {row[0] for row in _plain(db, _REVIEWED, ids)}
+    terms: dict[int, tuple[TermOf, ...]] = {}
+    for row in _plain(db, _TERMS, ids):
+        terms[row[0]] = (*terms.get(row[0], ()), TermOf._make(row[1:]))
+    return [
+        StoredAnnotation._make(
+            row[:1]
+            + (_KINDS[row[1]],)
+            + row[2:]
+            + images[row[4]]
+            + authors[row[6]]
+            + (row[0] in reviewed, terms.get(row[0], ()))
+        )
+        for row in rows
+    ]
 
 
 def find_ids(db: sqlite3.Connection, wanted: Wanted) -> Sequence[int]:
     """Return the ids of the annotations that are `wanted`, newest first."""
     where, values = where_of(found_by_geometry(db, wanted))
-    rows = _plain(db, f"select a.id from annotation a {where} order by a.id desc", *values)
-    return array("q", [row[0] for row in rows])
+    cursor = db.cursor()
+    cursor.row_factory = None
+    rows = cursor.execute(f"select a.id from annotation a {where} order by a.id desc", values)
+    return array("q", [row[0] for row in rows.fetchall()])
 
 
-def _plain(db: sqlite3.Connection, sql: str, *values: object) -> list[tuple[Any, ...]]:
+def _plain(db: sqlite3.Connection, sql: str, ids: Iterable[int]) -> list[tuple[Any, ...]]:
     """Return rows as tuples, which cost less than rows with names."""
     cursor = db.cursor()
     cursor.row_factory = None
-    return cursor.execute(sql, values).fetchall()
+    return cursor.execute(sql, (listed(ids),)).fetchall()
 
 
 def images_of_slices(db: sqlite3.Connection, slices: Sequence[int]) -> tuple[int, ...]:

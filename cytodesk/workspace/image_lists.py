@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from cytodesk.wire.images import ImageInstance
-from cytodesk.wire.sort_keys import SEPARATOR, folded
+from cytodesk.wire.sort_keys import folded, sort_key
 from cytodesk.workspace.conditions import Column, Filter, Kind, condition
 from cytodesk.workspace.images import counted
 from cytodesk.workspace.rows import made
@@ -50,10 +50,11 @@ COLUMNS: Mapping[str, Column] = {
 """What a list can be filtered and sorted by, in the words of the wire (contract 3.7)."""
 
 _INDEXED = {
-    "instanceFilename": ("image.sort_key", "image_order"),
-    "created": ("image.created", "image_created"),
-    "id": ("image.id", "image_project"),
+    "instanceFilename": (("image.sort_key", "image.words"), "image_order"),
+    "created": (("image.created",), "image_created"),
+    "id": ((), "image_project"),
 }
+"""What is walked along an index: its keys, before the id, and its name."""
 _FEW = 2000
 """Up to so many matches are looked up and sorted; of more, a page is found along the order."""
 
@@ -155,9 +156,10 @@ class _Search:
         if start := self._start():
             where, values = f"{where} and {start[0]}", (*values, *start[1])
         if (after := self.wanted.after) is not None:
-            sign, (key, _) = "<" if self.wanted.is_descending else ">", self._key()
-            kept = f"(select {key}, image.id from image where id=?)"
-            where, values = f"{where} and ({key}, image.id) {sign} {kept}", (*values, after)
+            sign = "<" if self.wanted.is_descending else ">"
+            keys = ", ".join((*self._keys(), "image.id"))
+            kept = f"(select {keys} from image where id=?)"
+            where, values = f"{where} and ({keys}) {sign} {kept}", (*values, after)
         sql = f"select id from image {self._index()} {where} order by {self._order()}"
         return self._ids(sql, values)
 
@@ -165,13 +167,11 @@ class _Search:
         """Return the part of the order in which all matches lie, if all begin with the word."""
         if len(self.words) != 1 or self.wanted.sort != "instanceFilename" or self.matches is None:
             return None
-        (word,) = self.words
-        if any(each.isdigit() for each in word):
-            return None
-        part = ("image.sort_key >= ? and image.sort_key < ?", (word, word + "\U0010ffff"))
-        sql = f"select count(*) from image indexed by image_order where project=? and {part[0]}"
-        begins = _number(self.db, sql, (self.wanted.project, *part[1]))
-        return part if begins == self.total() else None
+        ranges = _beginnings(self.words[0])
+        part = "image.sort_key >= ? and image.sort_key < ?"
+        sql = f"select count(*) from image indexed by image_order where project=? and {part}"
+        begins = sum(_number(self.db, sql, (self.wanted.project, *each)) for each in ranges)
+        return (part, (ranges[0][0], ranges[-1][1])) if begins == self.total() else None
 
     def _conditions(self, *, by_words: bool = True) -> tuple[str, tuple[object, ...]]:
         """Return the conditions; trigrams first, for whoever has them is found by its id."""
@@ -198,19 +198,20 @@ class _Search:
         values = (self.wanted.project, *self.words)
         return _number(self.db, f"select count(*) from image {where}", values)
 
-    def _key(self) -> tuple[str, str]:
-        column = COLUMNS[self.wanted.sort]
-        return _INDEXED.get(self.wanted.sort, (column.sorting, ""))
+    def _keys(self) -> tuple[str, ...]:
+        sort = self.wanted.sort
+        return _INDEXED[sort][0] if sort in _INDEXED else (COLUMNS[sort].sorting,)
 
     def _index(self) -> str:
-        _, index = self._key()
-        return f"indexed by {index}" if index else ""
+        sort = self.wanted.sort
+        return f"indexed by {_INDEXED[sort][1]}" if sort in _INDEXED else ""
 
     def _order(self) -> str:
-        key, index = self._key()
         direction = "desc" if self.wanted.is_descending else "asc"
-        nothing_last = "" if index else f"{key} is null, "
-        return f"{nothing_last}{key} {direction}, image.id {direction}"
+        keys = self._keys()
+        nothing_last = [] if self.wanted.sort in _INDEXED else [f"{keys[0]} is null"]
+        ordered = [f"{key} {direction}" for key in (*keys, "image.id")]
+        return ", ".join([*nothing_last, *ordered])
 
     def _ids(self, sql: str, values: tuple[object, ...]) -> list[int]:
         offset = 0 if self.wanted.after is not None else self.wanted.offset
@@ -219,12 +220,24 @@ class _Search:
         return [row[0] for row in rows]
 
 
-_WORDS = f"substr(image.sort_key, instr(image.sort_key, char({ord(SEPARATOR)})) + 1)"
 _TRIGRAM = 3
+_LONGEST_NUMBER = 12
 
 
 def _with_words(where: str, words: tuple[str, ...]) -> str:
-    return where + f" and instr({_WORDS}, ?)" * len(words)
+    return where + " and instr(image.words, ?)" * len(words)
+
+
+def _beginnings(word: str) -> list[tuple[str, str]]:
+    """Return between which sort keys names lie that begin with `word`, as `ki6` and `ki67` do."""
+    letters = word.rstrip("0123456789")
+    digits = word[len(letters) :]
+    if not digits:
+        starts = [sort_key(word)]
+    else:
+        longer = range(len(digits), _LONGEST_NUMBER + 1)
+        starts = [f"{sort_key(letters)}{length:04d}{digits}" for length in longer]
+    return [(start, start + "\U0010ffff") for start in starts]
 
 
 def _matches(db: sqlite3.Connection, words: list[str]) -> int | None:

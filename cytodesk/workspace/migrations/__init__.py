@@ -9,6 +9,7 @@ from cytodesk.workspace.migrations import (
     m0004_batches,
     m0005_image_order,
     m0006_boxes,
+    m0007_queue,
 )
 
 STEPS: tuple[str, ...] = (
@@ -18,6 +19,7 @@ STEPS: tuple[str, ...] = (
     m0004_batches.SQL,
     m0005_image_order.SQL,
     m0006_boxes.SQL,
+    m0007_queue.SQL,
 )
 """`STEPS[n]` leads from schema n to schema n + 1."""
 
