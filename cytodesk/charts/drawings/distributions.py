@@ -38,6 +38,8 @@ from cytodesk.errors import N_
 
 _BOX_WIDTH = 0.36
 _VIOLIN_WIDTH = 0.5
+_MOST_WITH_DOTS = 16
+"""Of more runs the boxes stand too close for dots between them."""
 _DOTS_AT, _DOTS_WIDTH = 0.33, 0.2
 """How far beside the middle of its box a run's dots stand, and how wide."""
 
@@ -104,7 +106,7 @@ def _boxes(sample: Sample, _: bool) -> tuple[Series, ...]:
 def _dots(sample: Sample, place: int) -> tuple[Mark, ...]:
     """Return the values of a run as dots beside its box; of too many those at even ranks."""
     column, run, origin = sample.values[place], sample.runs[place], sample.origin(place)
-    if not len(column):
+    if not len(column) or len(sample.runs) > _MOST_WITH_DOTS:
         return ()
     shown = np.arange(len(column))
     if len(column) > MOST_DOTS:
@@ -178,8 +180,8 @@ _FORMS = {
     Form.BOXES: _Form(
         N_("{what} of each analysis"),
         N_(
-            "Box: quartiles and median; whiskers: within 1.5 interquartile ranges; dots: single "
-            "values, of more than 400 those at 400 even ranks. n: {n}."
+            "Box: quartiles and median; whiskers: within 1.5 interquartile ranges; dots of up to "
+            "16 analyses: single values, of more than 400 those at 400 even ranks. n: {n}."
         ),
         _boxes,
     ),

@@ -61,7 +61,7 @@ class AgreementView(View):
         self._iou_said = Text(self._look, f"{self.iou.value():.2f}", "label")
         self.iou.changed.connect(self._moved)
         self.other = Pick(self._look, words("Matrix"))
-        self.chart = Pick(self._look, words("Chart"), [(e, words(name)) for e, name in _CHARTS])
+        self.chart = Pick(self._look, "", [(e, words(name)) for e, name in _CHARTS])
         remembered = self._bench.memory.get(_EVIDENCE)
         self.chart.set_value(Evidence(remembered) if remembered in set(Evidence) else None)
         for pick in (self.other, self.chart):

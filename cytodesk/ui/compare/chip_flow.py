@@ -16,8 +16,8 @@ from cytodesk.ui.parts.flow import FlowLayout
 from cytodesk.ui.parts.picks import Menu, Pick
 from cytodesk.ui.parts.row_lists import ListRow
 
-MOST_CHIPS = 7
-"""More runs than this are in a list, so that the page keeps room for what they left."""
+MOST_CHIPS, FOLDED = 8, 5
+"""Of more runs than the first, so many have chips: the page keeps room for what they left."""
 _GAP = 8
 
 
@@ -68,7 +68,7 @@ class ChipFlow(QWidget):
             self._flow.removeWidget(chip)
             chip.hide()
             chip.deleteLater()
-        shown = told if len(told) <= MOST_CHIPS + 1 else told[:MOST_CHIPS]
+        shown = told if len(told) <= MOST_CHIPS else told[:FOLDED]
         self._chips = [self._chip(place, each) for place, each in enumerate(shown)]
         for widget in (*self._chips, self.rest, self.add):
             self._flow.addWidget(widget)

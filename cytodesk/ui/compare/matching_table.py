@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from cytodesk.charts.agreement.fates import Fate
-from cytodesk.charts.writing import MISSING, number
+from cytodesk.charts.writing import MINUS, MISSING, number
 from cytodesk.errors import N_
 from cytodesk.ui.compare.agreement_study import Agreed, Matching
 from cytodesk.ui.compare.table_taking import TakeTable
@@ -132,6 +132,6 @@ class MatchingTable(Card):
             value = line.value(self._agreed.columns[at])
             if value is None or value != value:
                 return MISSING
-            return number(value, language) if line.is_count else f"{value:.3f}"
+            return number(value, language) if line.is_count else f"{value:.3f}".replace("-", MINUS)
 
         return text

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from cytodesk.ui.look import Look
@@ -27,6 +28,11 @@ class TakeTable(IconButton):
         super().__init__(look, "download-simple", said, parent, size=28)
         self._look = look
         self.clicked.connect(self._offer)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Lie on the header: what stands below must not shine through."""
+        QPainter(self).fillRect(self.rect(), self._look.theme.color("surface"))
+        super().paintEvent(event)
 
     def _offer(self) -> None:
         words = self._look.words

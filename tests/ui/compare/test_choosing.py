@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from cytodesk.client.layers import layers_of
-from cytodesk.ui.compare.chip_flow import MOST_CHIPS, ChipFlow, Told
+from cytodesk.ui.compare.chip_flow import FOLDED, ChipFlow, Told
 from cytodesk.ui.compare.page import ComparePage
 from cytodesk.ui.compare.results import Level, ResultsView
 from cytodesk.ui.compare.saving import NameDialog
@@ -203,5 +203,5 @@ def test_a_hundred_runs_are_folded_and_can_all_be_reached(look: Look, qtbot: QtB
     flow = ChipFlow(look)
     qtbot.addWidget(flow)
     flow.put([Told(500 + n, f"#{n}") for n in range(100)])
-    assert len(flow.chips()) == MOST_CHIPS
-    assert f"and {100 - MOST_CHIPS} more" in flow.rest.accessibleName()
+    assert len(flow.chips()) == FOLDED
+    assert f"and {100 - FOLDED} more" in flow.rest.accessibleName()
