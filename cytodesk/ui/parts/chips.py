@@ -197,6 +197,7 @@ class ChipRow(QWidget):
             more = Chip(self._look, self._look.words("{number} more", number=rest), outlined=True)
             more.clicked.connect(self._show_all)
             self._flow.addWidget(more)
+            more.show()
         self._flow.invalidate()
         self.updateGeometry()
         be_shown(self, bool(self._data))
@@ -215,6 +216,7 @@ class ChipRow(QWidget):
         chip.removed.connect(lambda: self.removed.emit(data.key))
         chip.clicked.connect(lambda: self.clicked.emit(data.key))
         self._flow.addWidget(chip)
+        chip.show()  # Qt would show it later, and until then it has no height
         return chip
 
     def _show_all(self) -> None:
