@@ -240,6 +240,37 @@ def test_a_script_keeps_what_stands_around(served, place, interpreters, tmp_path
         ]
 
 
+@pytest.mark.parametrize("version", [*JOB_CLIENTS, NEWEST])
+def test_every_client_gets_what_it_asks_for(served, human, place, interpreters, tmp_path, version):
+    told_parameters = human.get(f"/api/software/{place.software}/parameter.json").json()
+    by_name = {each["name"]: each["id"] for each in told_parameters["collection"]}
+    parameters = [by_name[name] for name in ("note", "smooth", "threshold", "images")]
+    words = [str(place.project), str(place.image), str(place.software), json.dumps(parameters)]
+    keys = served[0].keys()
+    told = _said(
+        interpreters(version),
+        "twelve",
+        [served[0].url, keys.public, keys.private, *words],
+        tmp_path,
+    )
+    assert told["strangers"] == [[False, False]] * 3
+    assert told["saved"] == [True] * 6
+    drawn = 1 + 14 + 15 + 16 + 30
+    assert told["listed"][:4] == [drawn, True, True, True]
+    assert told["listed"][4:] == [drawn, drawn, drawn, 0, 5, drawn, drawn, drawn - drawn % 13]
+    assert told["pictures"] == [
+        *([10, 10], ["ffd8ff"], [10, 10], [10, 10], [256, 192], [30, 40], [90, 80], [640, 480]),
+        *(0, 1),
+    ]
+    assert told["hung"] == [True, ["report.csv"], [["true"]] * 3]
+    one = [1, ["slide.png"]]
+    assert told["paged"] == [one, [1, []], one, one, one, [0, []], one, 1]
+    assert told["offered"] == [True] * 13
+    assert told["other name"] == [10, 10]
+    if version != NEWEST:
+        assert told["job"] == [[True] * 4, [None, "true", "0.25"], True, False]
+
+
 @pytest.mark.parametrize("tag", ["v2.0.0", "v2.1.1", "v2.2.2"])
 def test_a_client_that_is_on_no_index_any_more(served, human, place, wheels, tmp_path, tag):
     """Its sources are fetched by hand: see tests/acceptance/apps.py."""
@@ -341,20 +372,32 @@ def _driven(
                 *("--cytomine_id_software", str(place.software)),
                 *words,
             ]
-        done = subprocess.run(
-            [str(python), str(HERE / "drivers" / f"{driver}.py"), *line],
-            cwd=folder,
-            env=clean_environment(
-                {"HOME": str(folder), "PYTHONDONTWRITEBYTECODE": "1", **(environment or {})}
-            ),
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            timeout=120,
-        )
-    assert done.returncode == 0, f"{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
+        told = _said(python, driver, line, folder, environment)
     generation = version if driver == "old" else version[0]
     _compare(HERE / f"{driver}-{by}-{generation}.jsonl", recorder.lines())
+    return told
+
+
+def _said(
+    python: Path,
+    driver: str,
+    words: list[str],
+    folder: Path,
+    environment: dict[str, str] | None = None,
+) -> Told:
+    """Run a driver and return what it says at last."""
+    ours = {"HOME": str(folder), "PYTHONDONTWRITEBYTECODE": "1", **(environment or {})}
+    done = subprocess.run(
+        [str(python), str(HERE / "drivers" / f"{driver}.py"), *words],
+        cwd=folder,
+        env=clean_environment(ours),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, f"{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
     return json.loads(done.stdout.splitlines()[-1])
 
 
