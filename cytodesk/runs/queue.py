@@ -157,6 +157,11 @@ class RunQueue:
         self._look.set()
         return asked
 
+    @property
+    def cache(self) -> Path:
+        """Where environments and models stand."""
+        return self._place.cache
+
     def folder(self, run: int) -> Path:
         return self._launching.folder(run)
 

@@ -33,6 +33,7 @@ from cytodesk.server import (
     run_values,
     runs,
     slices,
+    space,
     station_api,
     statistics,
     tags,
@@ -82,5 +83,6 @@ STATION_SUBJECTS = (
     needs.ROUTES,
     engines.ROUTES,
     queue.ROUTES,
+    space.ROUTES,
 )
 """What Cytomine's API has no word for; an old server has none of it."""

@@ -18,7 +18,7 @@ from cytodesk.runs.containers.creating import (
     stop_signal,
     user_of_container,
 )
-from cytodesk.runs.containers.images import WantedImage, brought_here, kept_name
+from cytodesk.runs.containers.images import KEPT, WantedImage, brought_here, kept_name
 from cytodesk.runs.containers.reaching import Reach, reaches
 from cytodesk.runs.containers.sockets import Sockets
 from cytodesk.runs.containers.talking import (
@@ -168,6 +168,14 @@ class Containers:
             record=order.folder / RECORD,
             environment=clean_environment(),
         )
+
+    def kept_images(self) -> list[StoredImage]:
+        """Return the images that came with algorithms, of the engine that is used now."""
+        if not self.have_been_used:
+            return []
+        with contextlib.suppress(EnvironmentFailed):
+            return self.talk(self.engine()).images(KEPT)
+        return []
 
     def stop(self, folder: Path, patience: int) -> None:
         """Ask the program of the run in `folder` to end, if it is in a container. Blocks."""

@@ -8,6 +8,7 @@ from cytodesk.workspace.migrations import (
     m0003_whole_api,
     m0004_batches,
     m0005_queue,
+    m0006_builds,
 )
 
 STEPS: tuple[str, ...] = (
@@ -16,6 +17,7 @@ STEPS: tuple[str, ...] = (
     m0003_whole_api.SQL,
     m0004_batches.SQL,
     m0005_queue.SQL,
+    m0006_builds.SQL,
 )
 """`STEPS[n]` leads from schema n to schema n + 1."""
 
