@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from cytodesk.algorithms.algorithm import Algorithm
-from cytodesk.algorithms.parameters import Parameter, Value
+from cytodesk.algorithms.parameters import Parameter, ParameterType, Value
 from cytodesk.algorithms.values import as_text
 from cytodesk.errors import N_, Problem
 
@@ -52,6 +52,11 @@ def differences(
             for problem in _changes(old[id], each)
         ),
     )
+
+
+def stranger(name: str, answer: object) -> Difference:
+    """Return that a value was given under a name that no version at hand asks for."""
+    return _vanished(Parameter(name, name, ParameterType.STRING), answer)
 
 
 def _appeared(parameter: Parameter) -> Difference:

@@ -11,7 +11,7 @@ from cytodesk.algorithms.algorithm import Algorithm
 from cytodesk.algorithms.batches.rows import Change, How, rows_of, sound_values
 from cytodesk.algorithms.batches.splits import image_parameter, split, term_parameter
 from cytodesk.algorithms.batches.sweeps import read_sweep, swept
-from cytodesk.algorithms.batches.tables import read_table
+from cytodesk.algorithms.batches.tables import table_in
 from cytodesk.algorithms.presets import Preset
 from cytodesk.charts.tables import STATES
 from cytodesk.cli.asked import Asked
@@ -19,6 +19,7 @@ from cytodesk.cli.speech import Speech, table
 from cytodesk.client.batches import Batches
 from cytodesk.client.beginning import algorithms_of
 from cytodesk.client.finding import find_project
+from cytodesk.client.making_rows import changes_of_table
 from cytodesk.client.meanings import Meanings
 from cytodesk.client.oddities import oddities, skippable
 from cytodesk.client.presets import Presets, imported
@@ -133,18 +134,10 @@ def _changes(asking: Asking, common: Mapping[str, object]) -> tuple[How, list[Ch
 
 
 def _of_table(asking: Asking, path: Path) -> list[Change]:
-    try:
-        read = read_table(path.read_bytes(), asking.algorithm)
-    except OSError as reason:
-        template = N_("{path} cannot be read: {reason}.")
-        raise BadInput(template, path=path, reason=reason) from reason
+    read = table_in(path, asking.algorithm)
     if read.problems:
         raise InvalidValues(asking.algorithm.name, read.problems)
-    changes = []
-    for place in range(len(read.table.rows)):
-        meant = asking.meanings.meant(asking.algorithm, read.table.texts(place))
-        changes.append(Change(read.table.label(place), meant.answers, meant.problems))
-    return changes
+    return changes_of_table(asking.meanings, asking.algorithm, read.table)
 
 
 def _of_list(asking: Asking, how: How, common: Mapping[str, object]) -> list[Change]:

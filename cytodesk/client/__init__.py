@@ -12,6 +12,7 @@
     presets.py       values under a name: mine, and by project_presets.py the project's
     identities.py    UUIDs of things, by which they map to another place
     meanings.py      names for ids in texts
+    making_rows.py   a form and a table, or a sweep -> the rows of a batch
     projects.py      projects with their images and terms: listed, made, added to
     counting.py      how many annotations a project has, by term and by author
     installing.py    algorithms: what each needs, installing, removing

@@ -15,6 +15,7 @@ from cytodesk.server.repeats import Repeats
 from cytodesk.workspace import people
 from cytodesk.workspace.files import FileStore
 from cytodesk.workspace.pixels.cache import SlideCache
+from cytodesk.workspace.pixels.kept_pictures import KeptPictures
 from cytodesk.workspace.store import Workspace
 
 
@@ -76,6 +77,7 @@ class Serving:
     heard: dict[int, int] = field(default_factory=dict)
     """When each run's key was last used, by run (epoch ms)."""
     repeats: Repeats = field(default_factory=Repeats)
+    pictures: KeptPictures = field(default_factory=KeptPictures)
     errands: Errands = field(default_factory=Errands)
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import getpass
 import logging
 import socket
@@ -35,6 +36,12 @@ IDLE_SECONDS = 15 * 60.0
 SLOW_REQUEST = 0.2
 """Seconds; a request that takes longer is noted with its stack."""
 _WRITER_WAIT = 15.0
+
+
+_TURN = 0.0005
+"""Seconds for which one thread computes while others wait. With Python's own 5 ms a small request,
+which waits for its turn four times, takes 30 ms longer while programs post; annotations come in as
+fast as before."""
 
 
 def serve_station(order: StationOrder) -> int:
@@ -82,6 +89,8 @@ def _serve(order: StationOrder, sock: socket.socket, folders: Folders, journal: 
         serving.ends.append(ending.end)
         when_parent_ends(ending.end)
         serving.queue.start()
+        sys.setswitchinterval(_TURN)
+        gc.freeze()  # what is loaded by now stays: it need not be looked through again
         if not order.is_kept:
             ending.end_when_idle(lambda: last.seconds_ago > IDLE_SECONDS and serving.queue.is_idle)
         journal.note("station opened", workspace=str(order.workspace), version=__version__)

@@ -37,6 +37,15 @@ async def folder_chosen(parent: QWidget, title: str) -> list[Path]:
     return await _chosen(dialog)
 
 
+async def file_to_write(parent: QWidget, title: str, name: str, names: str) -> Path | None:
+    """Ask where a file shall be written, `name` at first; None: nowhere."""
+    dialog = QFileDialog(parent, title)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setNameFilter(names)
+    dialog.selectFile(name)
+    return next(iter(await _chosen(dialog)), None)
+
+
 async def _chosen(dialog: QFileDialog) -> list[Path]:
     is_accepted = await result_of(dialog) == QDialog.DialogCode.Accepted
     return [Path(name) for name in dialog.selectedFiles()] if is_accepted else []

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from cytodesk.settings import Folders
 
 if TYPE_CHECKING:
     from cytodesk.ui.look import Look
@@ -23,3 +26,5 @@ class Here:
     memory: Drawer
     """Of this project at this place."""
     notices: Notices
+    kept: Path = field(default_factory=lambda: Folders.of_user().data)
+    """Where presets and journals of batches lie: this person's, for all places."""

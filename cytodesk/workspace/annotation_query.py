@@ -11,6 +11,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from cytodesk.wire.annotations import AnnotationKind
+from cytodesk.workspace import boxes
 from cytodesk.workspace.rows import LISTED, listed
 
 _TERMS = "select annotation from annotation_term where"
@@ -62,7 +63,7 @@ def found_by_geometry(db: sqlite3.Connection, wanted: Wanted) -> Wanted:
     if not wanted.has_geometry:
         return wanted
     where, values = where_of(wanted)
-    rows = db.execute(f"select a.id, a.wkb from annotation a {where}", values).fetchall()
+    rows = db.execute(*_lying_there(wanted, where, values)).fetchall()
     outlines = shapely.from_wkb(np.array([row["wkb"] for row in rows], dtype=object))
     kept = np.ones(len(rows), dtype=bool)
     for area in wanted.touching:
@@ -72,6 +73,16 @@ def found_by_geometry(db: sqlite3.Connection, wanted: Wanted) -> Wanted:
         kept &= shapely.dwithin(outlines, *wanted.near)
     ids = tuple(row["id"] for row, is_kept in zip(rows, kept, strict=True) if is_kept)
     return Wanted(ids=ids, nothing=not ids)
+
+
+def _lying_there(wanted: Wanted, where: str, values: list[object]) -> tuple[str, list[object]]:
+    """Return the select of id and wkb: the tree is asked first, and the rest of what it finds."""
+    smallest = min(_boxes(wanted), key=lambda box: (box[2] - box[0]) * (box[3] - box[1]))
+    if not np.isfinite(smallest).all():
+        return f"select a.id, a.wkb from annotation a {where}", values
+    there, theirs = boxes.within(smallest, wanted.images)
+    tables = f"({there}) b cross join annotation a on a.id = b.id"
+    return f"select a.id, a.wkb from {tables} {where}", [*theirs, *values]
 
 
 def where_of(wanted: Wanted) -> tuple[str, list[object]]:
@@ -89,9 +100,8 @@ def where_of(wanted: Wanted) -> tuple[str, list[object]]:
     tagged = "select domain_id from tagging where domain_id = a.id"
     among, none = f"exists ({tagged} and tag in {{}})", f"not exists ({tagged})"
     where.among_or_none(among, wanted.tags, none, or_none=wanted.without_tag)
-    for left, bottom, right, top in _boxes(wanted):
-        box = "a.max_x >= ? and a.max_y >= ? and a.min_x <= ? and a.min_y <= ?"
-        where.add(box, left, bottom, right, top)
+    for box in _boxes(wanted):
+        where.add("a.max_x >= ? and a.max_y >= ? and a.min_x <= ? and a.min_y <= ?", *box)
     if wanted.after is not None:
         where.add("a.created > ?", wanted.after)
     if wanted.before is not None:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cytodesk.errors import N_, WorkspaceError
+from cytodesk.wire.sort_keys import folded, sort_key
 
 _VERSION_AT = 60
 """Where SQLite's file format keeps `user_version`: 4 bytes, the highest first."""
@@ -44,6 +45,8 @@ def connected(
     )
     db.row_factory = sqlite3.Row
     db.create_function("fold", 1, _folded, deterministic=True)
+    db.create_function("folded", 1, folded, deterministic=True)
+    db.create_function("sort_key", 1, sort_key, deterministic=True)
     try:
         for pragma in ("journal_mode=wal", "synchronous=full", "foreign_keys=on"):
             db.execute(f"pragma {pragma}")

@@ -18,15 +18,20 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from cytodesk.errors import N_, WorkspaceError
+from cytodesk.workspace import boxes
 from cytodesk.workspace.migrations import STEPS
 from cytodesk.workspace.opening import ReadingConnection, connected, identity, opened
 from cytodesk.workspace.refusals import in_words
 
 T = TypeVar("T")
 Clock = Callable[[], int]
+Chore = Callable[[sqlite3.Connection], bool]
+"""Does some of what can be done later, in a transaction; says whether more of it waits."""
 
 _TOGETHER = 64
 """How many waiting changes share one commit, and so one fsync."""
+_CHORES_EVERY = 0.05
+"""Seconds between two chores while there is much to write; then they take a tenth of the time."""
 _OURS = {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISUSE, sqlite3.SQLITE_RANGE, sqlite3.SQLITE_MISMATCH}
 """SQLite's codes for mistakes of a program; all others are trouble with the file or its disk."""
 
@@ -78,12 +83,20 @@ class Change:
 class Workspace:
     """An open workspace. Call `close()`; a crash at any moment loses nothing that was answered.
 
-    `steps` lead from an empty file to the schema that is wanted. Raises WorkspaceError for a file
+    `steps` lead from an empty file to the schema that is wanted; `chore` is what the writer does
+    in between, a little at a time. Raises WorkspaceError for a file
     that is newer, damaged or not a workspace.
     """
 
-    def __init__(self, folder: Path, clock: Clock = now_ms, steps: Sequence[str] = STEPS) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        clock: Clock = now_ms,
+        steps: Sequence[str] = STEPS,
+        chore: Chore = boxes.fill,
+    ) -> None:
         self.folder = folder
+        self._chore = chore
         self.clock = clock
         self.happened = threading.Condition()
         """Notified after each commit that recorded an event."""
@@ -157,8 +170,9 @@ class Workspace:
 
     def _write_all(self, db: sqlite3.Connection) -> None:
         is_last = False
+        chores = _Chores(self._chore)
         while not is_last:
-            waiting = self._changes.get()
+            waiting = chores.done_until(self._changes, db)
             batch: list[_Waiting] = []
             while waiting is not None:
                 batch.append(waiting)
@@ -168,6 +182,7 @@ class Workspace:
             is_last = waiting is None
             if batch:
                 self._commit(db, batch)
+                chores.wait = True
         with contextlib.suppress(sqlite3.Error):  # a full disk: the next opening does it
             db.execute("pragma wal_checkpoint(truncate)")
         db.close()
@@ -205,6 +220,29 @@ class Workspace:
             return None
         db.execute("release one")
         return change
+
+
+class _Chores:
+    """Does chores while nothing is to be written, and now and then while much is."""
+
+    def __init__(self, chore: Chore) -> None:
+        self._chore = chore
+        self._last = 0.0
+        self.wait = True
+
+    def done_until(
+        self, changes: queue.Queue[_Waiting | None], db: sqlite3.Connection
+    ) -> _Waiting | None:
+        """Return the next change, as soon as it comes or a chore has been done."""
+        while self.wait:
+            with contextlib.suppress(queue.Empty):
+                return changes.get(timeout=max(0.0, self._last + _CHORES_EVERY - time.monotonic()))
+            try:
+                self.wait = self._chore(db)
+            except sqlite3.Error:  # a full disk: it is tried again after the next change
+                self.wait = False
+            self._last = time.monotonic() if not changes.empty() else 0.0
+        return changes.get()
 
 
 class _Waiting:

@@ -8,6 +8,7 @@ import difflib
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from cytodesk.algorithms.algorithm import Algorithm
 from cytodesk.algorithms.batches.rows import refuse_too_many
@@ -101,6 +102,15 @@ def read_table(content: bytes | str, algorithm: Algorithm) -> ReadTable:
         for _, cells in body
     )
     return ReadTable(Table(tuple(places), tuple(rows)), tuple(problems))
+
+
+def table_in(path: Path, algorithm: Algorithm) -> ReadTable:
+    """Return the table in a file. Raises BadInput in words."""
+    try:
+        return read_table(path.read_bytes(), algorithm)
+    except OSError as reason:
+        template = N_("{path} cannot be read: {reason}.")
+        raise BadInput(template, path=path, reason=reason) from reason
 
 
 def written(table: Table) -> str:

@@ -25,8 +25,10 @@ from cytodesk.ui.window.places import Places
 from cytodesk.ui.window.single import Single
 
 _LEAVES_WITHIN = 1.0
-_RESTS = 1.0
-"""Seconds after which a window that just opened has painted and is waited for."""
+_LOOKS_WITHIN = 5.0
+"""Seconds for the first look at this computer's projects; what may wait, waits for it."""
+_TURN = 0.001
+"""Seconds that a thread keeps the interpreter while the window's thread wants it."""
 _STALL = 0.05
 _BEAT = 10
 """Milliseconds between two signs of life of the window's thread."""
@@ -55,7 +57,7 @@ async def _live(window: MainWindow, single: Single, paths: Sequence[str]) -> Non
     window.move_in(places)
     window.begin(paths)
     with watched():
-        warming = asyncio.create_task(_warm_up())
+        warming = asyncio.create_task(warm_up_for(window))
         await closed.wait()
         warming.cancel()
     await end(window, places)
@@ -69,9 +71,12 @@ async def end(window: MainWindow, places: Places) -> None:
     window.house.memory.close()
 
 
-async def _warm_up() -> None:
-    """Once the window rests, import what its pages need, and spare all that from collection."""
-    await asyncio.sleep(_RESTS)
+async def warm_up_for(window: MainWindow) -> None:
+    """Once projects are known, import what pages need, and spare all that from collection."""
+    sys.setswitchinterval(_TURN)
+    give_up = time.monotonic() + _LOOKS_WITHIN
+    while not window.travel.has_looked and time.monotonic() < give_up:
+        await asyncio.sleep(0.05)
     await asyncio.to_thread(warm_up)
     gc.freeze()
 

@@ -35,6 +35,16 @@ _PAGES = {
     "compare": ("cytodesk.ui.compare.page", "ComparePage"),
     "preferences": ("cytodesk.ui.preferences.page", "PreferencesPage"),
 }
+_ON_ENTERING = ("cytodesk.ui.window.activity", "cytodesk.ui.runs.activity")
+_LATER = (
+    "cytodesk.ui.window.palette",
+    "cytodesk.ui.window.bell",
+    "cytodesk.ui.about.about",
+    "cytodesk.ui.start.new_project",
+    "cytodesk.ui.start.sign_in",
+    "cytodesk.ui.choosing",
+    "cytodesk.ui.charts.plot",
+)
 ICONS = {"form": "flask", "run": "flask", "compare": "scales"}
 
 
@@ -104,8 +114,19 @@ class PageMaker:
         return made
 
 
+def import_for_entering(key: str) -> None:
+    """Import what the window needs to enter a project at the page `key`; for a thread."""
+    for module in _ON_ENTERING:
+        importlib.import_module(module)
+    kind = key.partition(":")[0]
+    if kind in _PAGES:
+        _class_of(kind)
+
+
 def warm_up() -> None:
-    """Import all pages, so that none has to when it is first shown; for a thread."""
+    """Import all pages and dialogs, so that none has to when it is first shown; for a thread."""
+    for module in (*_ON_ENTERING, *_LATER):
+        importlib.import_module(module)
     for kind in _PAGES:
         _class_of(kind)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from cytodesk.ui.remote import Remote
 from cytodesk.ui.start.recent import RecentProjects
 from cytodesk.ui.tasks import Tasks
 from cytodesk.ui.window.commands import Command
-from cytodesk.ui.window.page_makers import House
+from cytodesk.ui.window.page_makers import House, import_for_entering
 from cytodesk.ui.window.places import HERE, Places, projects_of
 from cytodesk.ui.window.top_bar import TopBar
 
@@ -96,7 +97,7 @@ class Travel(QObject):
             self._projects = [await remote.ask(new_project, name, [])]
         last = self._drawer.get(f"last-at-{remote.server_id}")
         known = {project.id: project for project in self._projects}
-        self._arrive(remote, HERE, known.get(last, self._projects[0]))
+        await self._arrive(remote, HERE, known.get(last, self._projects[0]))
 
     def remember_server(self, server_id: str, address: str) -> None:
         """Keep a server that one signed in to, and open it with its new keys."""
@@ -137,14 +138,14 @@ class Travel(QObject):
             )
         last = self._drawer.get(f"last-at-{remote.server_id}")
         known = {project.id: project for project in self._projects}
-        self._arrive(remote, address, known.get(last, self._projects[0]))
+        await self._arrive(remote, address, known.get(last, self._projects[0]))
 
     async def _open_project(self, address: str, project_id: int) -> None:
         remote = await self._places.remote(address)
         await self._look_around(remote, address)
         for project in self._projects:
             if project.id == project_id:
-                self._arrive(remote, address, project)
+                await self._arrive(remote, address, project)
                 return
         self.recent.forget(remote.server_id, project_id)
         raise NotFound(N_("The project is no longer at {place}."), place=self._name_of(address))
@@ -156,7 +157,7 @@ class Travel(QObject):
         offered = [(project.name, project.id) for project in self._projects]
         self._top.projects.set_menu([(name, id_) for name, id_ in offered])
 
-    def _arrive(self, remote: Remote, address: str, project: Project) -> None:
+    async def _arrive(self, remote: Remote, address: str, project: Project) -> None:
         self._drawer.put("last", [address, project.id])
         self._drawer.put(f"last-at-{remote.server_id}", project.id)
         self.recent.opened(remote.connection, project)
@@ -164,6 +165,7 @@ class Travel(QObject):
         self._top.show_place(self._name_of(address), project.name, icon)
         house = self._house
         memory = house.memory.drawer(f"{remote.server_id}/{project.id}")
+        await asyncio.to_thread(import_for_entering, memory.get("page") or "project")
         self.place = Here(house.look, remote, project, memory, house.notices)
         self.arrived.emit(self.place)
 

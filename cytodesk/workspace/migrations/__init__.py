@@ -7,8 +7,10 @@ from cytodesk.workspace.migrations import (
     m0002_reviews,
     m0003_whole_api,
     m0004_batches,
-    m0005_queue,
-    m0006_builds,
+    m0005_image_order,
+    m0006_boxes,
+    m0007_queue,
+    m0008_builds,
 )
 
 STEPS: tuple[str, ...] = (
@@ -16,8 +18,10 @@ STEPS: tuple[str, ...] = (
     m0002_reviews.SQL,
     m0003_whole_api.SQL,
     m0004_batches.SQL,
-    m0005_queue.SQL,
-    m0006_builds.SQL,
+    m0005_image_order.SQL,
+    m0006_boxes.SQL,
+    m0007_queue.SQL,
+    m0008_builds.SQL,
 )
 """`STEPS[n]` leads from schema n to schema n + 1."""
 

@@ -7,11 +7,14 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from cytodesk.client.connection import Connection
+from cytodesk.desk import Desk
 from tests.journeys.command_line import ROOT
 from tests.journeys.window.hand import Hand
 from tests.journeys.window.screen import Screen
@@ -78,6 +81,12 @@ class Program:
         )
         assert not (check and done.returncode), done.stdout + done.stderr
         return done.stdout
+
+    @contextmanager
+    def place(self) -> Iterator[Connection]:
+        """Connect to the station of this program's home."""
+        with Desk("journey", self.environment()) as desk:
+            yield desk.connect()
 
     def environment(self) -> dict[str, str]:
         kept = {"PATH": os.environ["PATH"]}
@@ -161,6 +170,25 @@ class Program:
     def focused(self) -> Thing | None:
         """Return what the keys go to."""
         return next((each for each in self.sight.things() if each.has_focus), None)
+
+    # what journeys do again and again
+
+    def make_project(self, name: str) -> None:
+        """Make an empty project from Start, and be in it."""
+        self.see("Open the sample")
+        self.hand.key("ctrl+shift+n")
+        self.see("Make the project")
+        self.hand.type(name)
+        self.hand.key("Return")
+        self.see(f"Project: {name}")
+
+    def fill_patient(self, word: str, pause: str) -> None:
+        """Fill in the form of the algorithm of apps.py."""
+        self.see("Word is still to fill in")
+        self.hand.type(word)
+        self.press("Has a good default")
+        self.tab_to("Pause")
+        self.hand.type(pause)
 
     def tab_to(self, field_: str) -> None:
         """Press Tab until the field of this name has the keys."""
