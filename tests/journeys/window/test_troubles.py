@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from tests.journeys.window.apps import patient, slide
 from tests.journeys.window.program import Program
 from tests.journeys.window.servers import page, silence
 from tests.server.stations import serving
