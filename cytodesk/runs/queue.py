@@ -81,7 +81,9 @@ class RunQueue:
     def __init__(self, place: Place) -> None:
         self._place = place
         self._workspace = place.workspace
-        self.containers = Containers(place.workspace.id, place.workspace.folder, place.engine)
+        self.containers = Containers(
+            place.workspace.id, place.workspace.folder, place.cache, place.engine
+        )
         self.preparing = Preparing(
             place.workspace, place.address, place.keys, place.cache, self.containers
         )

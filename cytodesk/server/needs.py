@@ -13,7 +13,7 @@ from cytodesk.algorithms.descriptors import read_descriptor, read_descriptor_tex
 from cytodesk.errors import BadInput, Cancelled, EnvironmentFailed
 from cytodesk.runs.app_files import LEFT_OUT
 from cytodesk.runs.command_runner import find_command, is_python
-from cytodesk.runs.containers.images import image_here, no_image, wanted_image
+from cytodesk.runs.containers.images import no_image, wanted_image
 from cytodesk.runs.environments.interpreter import ask_interpreter
 from cytodesk.runs.environments.managed import requirements_in
 from cytodesk.runs.environments.recipe import recipe_of
@@ -148,8 +148,7 @@ def _of_container(serving: Serving, algorithm: Algorithm, folder: Path, source: 
     shown = wanted.archive.name if wanted.archive else wanted.name
     try:
         engine = serving.queue.containers.engine()
-        talk = serving.queue.containers.talk(engine)
-        is_here = wanted.archive is not None or image_here(talk, wanted) is not None
+        is_here = wanted.archive is not None or serving.queue.containers.has(engine, wanted)
     except EnvironmentFailed as error:
         return {"program": shown, "engine": None, "engine_trouble": error.said(), "image": shown}
     said = {"engine": engine.title, "engine_trouble": None, "image_is_here": is_here}
