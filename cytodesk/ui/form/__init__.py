@@ -23,11 +23,12 @@
     chooser.py          all algorithms, where none was wanted yet
     head.py             algorithm and earlier values; restored.py says where values came from
     launch_bar.py       where, how many, what stops it; launcher.py, launches.py start them
+    run_on.py           RunOn: at the project's place, or on this computer for a server
     guesses.py          what a parameter's own words already say
     preview.py          the arguments; past.py: values of an earlier analysis
     unsaved.py          what was entered, kept through a crash
     blame.py            which field a server means
 
-MainWindow opens `FormPage(here, start_from)` and hears `launched`, `batch_started` and
-`title_changed`.
+MainWindow opens `FormPage(here, start_from, station)` and hears `launched`, `batch_started`
+and `title_changed`.
 """

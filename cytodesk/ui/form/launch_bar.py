@@ -27,12 +27,11 @@ class LaunchBar(Card):
     problem_wanted = Signal()
     preview_wanted = Signal()
 
-    def __init__(self, look: Look, place: str) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__(look, padding=0)
         words = look.words
         self._words = words
-        self.place = Pick(look, words("Run on"), [("place", place)])
-        self.place.set_value("place")
+        self.place = Pick(look, words("Run on"))
         self._readiness = IconText(look, "check-circle", "good", "", ink="ink-soft", pixels=12)
         self.how_many = HowMany(look)
         self.preview = Button(look, words("Preview command"), "terminal", kind="quiet")

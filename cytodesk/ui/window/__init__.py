@@ -16,6 +16,7 @@ single.py        Single: one window per user; a second start hands over its file
 
 top_bar.py       place, project, search, notices, help
 navigation.py    the pages at the left, and what is open
+guest_news.py    what servers that do not answer mean for runs here
 bell.py          the notices that wait to be read
 toast.py         the newest notice, for a while
 commands.py      Command: its words, its keys, what it does

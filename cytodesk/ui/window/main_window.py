@@ -39,7 +39,9 @@ class MainWindow(Frame):
     def __init__(self, house: House, places: Places | None = None) -> None:
         """Without `places` it can be looked at; `move_in` makes it answer."""
         super().__init__(house, lambda key: self.pages.make(key))
-        self.pages = PageMaker(house, self._wishes(), lambda: self.travel.servers())
+        self.pages = PageMaker(
+            house, self._wishes(), lambda: self.travel.servers(), lambda: self.travel.here()
+        )
         self.here: Here | None = None
         self._tasks = Tasks(self, house.notices.show)
         self._activity: Activity | None = None
@@ -53,8 +55,11 @@ class MainWindow(Frame):
     def move_in(self, places: Places) -> None:
         """Be able to go anywhere. Its first frame is painted before all that is imported."""
         from cytodesk.ui.window.errands import Errands
+        from cytodesk.ui.window.guest_news import GuestNews
         from cytodesk.ui.window.travel import Travel
 
+        self._guests = GuestNews(self.house.notices)
+        places.opened.connect(self._guests.follow)
         self.travel = Travel(self.house, places, self.top, self._tasks)
         self.errands = Errands(self, self.house, self.travel, self._tasks, self.go)
         self._wire()
