@@ -245,6 +245,7 @@ TARGETS: dict[str, Target] = {
             b"MULTIPOLYGON (((0 0, 9 0, 9 9, 0 0)), ((20 20, 40 20, 40 40, 20 20)))",
             b"POINT (5 5)",
             b"LINESTRING (0 0, 100 100, 50 20)",
+            b"POLYGON ((" + "\ufffd".encode() * 2000,
             b"GEOMETRYCOLLECTION (POINT (1 1), POLYGON ((1 1, 9 1, 9 9, 1 1)))",
         ),
     ),
@@ -254,10 +255,12 @@ TARGETS: dict[str, Target] = {
         (
             b'FROM python:3.8 AS base\nARG A=1\nENV B="$A"\nFROM base\nCOPY run.py /app/\n'
             b'WORKDIR /app\nENTRYPOINT ["python", "run.py"]\n',
+            b'FROM x\nCOPY run.py /\nENTRYPOINT ["python", "\x01\x00n.py"]\n',
+            b"FROM x\nCOPY " + b"a" * 300 + b" /\nENTRYPOINT python " + b"b" * 300 + b".py\n",
             b"FROM x\nADD a b c/\nRUN a \\\n b\nENTRYPOINT python ${X:-run.py} --a\nCMD [1, 2]\n",
         ),
     ),
-    "record": Target(_record, (_RECORD,)),
+    "record": Target(_record, (_RECORD, b'{"schema": "1", "event": "supervising"}\n')),
     "table": Target(
         _table,
         (
