@@ -206,6 +206,11 @@ class _Grammar:
             metavar="COPY",
             help=self._words(N_("put a copy of the database in its place, the newest sound one")),
         )
+        doctor.add_argument(
+            "--free",
+            metavar="NAME",
+            help=self._words(N_("remove what is kept under that name, or all that is `unused`")),
+        )
         stop = self._add(self._commands, "stop", checking.stop, N_("end this workspace's station"))
         stop.add_argument("--now", action="store_true", help=self._words(N_("cancel its runs too")))
         serve = self._commands.add_parser("serve", help=self._words(N_("serve a workspace")))
@@ -247,11 +252,18 @@ class _Grammar:
             "--python",
             type=Path,
             metavar="INTERPRETER",
-            help=self._words(N_("interpreter that has the packages of the algorithm")),
+            help=self._words(
+                N_("interpreter that has the packages of the algorithm, or a version such as 3.10")
+            ),
         )
         parser.add_argument(
             "--wheels",
             type=Path,
             metavar="FOLDER",
             help=self._words(N_("folder of wheels to install its packages from, without network")),
+        )
+        parser.add_argument(
+            "--build",
+            action="store_true",
+            help=self._words(N_("let packages be built from their sources, which runs their code")),
         )

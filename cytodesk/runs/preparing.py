@@ -20,9 +20,9 @@ from cytodesk.runs.container_orders import Inside, order_of
 from cytodesk.runs.containers.house import Containers
 from cytodesk.runs.containers.images import no_image, wanted_image
 from cytodesk.runs.containers.talking import StoredImage
+from cytodesk.runs.environments.choosing import Environments, Wanted
 from cytodesk.runs.environments.environment import Environment
-from cytodesk.runs.environments.interpreter import named_interpreter
-from cytodesk.runs.environments.managed import managed
+from cytodesk.runs.environments.recipe import recipe_of
 from cytodesk.runs.guests.keys import GuestKeys
 from cytodesk.runs.process_runner import ProcessRunner, RunOrder
 from cytodesk.runs.turns import gpus_here
@@ -71,7 +71,7 @@ class Preparing:
         self.address = address
         self._keys = keys
         self._guest_keys = guest_keys
-        self._cache = cache
+        self.environments = Environments(cache)
         self._containers = containers
         self._runner = ProcessRunner()
 
@@ -124,7 +124,7 @@ class Preparing:
     def _as_command(
         self, told: Told, folder: Path, report: Report, is_cancelled: IsCancelled
     ) -> Ready:
-        needs_python = told.source.python or (told.app / "requirements.txt").exists()
+        needs_python = told.source.python or recipe_of(told.app).origin
         words = command_line(told.algorithm, self._with_files(told))
         has_python = bool(needs_python) or (bool(words) and is_python(words[0]))
         environment = self.environment(told.source, report, is_cancelled) if has_python else None
@@ -162,7 +162,7 @@ class Preparing:
         if way is Way.CONTAINER:
             engine = self._containers.engine()
             self._image(engine, algorithm, app, source, report, is_cancelled)
-        elif way is Way.PROGRAM or (app / "requirements.txt").exists():
+        elif way is Way.PROGRAM or source.python or recipe_of(app).origin:
             self.environment(source, report, is_cancelled)
 
     def _image(
@@ -239,16 +239,14 @@ class Preparing:
 
         Raises EnvironmentFailed or Cancelled.
         """
-        if source.python is not None:
-            return named_interpreter(Path(source.python), self._cache)
-        requirements = self._workspace.folder / source.folder / "requirements.txt"
-        return managed(
-            requirements if requirements.exists() else None,
-            Path(source.wheels) if source.wheels else None,
-            self._cache,
-            None,
-            report,
-            is_cancelled,
+        return self.environments.environment(self.wanted(source), report, is_cancelled)
+
+    def wanted(self, source: Source) -> Wanted:
+        return Wanted(
+            app=self._workspace.folder / source.folder,
+            python=source.python,
+            wheels=Path(source.wheels) if source.wheels else None,
+            may_build=bool(source.builds),
         )
 
 

@@ -87,7 +87,9 @@ class RunQueue:
     def __init__(self, place: Place) -> None:
         self._place = place
         self._workspace = place.workspace
-        self.containers = Containers(place.workspace.id, place.workspace.folder, place.engine)
+        self.containers = Containers(
+            place.workspace.id, place.workspace.folder, place.cache, place.engine
+        )
         self.preparing = Preparing(
             place.workspace,
             place.address,
@@ -186,6 +188,11 @@ class RunQueue:
         asked = self._workspace.write(lambda change: runs.ask_to_cancel(change, run))
         self._look.set()
         return asked
+
+    @property
+    def cache(self) -> Path:
+        """Where environments and models stand."""
+        return self._place.cache
 
     def folder(self, run: int) -> Path:
         return self._launching.folder(run)

@@ -34,6 +34,7 @@ from cytodesk.server import (
     run_values,
     runs,
     slices,
+    space,
     station_api,
     statistics,
     tags,
@@ -84,5 +85,6 @@ STATION_SUBJECTS = (
     engines.ROUTES,
     guests.ROUTES,
     queue.ROUTES,
+    space.ROUTES,
 )
 """What Cytomine's API has no word for; an old server has none of it."""

@@ -97,7 +97,7 @@ def _serve(order: StationOrder, sock: socket.socket, folders: Folders, journal: 
         )
         ending = Ending(server)
         house.callback(ending.forget)
-        serving.ends.append(ending.end)
+        serving.ends.extend([ending.end, workspace.wake])  # a window may wait for events
         when_parent_ends(ending.end)
         serving.queue.start()
         copying = Copying(order.workspace, lambda: serving.queue.is_idle, serving.noted)

@@ -144,6 +144,11 @@ class Workspace:
         answer: T = waiting.future.result()
         return answer
 
+    def wake(self) -> None:
+        """Wake whoever waits for something to happen."""
+        with self.happened:
+            self.happened.notify_all()
+
     def close(self) -> None:
         """Write what was asked for until now, then close; a second call does nothing."""
         with self._door:
@@ -152,8 +157,7 @@ class Workspace:
             self._is_closed = True
             self._changes.put(None)
         self._writer.join()
-        with self.happened:
-            self.happened.notify_all()
+        self.wake()
         for db in list(self._readers):
             db.close()
 
@@ -203,8 +207,7 @@ class Workspace:
         for waiting, _ in done:
             waiting.future.set_result(waiting.answer)
         if any(change.events for _, change in done):
-            with self.happened:
-                self.happened.notify_all()
+            self.wake()
 
     def _tried(self, db: sqlite3.Connection, waiting: _Waiting) -> Change | None:
         """Make the change, or undo it alone and tell its caller; its neighbours go on."""
@@ -274,7 +277,10 @@ def trouble_in_words(error: BaseException, path: Path) -> BaseException:
     if not isinstance(error, sqlite3.Error) or code & 0xFF in _OURS:
         return error
     return WorkspaceError(
-        N_("The workspace {path} could not be written ({reason}); {free} MB are free there."),
+        N_(
+            "The workspace {path} could not be written ({reason}); {free} MB are free there. "
+            "Make room, then try again: nothing else was lost."
+        ),
         path=path,
         reason=error,
         free=_free_megabytes(path.parent),

@@ -111,7 +111,11 @@ class House:
             (app / "requirements.txt").write_text(requirements)
         text = _descriptor(f"Program {self._count}", with_key=with_key)
         installed = Source(
-            descriptor=text, content=text, folder=f"algorithms/{self._count}", python=python
+            descriptor=text,
+            content=text,
+            folder=f"algorithms/{self._count}",
+            python=python,
+            builds=1,
         )
 
         def added(change: Change) -> int:

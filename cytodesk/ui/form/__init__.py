@@ -16,7 +16,6 @@
     offers.py           Offers: the lists to choose from, asked for once
     thumbs.py           Thumbs: small pictures, fetched when looked at
     overlay.py          a sheet over the page; drop_list.py and choice_model.py are the list on it
-    side.py             beside the form: the image, a table or a sweep
     image_panel.py      the chosen image; images.py, sizes.py say which and how large
     many/               how many analyses: one for each image or term, a table, a sweep
     beginnings.py       which algorithm, and with which values

@@ -6,7 +6,7 @@ fields opens as fast as one of ten.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QEnterEvent,
     QFocusEvent,
@@ -145,6 +145,7 @@ class Field(QWidget):
         made.left.connect(self.left)
         made.noted.connect(self._tell_note)
         made.explained.connect(self._explain)
+        made.installEventFilter(self)
         made.show_answer(self._answer)
         made.set_problem(self._told.problem)
         made.setEnabled(not self._off)
@@ -236,6 +237,14 @@ class Field(QWidget):
         return self._places
 
     # Qt calls these
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Make room before the editor lays itself out anew: else its end would be cut meanwhile."""
+        if event.type() == QEvent.Type.LayoutRequest and watched is self._made:
+            self._arrange()
+            if (rows := self.parentWidget()) is not None:
+                QCoreApplication.sendEvent(rows, QEvent(QEvent.Type.LayoutRequest))
+        return super().eventFilter(watched, event)
 
     def sizeHint(self) -> QSize:
         return QSize(200, self.heightForWidth(max(self.width(), 200)))

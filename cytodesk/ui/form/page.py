@@ -21,13 +21,13 @@ from cytodesk.ui.form.launch_bar import LaunchBar
 from cytodesk.ui.form.launcher import Launcher
 from cytodesk.ui.form.limits import HERE, ON_SERVERS
 from cytodesk.ui.form.many.desk import ManyDesk
+from cytodesk.ui.form.many.side import Side
 from cytodesk.ui.form.offers import Offers
 from cytodesk.ui.form.parameter_form import ParameterForm
 from cytodesk.ui.form.past import PastRuns
 from cytodesk.ui.form.presets import PresetDesk
 from cytodesk.ui.form.restored import Restored
 from cytodesk.ui.form.run_on import RunOn
-from cytodesk.ui.form.side import Side
 from cytodesk.ui.form.thumbs import Thumbs
 from cytodesk.ui.form.unsaved import Unsaved
 from cytodesk.ui.here import Here

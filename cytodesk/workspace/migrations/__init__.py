@@ -11,6 +11,7 @@ from cytodesk.workspace.migrations import (
     m0006_boxes,
     m0007_queue,
     m0008_guests,
+    m0009_builds,
 )
 
 STEPS: tuple[str, ...] = (
@@ -22,6 +23,7 @@ STEPS: tuple[str, ...] = (
     m0006_boxes.SQL,
     m0007_queue.SQL,
     m0008_guests.SQL,
+    m0009_builds.SQL,
 )
 """`STEPS[n]` leads from schema n to schema n + 1."""
 

@@ -12,8 +12,8 @@ from cytodesk.ui.form.answers import Answers
 from cytodesk.ui.form.many.how_many import HowMany
 from cytodesk.ui.form.many.many import Many
 from cytodesk.ui.form.many.shape import Shape
+from cytodesk.ui.form.many.side import Side
 from cytodesk.ui.form.offers import Offers
-from cytodesk.ui.form.side import Side
 from cytodesk.ui.here import Here
 from cytodesk.ui.tasks import Tasks
 
