@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import shapely
@@ -14,14 +16,15 @@ from starlette.responses import Response
 
 from cytodesk.errors import N_, BadInput
 from cytodesk.server.annotation_filters import geometry_in, wanted_annotations
-from cytodesk.server.annotation_json import items_of
-from cytodesk.server.answers import Json, collection, page_of, window
+from cytodesk.server.annotation_json import items_of, written
+from cytodesk.server.answers import Json, collection, page_of, streamed, window
 from cytodesk.server.asking import Asking
 from cytodesk.server.routes import ByRuns, get, post
 from cytodesk.server.serving import Serving
 from cytodesk.wire.annotations import AnnotationKind
 from cytodesk.workspace import annotation_counts, annotation_store, projects
 from cytodesk.workspace.annotation_query import Wanted
+from cytodesk.workspace.annotation_store import StoredAnnotation
 
 
 def listed(serving: Serving, asking: Asking) -> Json | Response:
@@ -93,18 +96,18 @@ def counted_by_body(serving: Serving, asking: Asking) -> Json:
 
 
 def _listed(serving: Serving, asking: Asking, wanted: Wanted) -> Json | Response:
+    """Answer the list; where nothing is left to filter or to sort, page by page as it is read."""
     db = serving.workspace.reading()
-    if (
-        not asking.whole("max")
-        or "sort" in asking.query
-        or any("[" in name for name in asking.query)
-    ):
+    if {"sort", "datatables"} & asking.query.keys() or any("[" in name for name in asking.query):
         found = annotation_store.find_annotations(db, wanted)
         return collection(items_of(found, asking), asking)
     ids = annotation_store.find_ids(db, wanted)
-    shown = tuple(window(ids, asking))
-    found = annotation_store.find_annotations(db, Wanted(ids=shown)) if shown else []
-    return page_of(items_of(found, asking), len(ids), asking)
+    pages = annotation_store.pages_of(serving.workspace.reading, window(ids, asking))
+    return streamed(map(partial(_page, asking), pages), page_of((), len(ids), asking))
+
+
+def _page(asking: Asking, found: Sequence[StoredAnnotation]) -> str:
+    return ",".join(written(found, asking))
 
 
 def _kind_in_path(asking: Asking) -> AnnotationKind:

@@ -48,7 +48,9 @@ def _term_json(given: AnnotationTerm, *, by_run: bool) -> Json:
 def terms(serving: Serving, asking: Asking) -> Json | Response:
     db = serving.workspace.reading()
     found = annotation_store.annotation(db, asking.id)
-    items = [_term_json(annotation_terms.term_of(db, t.id), by_run=t.by_run) for t in found.terms]
+    items = [
+        _term_json(annotation_terms.term_of(db, t.id), by_run=bool(t.by_run)) for t in found.terms
+    ]
     return collection(items, asking)
 
 
@@ -56,7 +58,7 @@ def show_term(serving: Serving, asking: Asking) -> Json:
     db, wanted = serving.workspace.reading(), int(asking.named["term"])
     for given in annotation_store.annotation(db, asking.id).terms:
         if given.term == wanted:
-            return _term_json(annotation_terms.term_of(db, given.id), by_run=given.by_run)
+            return _term_json(annotation_terms.term_of(db, given.id), by_run=bool(given.by_run))
     raise NotFound("{thing} not found with id : {id}", thing="AnnotationTerm", id=wanted)
 
 

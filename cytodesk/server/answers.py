@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 from urllib.parse import quote
 
 import msgspec
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from cytodesk.errors import BadInput, CytoDeskError
 from cytodesk.server.asking import Asking
@@ -19,6 +19,7 @@ Json = dict[str, Any]
 T = TypeVar("T")
 
 _commands = itertools.count(1)
+_NEVER_KEPT = {"Cache-Control": "no-store"}
 
 
 def json_answer(content: object, status: int = 200) -> Response:
@@ -31,7 +32,7 @@ def json_answer_of(body: bytes, status: int) -> Response:
         body,
         status_code=status,
         media_type="application/json",
-        headers={"Cache-Control": "no-store"},
+        headers=_NEVER_KEPT,
     )
 
 
@@ -74,6 +75,22 @@ def page_of(shown: Sequence[Json], size: int, asking: Asking) -> Json:
         "size": size,
         "totalPages": math.ceil(size / most) if most > 0 else 1,
     }
+
+
+def streamed(pages: Iterator[str], around: Json) -> Response:
+    """Answer the list whose items come as JSON, a page at a time; `around` is what else is said.
+
+    A list of one page is answered whole, a longer one as it is written: it is never held.
+    """
+    rest = msgspec.json.encode({**around, "collection": []}).decode()
+    before, after = rest.split('"collection":[]', 1)
+    first, second = next(pages, ""), next(pages, None)
+    begin = f'{before}"collection":[{first}'
+    if second is None:
+        return json_answer_of(f"{begin}]{after}".encode(), 200)
+    more = (f",{page}".encode() for page in itertools.chain([second], pages))
+    parts = itertools.chain([begin.encode()], more, [f"]{after}".encode()])
+    return StreamingResponse(parts, media_type="application/json", headers=_NEVER_KEPT)
 
 
 def done(verb: str, class_name: str, json: Json, key: str | None = None, message: str = "") -> Json:

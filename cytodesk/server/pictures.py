@@ -30,14 +30,16 @@ from cytodesk.workspace.pixels import (
     full_scale_of,
     thumbnail,
     tile,
+    tile_jpeg,
     window,
     window_mask,
 )
+from cytodesk.workspace.pixels.encoding import PictureFormat
 from cytodesk.workspace.pixels.sampling import resampled
 from cytodesk.workspace.pixels.windows import clipped, scaled_size
 
 _MEDIA = {"png": "image/png", "jpg": "image/jpeg", "tif": "image/tiff"}
-_FORMATS: dict[str, Literal["png", "jpg", "tif"]] = {
+_FORMATS: dict[str, PictureFormat] = {
     "png": "png",
     "jpg": "jpg",
     "jpeg": "jpg",
@@ -141,7 +143,7 @@ def tile_of_old_reader(serving: Serving, asking: Asking) -> Response:
             z, x, y = _place_of(slide, asking.whole("z") or 0, asking.whole("tileIndex") or 0)
         else:
             z, x, y = (asking.whole(name) or 0 for name in ("z", "x", "y"))
-        return encoded_as_asked(adjusted(tile(slide, z, x, y)), asking, "jpg")
+        return _tile(serving, stored, slide, (z, x, y), "jpg")
 
 
 def tile_by_index(serving: Serving, asking: Asking) -> Response:
@@ -150,7 +152,23 @@ def tile_by_index(serving: Serving, asking: Asking) -> Response:
     stored = images.image_of_token(db, str(asking.named["token"]))
     with slide_of(serving, stored) as slide:
         z, x, y = _place_of(slide, int(asking.named["z"]), int(asking.named["index"]))
-        return encoded_as_asked(adjusted(tile(slide, z, x, y)), asking)
+        return _tile(serving, stored, slide, (z, x, y), _format_in(asking))
+
+
+def _tile(
+    serving: Serving,
+    stored: StoredImage,
+    slide: Slide,
+    place: tuple[int, int, int],
+    format_: PictureFormat,
+) -> Response:
+    def drawn() -> bytes:
+        if format_ == "jpg":
+            return tile_jpeg(slide, *place)
+        return encoded(adjusted(tile(slide, *place)), format_)
+
+    name = (stored.path, slide.facts.fingerprint, place, format_)
+    return Response(serving.pictures.get(name, drawn), media_type=_MEDIA[format_])
 
 
 def _place_of(slide: Slide, z: int, index: int) -> tuple[int, int, int]:
@@ -217,10 +235,15 @@ def picture(
 def encoded_as_asked(
     seen: Any, asking: Asking, format_: Literal["png", "jpg"] | None = None
 ) -> Response:
-    name = format_ or _FORMATS.get(str(asking.named.get("format", "png")).lower())
+    name = format_ or _format_in(asking)
+    return Response(encoded(seen, name), media_type=_MEDIA[name])
+
+
+def _format_in(asking: Asking) -> PictureFormat:
+    name = _FORMATS.get(str(asking.named.get("format", "png")).lower())
     if name is None:
         raise BadInput(N_("{format} is not a format of pictures"), format=asking.named["format"])
-    return Response(encoded(seen, name), media_type=_MEDIA[name])
+    return name
 
 
 _IMAGES = ("imageinstance", "sliceinstance", "abstractimage")

@@ -11,6 +11,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from cytodesk.wire.annotations import AnnotationKind
+from cytodesk.workspace import boxes
 from cytodesk.workspace.rows import LISTED, listed
 
 _TERMS = "select annotation from annotation_term where"
@@ -62,7 +63,7 @@ def found_by_geometry(db: sqlite3.Connection, wanted: Wanted) -> Wanted:
     if not wanted.has_geometry:
         return wanted
     where, values = where_of(wanted)
-    rows = db.execute(f"select a.id, a.wkb from annotation a {where}", values).fetchall()
+    rows = db.execute(*_lying_there(wanted, where, values)).fetchall()
     outlines = shapely.from_wkb(np.array([row["wkb"] for row in rows], dtype=object))
     kept = np.ones(len(rows), dtype=bool)
     for area in wanted.touching:
@@ -72,6 +73,16 @@ def found_by_geometry(db: sqlite3.Connection, wanted: Wanted) -> Wanted:
         kept &= shapely.dwithin(outlines, *wanted.near)
     ids = tuple(row["id"] for row, is_kept in zip(rows, kept, strict=True) if is_kept)
     return Wanted(ids=ids, nothing=not ids)
+
+
+def _lying_there(wanted: Wanted, where: str, values: list[object]) -> tuple[str, list[object]]:
+    """Return the select of id and wkb: the tree is asked first, and the rest of what it finds."""
+    smallest = min(_boxes(wanted), key=lambda box: (box[2] - box[0]) * (box[3] - box[1]))
+    if not np.isfinite(smallest).all():
+        return f"select a.id, a.wkb from annotation a {where}", values
+    there, theirs = boxes.within(smallest, wanted.images)
+    tables = f"({there}) b cross join annotation a on a.id = b.id"
+    return f"select a.id, a.wkb from {tables} {where}", [*theirs, *values]
 
 
 def where_of(wanted: Wanted) -> tuple[str, list[object]]:
@@ -87,11 +98,10 @@ def where_of(wanted: Wanted) -> tuple[str, list[object]]:
     _by_author(where, wanted)
     _by_terms(where, wanted)
     tagged = "select domain_id from tagging where domain_id = a.id"
-    where.among(f"exists ({tagged} and tag in {{}})", wanted.tags)
-    where.add(f"not exists ({tagged})", when=wanted.without_tag)
-    for left, bottom, right, top in _boxes(wanted):
-        box = "a.max_x >= ? and a.max_y >= ? and a.min_x <= ? and a.min_y <= ?"
-        where.add(box, left, bottom, right, top)
+    among, none = f"exists ({tagged} and tag in {{}})", f"not exists ({tagged})"
+    where.among_or_none(among, wanted.tags, none, or_none=wanted.without_tag)
+    for box in _boxes(wanted):
+        where.add("a.max_x >= ? and a.max_y >= ? and a.min_x <= ? and a.min_y <= ?", *box)
     if wanted.after is not None:
         where.add("a.created > ?", wanted.after)
     if wanted.before is not None:
@@ -122,6 +132,13 @@ class _Where:
         if ids:
             self.add(condition.format(LISTED), listed(ids))
 
+    def among_or_none(self, condition: str, ids: Sequence[int], none: str, or_none: bool) -> None:
+        """Add `condition`, or `none`, or that one of both holds (as a server takes noTerm)."""
+        if ids and or_none:
+            condition, or_none = f"({condition} or {none})", False
+        self.among(condition, ids)
+        self.add(none, when=or_none)
+
 
 def _by_author(where: _Where, wanted: Wanted) -> None:
     """Narrow to kind and author, and let in what the runs asked for suggested terms for."""
@@ -141,18 +158,21 @@ def _by_author(where: _Where, wanted: Wanted) -> None:
 
 
 def _by_terms(where: _Where, wanted: Wanted) -> None:
-    where.among(f"a.id in ({_TERMS} term in {{}})", wanted.terms)
-    where.among(f"a.id in ({_TERMS} user in {{}})", wanted.term_givers)
+    """Narrow by terms: what runs suggested for a human's annotation is no term of it."""
+    own = " and not by_run" if wanted.kinds == (AnnotationKind.USER,) else ""
+    count = f"(select count(*) from annotation_term where annotation = a.id{own}"
+    among, none = f"a.id in ({_TERMS} term in {{}}{own})", f"{count}) = 0"
+    where.among_or_none(among, wanted.terms, none, or_none=wanted.without_term)
+    where.among(f"a.id in ({_TERMS} user in {{}}{own})", wanted.term_givers)
     suggestion = _Where()
     suggestion.among("term in {}", wanted.suggested_terms)
     suggestion.among("user in {}", wanted.suggesters)
     if suggestion.sql:
         condition = suggestion.sql.removeprefix("where ")
         where.add(f"a.id in ({_TERMS} by_run and {condition})", *suggestion.values)
-    count = "(select count(*) from annotation_term where annotation = a.id"
-    where.add(f"{count}) = 0", when=wanted.without_term)
     where.add(f"{count}) > 1", when=wanted.several_terms)
-    where.add(f"{count} and by_run) = 0", when=wanted.without_suggestion)
+    suggested = "(select count(*) from annotation_term where annotation = a.id and by_run)"
+    where.add(f"{suggested} = 0", when=wanted.without_suggestion)
 
 
 def _boxes(wanted: Wanted) -> list[tuple[float, float, float, float]]:

@@ -18,15 +18,21 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from cytodesk.errors import N_, WorkspaceError
+from cytodesk.workspace import boxes
 from cytodesk.workspace.migrations import STEPS
 from cytodesk.workspace.opening import ReadingConnection, connected, identity, opened
 from cytodesk.workspace.refusals import in_words
+from cytodesk.workspace.restoring import finish_restoring
 
 T = TypeVar("T")
 Clock = Callable[[], int]
+Chore = Callable[[sqlite3.Connection], bool]
+"""Does some of what can be done later, in a transaction; says whether more of it waits."""
 
 _TOGETHER = 64
 """How many waiting changes share one commit, and so one fsync."""
+_CHORES_EVERY = 0.05
+"""Seconds between two chores while there is much to write; then they take a tenth of the time."""
 _OURS = {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISUSE, sqlite3.SQLITE_RANGE, sqlite3.SQLITE_MISMATCH}
 """SQLite's codes for mistakes of a program; all others are trouble with the file or its disk."""
 
@@ -78,12 +84,20 @@ class Change:
 class Workspace:
     """An open workspace. Call `close()`; a crash at any moment loses nothing that was answered.
 
-    `steps` lead from an empty file to the schema that is wanted. Raises WorkspaceError for a file
+    `steps` lead from an empty file to the schema that is wanted; `chore` is what the writer does
+    in between, a little at a time. Raises WorkspaceError for a file
     that is newer, damaged or not a workspace.
     """
 
-    def __init__(self, folder: Path, clock: Clock = now_ms, steps: Sequence[str] = STEPS) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        clock: Clock = now_ms,
+        steps: Sequence[str] = STEPS,
+        chore: Chore = boxes.fill,
+    ) -> None:
         self.folder = folder
+        self._chore = chore
         self.clock = clock
         self.happened = threading.Condition()
         """Notified after each commit that recorded an event."""
@@ -94,6 +108,7 @@ class Workspace:
         self._is_closed = False
         folder.mkdir(parents=True, exist_ok=True)
         self.path = folder / "workspace.db"
+        finish_restoring(folder)
         db = opened(self.path, folder / "backups", steps)
         self.id = identity(db)
         self._writer = threading.Thread(
@@ -129,6 +144,11 @@ class Workspace:
         answer: T = waiting.future.result()
         return answer
 
+    def wake(self) -> None:
+        """Wake whoever waits for something to happen."""
+        with self.happened:
+            self.happened.notify_all()
+
     def close(self) -> None:
         """Write what was asked for until now, then close; a second call does nothing."""
         with self._door:
@@ -137,8 +157,7 @@ class Workspace:
             self._is_closed = True
             self._changes.put(None)
         self._writer.join()
-        with self.happened:
-            self.happened.notify_all()
+        self.wake()
         for db in list(self._readers):
             db.close()
 
@@ -157,8 +176,9 @@ class Workspace:
 
     def _write_all(self, db: sqlite3.Connection) -> None:
         is_last = False
+        chores = _Chores(self._chore)
         while not is_last:
-            waiting = self._changes.get()
+            waiting = chores.done_until(self._changes, db)
             batch: list[_Waiting] = []
             while waiting is not None:
                 batch.append(waiting)
@@ -168,6 +188,7 @@ class Workspace:
             is_last = waiting is None
             if batch:
                 self._commit(db, batch)
+                chores.wait = True
         with contextlib.suppress(sqlite3.Error):  # a full disk: the next opening does it
             db.execute("pragma wal_checkpoint(truncate)")
         db.close()
@@ -181,13 +202,12 @@ class Workspace:
             if db.in_transaction:
                 db.execute("rollback")
             for waiting in batch:
-                waiting.failed(_in_words(error, self.path))
+                waiting.failed(trouble_in_words(error, self.path))
             return
         for waiting, _ in done:
             waiting.future.set_result(waiting.answer)
         if any(change.events for _, change in done):
-            with self.happened:
-                self.happened.notify_all()
+            self.wake()
 
     def _tried(self, db: sqlite3.Connection, waiting: _Waiting) -> Change | None:
         """Make the change, or undo it alone and tell its caller; its neighbours go on."""
@@ -201,10 +221,33 @@ class Workspace:
                 raise
             db.execute("rollback to one")
             db.execute("release one")
-            waiting.failed(_in_words(error, self.path))
+            waiting.failed(trouble_in_words(error, self.path))
             return None
         db.execute("release one")
         return change
+
+
+class _Chores:
+    """Does chores while nothing is to be written, and now and then while much is."""
+
+    def __init__(self, chore: Chore) -> None:
+        self._chore = chore
+        self._last = 0.0
+        self.wait = True
+
+    def done_until(
+        self, changes: queue.Queue[_Waiting | None], db: sqlite3.Connection
+    ) -> _Waiting | None:
+        """Return the next change, as soon as it comes or a chore has been done."""
+        while self.wait:
+            with contextlib.suppress(queue.Empty):
+                return changes.get(timeout=max(0.0, self._last + _CHORES_EVERY - time.monotonic()))
+            try:
+                self.wait = self._chore(db)
+            except sqlite3.Error:  # a full disk: it is tried again after the next change
+                self.wait = False
+            self._last = time.monotonic() if not changes.empty() else 0.0
+        return changes.get()
 
 
 class _Waiting:
@@ -226,15 +269,18 @@ def _insertion(table: str, columns: tuple[str, ...]) -> str:
     return f"insert into {table} ({names}) values ({','.join('?' * len(columns))})"
 
 
-def _in_words(error: BaseException, path: Path) -> BaseException:
-    """Return what a caller is told; a mistake of ours stays as it is."""
+def trouble_in_words(error: BaseException, path: Path) -> BaseException:
+    """Return what a caller is told of an error of SQLite; a mistake of ours stays as it is."""
     if isinstance(error, sqlite3.IntegrityError):
         return in_words(error)
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_MISUSE)
     if not isinstance(error, sqlite3.Error) or code & 0xFF in _OURS:
         return error
     return WorkspaceError(
-        N_("The workspace {path} could not be written ({reason}); {free} MB are free there."),
+        N_(
+            "The workspace {path} could not be written ({reason}); {free} MB are free there. "
+            "Make room, then try again: nothing else was lost."
+        ),
         path=path,
         reason=error,
         free=_free_megabytes(path.parent),

@@ -94,12 +94,14 @@ ALL = {"square", "triangle", "bare"}
         ({"roi": "true"}, {"region"}),
         ({"term": "{a}"}, {"square", "triangle"}),
         ({"term": "{a},{b}"}, {"square", "triangle"}),
-        ({"terms": "{b}"}, {"square", "triangle"}),
+        ({"terms": "{b}"}, {"triangle"}),
+        ({"terms": "{b}", "user": "{run}"}, {"found", "square"}),
+        ({"terms": "{b}", "noTerm": "true"}, {"triangle", "bare"}),
         ({"term": "tumour"}, ALL),
         ({"usersForTerm": "1"}, {"square", "triangle"}),
-        ({"usersForTerm": "{run}"}, {"square"}),
+        ({"usersForTerm": "{run}"}, set()),
         ({"noTerm": "true"}, {"bare"}),
-        ({"multipleTerm": "True"}, {"square", "triangle"}),
+        ({"multipleTerm": "True"}, {"triangle"}),
         ({"suggestedTerm": "{b}"}, {"square"}),
         ({"suggestedTerms": "{a}"}, set()),
         ({"userForTermAlgo": "{run}"}, {"square"}),
@@ -109,6 +111,7 @@ ALL = {"square", "triangle", "bare"}
         ({"tag": "{tag}"}, {"bare"}),
         ({"tags": "{tag},999"}, {"bare"}),
         ({"noTag": "true"}, {"square", "triangle"}),
+        ({"tags": "{tag}", "noTag": "true"}, ALL),
         ({"noTrack": "true"}, ALL),
         ({"track": "5"}, set()),
         ({"tracks": "5,6"}, set()),
@@ -235,3 +238,22 @@ def test_an_outline_is_simplified_and_filled(either, human, drawn_anew):
     assert simpler.json()["annotation"]["area"] == pytest.approx(made["area"], rel=0.05)
     filled = human.post(f"{own}/fill.json").json()["annotation"]
     assert filled["area"] == pytest.approx(simpler.json()["annotation"]["area"] + 400, rel=0.01)
+
+
+@pytest.mark.parametrize(
+    ("query", "shown", "hidden"),
+    [
+        ({"showWKT": "True", "terms": "{a}"}, {"term", "userByTerm"}, {"idTerm"}),
+        ({"showWKT": "True", "suggestedTerm": "{b}"}, {"idTerm", "rate"}, {"term"}),
+        ({"showWKT": "True", "userForTermAlgo": "{run}"}, {"term", "idTerm"}, {"area"}),
+        ({"showWKT": "True", "terms": ""}, {"location"}, {"term"}),
+        ({"showWKT": "True", "terms": "{a}", "hideTerm": "True"}, {"location"}, {"term"}),
+    ],
+)
+def test_what_is_filtered_by_is_shown_unasked(either, human, drawn, query, shown, hidden):
+    run, (a, b) = drawn["job"]["userJob"], drawn["terms"]
+    asked = {name: value.format(run=run, a=a, b=b) for name, value in query.items()}
+    found = human.get("/api/annotation.json", params={"project": drawn["project"], **asked})
+    for item in found.json()["collection"]:
+        assert shown <= item.keys()
+        assert not hidden & item.keys()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
@@ -39,6 +39,7 @@ class Answers(QObject):
         super().__init__()
         self._most = most
         self._split: str | None = None
+        self._of_rows: frozenset[str] = frozenset()
         self.algorithm = algorithm
         self.parameters = {parameter.id: parameter for parameter in algorithm.asked}
         self._given: dict[str, object] = {}
@@ -104,6 +105,13 @@ class Answers(QObject):
             self._split = id
             self._check()
 
+    def leave_to_rows(self, ids: Iterable[str]) -> None:
+        """Say whose values come from the rows of a batch: what is wrong is said there."""
+        wanted = frozenset(ids)
+        if wanted != self._of_rows:
+            self._of_rows = wanted
+            self._check()
+
     def see(self, id: str) -> None:
         """Say also what is missing at `id`: somebody was there and left."""
         if id not in self._seen:
@@ -121,13 +129,13 @@ class Answers(QObject):
         """Return the values of those that have no problem."""
         if self.values is not None:
             return self.values
-        kept = [each for each in self.algorithm.parameters if each.id not in self.problems]
+        unsound = {*self.problems, *self._of_rows}
+        kept = [each for each in self.algorithm.parameters if each.id not in unsound]
         sound = replace(self.algorithm, parameters=tuple(kept), rules=())
         full = self._in_use()
-        answers = {id: answer for id, answer in full.items() if id not in self.problems}
-        return check(sound, answers)
+        return check(sound, {id: answer for id, answer in full.items() if id not in unsound})
 
-    def _full(self) -> dict[str, object]:
+    def full(self) -> dict[str, object]:
         """Return the answers; a switch that must be set and nobody touched is off."""
         answers = dict(self._given)
         for id, parameter in self.parameters.items():
@@ -136,13 +144,13 @@ class Answers(QObject):
         return answers
 
     def _in_use(self) -> dict[str, object]:
-        return {id: answer for id, answer in self._full().items() if id not in self.disabled}
+        return {id: answer for id, answer in self.full().items() if id not in self.disabled}
 
     def _check(self) -> None:
         before = {**self.problems}, self.out_of_reach
         if self.algorithm.rules:
-            self.disabled = ruled(self.algorithm, self._full()).disabled
-            self.out_of_reach = out_of_reach(self.algorithm, self._full())
+            self.disabled = ruled(self.algorithm, self.full()).disabled
+            self.out_of_reach = out_of_reach(self.algorithm, self.full())
         try:
             self.values = check(self.algorithm, self._in_use())
             problems = too_long(self.parameters, self.values, self._most, self._split)
@@ -151,7 +159,7 @@ class Answers(QObject):
         self.problems = {
             id: problem
             for id in self.parameters
-            if (problem := problems.get(id) or self._extra.get(id))
+            if id not in self._of_rows and (problem := problems.get(id) or self._extra.get(id))
         }
         if self.problems:
             self.values = None

@@ -11,6 +11,7 @@ what the user's hand did; filling it is silent (`set_value`, `put`).
     switches.py      Tick, Switch, Segmented        chips.py        Chip, ChipRow
     row_lists.py     ListRow, RowModel, RowList: rows to choose from
     table.py         Table; rows.py Column, Rows; cells.py what stands in cells
+    edit_table.py    EditTable: cells that are typed in
     states.py        ListStates: loading, empty, failed, full
     logs.py          LogView                        progress.py     ProgressLine
     popup.py         Popup                          dialogs.py      ask, Dialog, result_of

@@ -10,6 +10,8 @@ from PIL import Image
 
 from cytodesk.workspace.pixels.facts import SlideFacts, fingerprint_of
 from cytodesk.workspace.pixels.slide import Pixels, Slide
+from cytodesk.workspace.pixels.stored_tiles import StoredTiles
+from cytodesk.workspace.pixels.tiles import TileGrid
 
 _MIMES = {
     "aperio": "openslide/svs",
@@ -24,6 +26,8 @@ _MIMES = {
     "ventana": "openslide/ventana",
     "zeiss": "openslide/czi",
 }
+_PLAINLY_TILED = {"aperio", "generic-tiff"}
+"""Formats whose tiles lie side by side, with no overlap and no gaps that OpenSlide mends."""
 _BY_SUFFIX = {".bif": "openslide/bif", ".vms": "openslide/vms", ".vmu": "openslide/vms"}
 
 
@@ -41,10 +45,17 @@ class OpenSlideReader(Slide):
     def __init__(self, path: Path) -> None:
         self._slide = openslide.OpenSlide(path)
         self._downsamples = self._slide.level_downsamples
+        self._stored = StoredTiles(path)
         super().__init__(path, _facts(path, self._slide))
 
     def close(self) -> None:
+        self._stored.close()
         self._slide.close()
+
+    def stored_tile(self, z: int, x: int, y: int) -> bytes | None:
+        if self.facts.format not in _PLAINLY_TILED:
+            return None
+        return self._stored.jpeg(TileGrid(self.facts.width, self.facts.height).level_size(z), x, y)
 
     def _read(self, level: int, left: int, top: int, width: int, height: int) -> Pixels:
         factor = self._downsamples[level]

@@ -88,6 +88,10 @@ class Slide(ABC):
                 reason=trouble,
             ) from trouble
 
+    def stored_tile(self, z: int, x: int, y: int) -> bytes | None:
+        """Return the JPEG of a tile of the grid (tiles.py) if it stands in the file, else None."""
+        return None
+
     @abstractmethod
     def _read(self, level: int, left: int, top: int, width: int, height: int) -> Pixels:
         """Return height x width x 3 pixels of a level; the rectangle lies inside the level."""

@@ -13,8 +13,10 @@ from numpy.typing import NDArray
 from cytodesk.errors import N_, UnreadableImage
 from cytodesk.workspace.pixels.facts import SlideFacts, fingerprint_of
 from cytodesk.workspace.pixels.slide import Pixels, Slide
+from cytodesk.workspace.pixels.stored_tiles import StoredTiles
 from cytodesk.workspace.pixels.tiff_planes import Page, Plane, Segments
 from cytodesk.workspace.pixels.tiff_scale import Scale, scale_of
+from cytodesk.workspace.pixels.tiles import TileGrid
 
 _MAGIC = {b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"}
 _READ = {
@@ -57,6 +59,7 @@ class TiffReader(Slide):
             levels = _levels(series)
             _refuse_what_is_not_a_picture(path, levels[0].keyframe)
             self._segments = Segments()
+            self._stored = StoredTiles(path)
             self._planes = [
                 [Plane.of(path, page, self._segments) for page in _channel_pages(level)]
                 for level in levels
@@ -72,8 +75,12 @@ class TiffReader(Slide):
 
     def close(self) -> None:
         self._planes = []
+        self._stored.close()
         self._segments.close()
         self._file.close()
+
+    def stored_tile(self, z: int, x: int, y: int) -> bytes | None:
+        return self._stored.jpeg(TileGrid(self.facts.width, self.facts.height).level_size(z), x, y)
 
     def _read(self, level: int, left: int, top: int, width: int, height: int) -> Pixels:
         planes = self._planes[level]
