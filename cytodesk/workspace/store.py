@@ -22,6 +22,7 @@ from cytodesk.workspace import boxes
 from cytodesk.workspace.migrations import STEPS
 from cytodesk.workspace.opening import ReadingConnection, connected, identity, opened
 from cytodesk.workspace.refusals import in_words
+from cytodesk.workspace.restoring import finish_restoring
 
 T = TypeVar("T")
 Clock = Callable[[], int]
@@ -107,6 +108,7 @@ class Workspace:
         self._is_closed = False
         folder.mkdir(parents=True, exist_ok=True)
         self.path = folder / "workspace.db"
+        finish_restoring(folder)
         db = opened(self.path, folder / "backups", steps)
         self.id = identity(db)
         self._writer = threading.Thread(
@@ -200,7 +202,7 @@ class Workspace:
             if db.in_transaction:
                 db.execute("rollback")
             for waiting in batch:
-                waiting.failed(_in_words(error, self.path))
+                waiting.failed(trouble_in_words(error, self.path))
             return
         for waiting, _ in done:
             waiting.future.set_result(waiting.answer)
@@ -219,7 +221,7 @@ class Workspace:
                 raise
             db.execute("rollback to one")
             db.execute("release one")
-            waiting.failed(_in_words(error, self.path))
+            waiting.failed(trouble_in_words(error, self.path))
             return None
         db.execute("release one")
         return change
@@ -267,8 +269,8 @@ def _insertion(table: str, columns: tuple[str, ...]) -> str:
     return f"insert into {table} ({names}) values ({','.join('?' * len(columns))})"
 
 
-def _in_words(error: BaseException, path: Path) -> BaseException:
-    """Return what a caller is told; a mistake of ours stays as it is."""
+def trouble_in_words(error: BaseException, path: Path) -> BaseException:
+    """Return what a caller is told of an error of SQLite; a mistake of ours stays as it is."""
     if isinstance(error, sqlite3.IntegrityError):
         return in_words(error)
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_MISUSE)

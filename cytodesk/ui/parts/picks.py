@@ -190,6 +190,16 @@ class Pick(Button):
         rounded(painter, self.rect(), theme.color(ground), theme.color(edge), width=width)
 
 
+class ColumnsPick(Pick):
+    """Which columns a table has; the button says only what it is for."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look, look.words("Columns"), icon="columns", several=True)
+
+    def _shown(self) -> tuple[str, str]:
+        return "", ""
+
+
 class _Choices(Popup):
     """The open list of a Pick; many are searched in."""
 
