@@ -35,6 +35,7 @@ from cytodesk.server import (
     tags,
     tasks,
     templates,
+    uploads,
     users,
 )
 
@@ -45,6 +46,7 @@ SUBJECTS = (
     projects.ROUTES,
     ontologies.ROUTES,
     images.ROUTES,
+    uploads.ROUTES,
     slices.ROUTES,
     pictures.ROUTES,
     annotation_pictures.ROUTES,
