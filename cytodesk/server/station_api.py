@@ -15,12 +15,14 @@ from cytodesk.server.images import image_json
 from cytodesk.server.installing import install
 from cytodesk.server.routes import ByRuns, delete, get, post, put
 from cytodesk.server.serving import Serving
+from cytodesk.server.slide_files import start_pyramid
 from cytodesk.wire.codec import read_truth
 from cytodesk.workspace import algorithms, events, images, runs, unknown_requests
 from cytodesk.workspace.allowances import Allowance, allow, is_allowed
 from cytodesk.workspace.files import copied_slide
 from cytodesk.workspace.migrations import SCHEMA
 from cytodesk.workspace.pixels import read_facts
+from cytodesk.workspace.pixels.pyramid import wants_pyramid
 from cytodesk.workspace.store import Change
 
 API = 1
@@ -53,6 +55,8 @@ def add_image(serving: Serving, asking: Asking) -> Json:
             change, project, asking.asker.id, kept, facts, name=name, copy=is_copy
         )
     )
+    if wants_pyramid(facts):
+        start_pyramid(serving, images.stored_image(serving.workspace.reading(), image.id))
     return image_json(image, asking)
 
 

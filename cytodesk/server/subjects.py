@@ -30,6 +30,7 @@ from cytodesk.server import (
     run_values,
     runs,
     slices,
+    slide_files,
     station_api,
     statistics,
     tags,
@@ -73,6 +74,7 @@ SUBJECTS = (
 )
 STATION_SUBJECTS = (
     station_api.ROUTES,
+    slide_files.ROUTES,
     run_records.ROUTES,
     annotation_lists.STATION_ROUTES,
     tags.STATION_ROUTES,
