@@ -36,7 +36,7 @@ from cytodesk.algorithms.algorithm import Algorithm
 from cytodesk.algorithms.parameters import Parameter, ParameterType
 from cytodesk.assets import Words
 from cytodesk.ui.form.answers import Answers
-from cytodesk.ui.form.field import Supply
+from cytodesk.ui.form.editors.table import Supply
 from cytodesk.ui.form.groups import Group
 from cytodesk.ui.form.parameter_form import ParameterForm
 from cytodesk.ui.look import Look

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import sys
 
 
 def main() -> int:
     """Send the words of the command line to the room that answers them; return the exit status."""
-    multiprocessing.freeze_support()
+    if getattr(sys, "frozen", False):
+        import multiprocessing
+
+        multiprocessing.freeze_support()
     match sys.argv[1:]:
         case ["--script", "supervisor.py"]:
             from cytodesk.runs import supervisor
@@ -24,12 +26,16 @@ def main() -> int:
             from cytodesk.station.order import order_of
 
             return keep_door(order_of(words))
+        case ["mending", *words]:
+            from cytodesk.station.mending import mend
+
+            return mend(words)
         case ["serve", *words]:
             from cytodesk.station.serve import serve
 
             return serve(words)
         case [] | ["open", *_]:
-            from cytodesk.ui.window.opening import open_window
+            from cytodesk.ui.window.first_frame import open_window
 
             return open_window(sys.argv[2:])
         case ["tour", *words]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import ast
-import gettext
-import locale
 import os
 import re
 import sys
@@ -79,6 +77,8 @@ def system_language(environment: Mapping[str, str] = os.environ) -> str:
     for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
         if told := environment.get(name, "").partition(":")[0]:
             return _plain(told)
+    import locale
+
     if sys.platform == "win32":
         import ctypes
 
@@ -138,6 +138,8 @@ def _entries(text: str) -> Iterator[_Entry]:
 
 
 def _plural_rule(header: str) -> Callable[[int], int]:
+    import gettext
+
     found = re.search(r"plural=([^;\n]+)", header)
     if not found:
         return _one_or_many

@@ -1,34 +1,30 @@
 """Composes what window and command line need, hands it on, closes it in reverse order.
 
 A place is this computer (its station, started when it is wanted) or a server by its address.
+What connects is imported when it is first wanted: 0.3 s that the window's first frame can spare.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from cytodesk.assets import Words, resource
-from cytodesk.client.connection import Connection
-from cytodesk.client.greeting import Server
-from cytodesk.client.keys import KeyStore
-from cytodesk.client.memory import ServerMemory
-from cytodesk.client.station_door import LOCK, address_of
-from cytodesk.client.station_keys import KeyFile, Keys
-from cytodesk.errors import N_, NotReached, NotSignedIn
+from cytodesk.errors import NotSignedIn
 from cytodesk.journal import Journal
-from cytodesk.processes import FileLock, own_command, own_environment, start_detached
 from cytodesk.settings import Folders, Settings, read_settings, write_settings
 
-_OPENS_WITHIN = 30.0
-"""Seconds that a station may take to open, on a slow disk and a cold start."""
+if TYPE_CHECKING:
+    from cytodesk.client.connection import Connection
+    from cytodesk.client.greeting import Server
+    from cytodesk.client.keys import KeyStore
+    from cytodesk.client.station_keys import KeyFile, Keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +47,19 @@ class Desk:
             environment.get("CYTODESK_LANGUAGE") or self.settings.language
         )
         self.journal = self._house.enter_context(Journal.open(self.folders.log, process))
-        self.keys = KeyStore()
-        self.key_file = KeyFile(self.folders.private / "station-keys.json")
         self._session_keys: dict[str, Keys] = {}
+
+    @cached_property
+    def keys(self) -> KeyStore:
+        from cytodesk.client.keys import KeyStore
+
+        return KeyStore()
+
+    @cached_property
+    def key_file(self) -> KeyFile:
+        from cytodesk.client.station_keys import KeyFile
+
+        return KeyFile(self.folders.private / "station-keys.json")
 
     @property
     def wheels(self) -> Path | None:
@@ -68,10 +74,7 @@ class Desk:
         Raises a PlaceError in words.
         """
         url = server or self._station(workspace or self.folders.workspace)
-        memory = ServerMemory(self.folders.cache / "servers.json")
-        return self._house.enter_context(
-            Connection.open(url, self._keys_of, language=self.words.language, remembered=memory)
-        )
+        return self._opened(url, self._keys_of)
 
     def sign_in(self, url: str, keys: Keys) -> SignedIn:
         """Connect to the server at `url` with `keys`, and keep them for the next start.
@@ -80,10 +83,7 @@ class Desk:
         BadInput in words; then nothing is kept.
         """
         self.journal.masks.add(keys.public, keys.private)
-        memory = ServerMemory(self.folders.cache / "servers.json")
-        connection = self._house.enter_context(
-            Connection.open(url, keys, language=self.words.language, remembered=memory)
-        )
+        connection = self._opened(url, keys)
         self._session_keys[connection.server_id] = keys
         return SignedIn(connection, self._is_kept(connection.server_id, keys))
 
@@ -100,9 +100,9 @@ class Desk:
 
     def station_address(self, workspace: Path | None = None) -> str | None:
         """Return where the workspace's station answers, None if it does not run."""
-        folder = workspace or self.folders.workspace
-        url = address_of(folder) if _is_served(folder) else None
-        return url if url and _greets(url) else None
+        from cytodesk.client.station_start import running_station
+
+        return running_station(workspace or self.folders.workspace)
 
     def close(self) -> None:
         self._house.close()
@@ -117,6 +117,15 @@ class Desk:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    def _opened(self, url: str, keys: Keys | Callable[[Server], Keys | None]) -> Connection:
+        from cytodesk.client.connection import Connection
+        from cytodesk.client.memory import ServerMemory
+
+        memory = ServerMemory(self.folders.cache / "servers.json")
+        return self._house.enter_context(
+            Connection.open(url, keys, language=self.words.language, remembered=memory)
+        )
 
     def _is_kept(self, server_id: str, keys: Keys) -> bool:
         try:
@@ -135,45 +144,7 @@ class Desk:
 
     def _station(self, workspace: Path) -> str:
         """Return the address of the workspace's station; whoever starts it, one serves."""
-        found = self.station_address(workspace)
-        if found:
-            return found
-        workspace.mkdir(parents=True, exist_ok=True)
-        start_detached(
-            own_command("doorkeeper", "--workspace", str(workspace)),
-            folder=workspace,
-            environment=own_environment(
-                {n: v for n, v in self._environment.items() if n.startswith("CYTODESK_")}
-            ),
-            output=self.folders.log / "doorkeeper-output.txt",
-        )
-        give_up = time.monotonic() + _OPENS_WITHIN
-        while time.monotonic() < give_up:
-            if found := self.station_address(workspace):
-                return found
-            time.sleep(0.05)
-        raise NotReached(
-            N_("The station of {workspace} did not open within {seconds} seconds; see {log}."),
-            workspace=workspace,
-            seconds=int(_OPENS_WITHIN),
-            log=self.folders.log,
-        )
+        from cytodesk.client.station_start import started_station
 
-
-def _is_served(workspace: Path) -> bool:
-    """Whether a doorkeeper holds the workspace; else its last address may be somebody else's."""
-    lock = FileLock(workspace / LOCK)
-    if not workspace.is_dir() or not lock.acquire():
-        return workspace.is_dir()
-    lock.release()
-    return False
-
-
-def _greets(url: str) -> bool:
-    """Whether a station answers at `url`; no proxy is asked for this computer."""
-    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    try:
-        with direct.open(f"{url}/server/ping", timeout=2.0) as answer:
-            return bool(answer.status == 200)
-    except (urllib.error.URLError, OSError):
-        return False
+        ours = {n: v for n, v in self._environment.items() if n.startswith("CYTODESK_")}
+        return started_station(workspace, ours, self.folders.log / "doorkeeper-output.txt")

@@ -11,9 +11,6 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
-
-from platformdirs import PlatformDirs
 
 from .errors import N_, BadInput
 
@@ -40,6 +37,8 @@ class Folders:
             root = Path(home).absolute()
             data, config, cache, log = (root / n for n in ("data", "config", "cache", "log"))
         else:
+            from platformdirs import PlatformDirs  # not for tests, nor for who moved them
+
             user = PlatformDirs("cytodesk", appauthor=False)
             data, config = user.user_data_path, user.user_config_path
             cache, log = user.user_cache_path, user.user_log_path
@@ -70,6 +69,8 @@ class Settings:
     """`light` or `dark`; None follows the desktop."""
     queue_limit: int | None = None
     """Runs at a time on this computer; None is the number of cores less one."""
+    container_engine: str | None = None
+    """The name of the one to use, or `none`; None is the first that answers."""
 
     @property
     def runs_at_a_time(self) -> int:
@@ -113,7 +114,7 @@ def write_atomically(path: Path, content: bytes, *, private: bool = False) -> No
     The file is its owner's alone (0600) where `private`, from its first byte on.
     """
     path.parent.mkdir(mode=0o700 if private else 0o777, parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{uuid4().hex}")
+    beside = path.with_name(f".{path.name}.{os.urandom(8).hex()}")
     mode = 0o600 if private else 0o666  # less what the user's mask takes away
     descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, mode)
     try:
@@ -156,6 +157,7 @@ def _checked(path: Path, told: Mapping[str, Any]) -> Settings:
         "language": told["language"] is None or isinstance(told["language"], str),
         "appearance": told["appearance"] in (None, "light", "dark"),
         "queue_limit": limit is None or (type(limit) is int and limit > 0),
+        "container_engine": isinstance(told["container_engine"], str | None),
     }
     for name, is_allowed in allowed.items():
         if not is_allowed:

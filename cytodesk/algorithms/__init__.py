@@ -9,6 +9,9 @@
     command_line.py     Values -> the tokens that start a program
       cytomine_line.py    the line of a Cytomine descriptor, taken apart
       boutiques_line.py   the line of a Boutiques descriptor, filled in
+    batches/            many runs of one form: a table, a sweep, one for each image or term
+    presets.py          values under a name, as a file
+    changes.py          what is new, gone or changed between two versions
 
 Doors: `descriptors.read_descriptor`; `values.check`, and for a form `values.ruled` and
 `values.in_use`; `command_line.command_line` and `.arguments`. Everybody comes in here: the form,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from cytodesk.algorithms.outputs import Output
 from cytodesk.algorithms.parameters import Parameter
 from cytodesk.algorithms.rule_kinds import ParameterRule
+from cytodesk.algorithms.wishes import NO_WISHES, Wishes
 from cytodesk.errors import Problem
 
 _NAMES = {
@@ -62,6 +63,8 @@ class ContainerImage:
     options: str = ""
     """Flags that stand behind the type: `--nv` of `singularity --nv`."""
     index: str = ""
+    is_called_by_entrypoint: bool = False
+    """The image's own ENTRYPOINT takes the whole command line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,7 @@ class Algorithm:
     rules: tuple[ParameterRule, ...] = ()
     """What one parameter's value demands or forbids of others; see rules.py."""
     outputs: tuple[Output, ...] = ()
+    wishes: Wishes = NO_WISHES
 
     @property
     def asked(self) -> tuple[Parameter, ...]:

@@ -40,6 +40,11 @@ def boutiques_tokens(algorithm: Algorithm, values: Mapping[str, Value]) -> list[
     ]
 
 
+def output_paths(algorithm: Algorithm, values: Mapping[str, Value]) -> dict[str, str]:
+    """Return where each declared file of the algorithm will stand, by the output's id."""
+    return _paths(algorithm, values)
+
+
 @dataclass(frozen=True, slots=True)
 class _Filler:
     """What takes the place of a key: pieces of text; a None between them ends an argument."""

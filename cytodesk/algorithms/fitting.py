@@ -58,7 +58,7 @@ def _unending(parameter: Parameter, answer: object) -> float | None:
 
 def _list(entries: Entries, answer: object) -> Value:
     """Return the entries, each fitting; a text is a JSON array, or has commas between them."""
-    items = list(answer) if isinstance(answer, list | tuple) else _taken_apart(answer)
+    items = entries_in(answer)
     if entries.fewest is not None and len(items) < entries.fewest:
         raise UnfitError(
             N_("Too few entries ({count}): at least {least} are needed."),
@@ -74,7 +74,10 @@ def _list(entries: Entries, answer: object) -> Value:
     return tuple(fitting(entries.each, item) for item in items)
 
 
-def _taken_apart(answer: object) -> list[object]:
+def entries_in(answer: object) -> list[object]:
+    """Return the entries that an answer for a list holds, whatever they are worth."""
+    if isinstance(answer, list | tuple):
+        return list(answer)
     text = str(answer).strip()
     if text.startswith("["):
         try:

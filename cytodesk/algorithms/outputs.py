@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cytodesk.algorithms.parameters import Parameter
+
 
 @dataclass(frozen=True, slots=True)
 class Output:
@@ -15,6 +17,8 @@ class Output:
     description: str = ""
     type: str = ""
     """As the dialect names it; empty where it is a file."""
+    kind: Parameter | None = None
+    """Bounds, choices and entries of a typed answer, as those of an input are told."""
     optional: bool = False
     derived_from: str = ""
     """The input whose coordinates it is in."""

@@ -71,6 +71,35 @@ def check(algorithm: Algorithm, answers: Mapping[str, object]) -> Values:
 
 def ruled(algorithm: Algorithm, answers: Mapping[str, object]) -> Ruling:
     """Return what the rules say of `answers` as a form holds them, half-typed ones too."""
+    return ruling(algorithm, _half_typed(algorithm, answers))
+
+
+def out_of_reach(algorithm: Algorithm, answers: Mapping[str, object]) -> dict[str, Problem]:
+    """Return the disabled parameters at which a form should let nobody enter anything, and why.
+
+    Whom another one's mere default puts out of use is in reach: an answer there outranks it.
+    """
+    given = _half_typed(algorithm, answers)
+    disabled = ruling(algorithm, given).disabled
+    if not disabled:
+        return {}
+    bare = replace(
+        algorithm, parameters=tuple(replace(each, default=None) for each in algorithm.parameters)
+    )
+    by_answers = ruling(bare, given).disabled
+    kept = {}
+    for name, problem in disabled.items():
+        answered = {**given, name: given.get(name, _ANY)}
+        if name in by_answers or name in ruling(algorithm, answered).disabled:
+            kept[name] = problem
+    return kept
+
+
+_ANY = "?"
+"""Stands for whatever one might enter."""
+
+
+def _half_typed(algorithm: Algorithm, answers: Mapping[str, object]) -> dict[str, Value]:
     given: dict[str, Value] = {}
     for parameter in algorithm.asked:
         answer = answers.get(parameter.id)
@@ -79,7 +108,7 @@ def ruled(algorithm: Algorithm, answers: Mapping[str, object]) -> Ruling:
                 given[parameter.id] = fitting(parameter, answer)
             except UnfitError:
                 given[parameter.id] = str(answer)
-    return ruling(algorithm, given)
+    return given
 
 
 def in_use(algorithm: Algorithm, answers: Mapping[str, object]) -> dict[str, object]:

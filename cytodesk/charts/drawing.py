@@ -5,7 +5,7 @@ and consists of marks. Marks hold positions that are ready to paint: bars and bo
 beside each other, dots already spread, curves already binned. A painter decides about pixels only:
 fonts, where ticks stand, whether a label has room.
 
-    Bars      rectangles from 0 to y, each with an optional interval and the text on it
+    Bars      rectangles from 0 to y, each with an optional interval and its figure on it
     Boxes     five numbers and a mean at a place
     Violins   how often values occur, as a width along y
     Dots      points, each with an optional interval in y
@@ -129,14 +129,13 @@ class Box:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Bars:
-    """`x` are the middles of the bars, `width` the width of each, in units of the axis."""
+    """`x` are the middles of the bars, `width` the width of each; on each stands its `y`."""
 
     x: Reals
     y: Reals
     width: float
     low: Reals | None = None
     high: Reals | None = None
-    labels: tuple[str, ...] = ()
     targets: Sequence[Target] = ()
     hovers: Sequence[Note] = ()
 
@@ -218,9 +217,11 @@ class Heat:
     values: NDArray[np.float64]
     low: float
     high: float
-    labels: tuple[str, ...] = ()
+    labels: tuple[Note, ...] = ()
     targets: Sequence[Target] = ()
     hovers: Sequence[Note] = ()
+    counts: NDArray[np.int64] | None = None
+    """How many each cell holds, where `values` are shares."""
 
 
 @dataclass(frozen=True, slots=True)

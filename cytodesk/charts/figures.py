@@ -5,8 +5,10 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol, runtime_checkable
 
 from cytodesk.charts.labels import NO_IMAGE, NO_TERM
+from cytodesk.charts.writing import number, signed
 from cytodesk.errors import N_
 
 MICRON2 = "µm²"
@@ -129,7 +131,8 @@ class Metric:
 class Note:
     """A sentence with named blanks, and the ids of the runs that it is about (none: all).
 
-    A blank may be filled with another note, which is then said in the same language.
+    What fills a blank is said in the same language: another note or anything else that can be
+    said; bare numbers have their thousands parted.
     """
 
     template: str
@@ -137,8 +140,44 @@ class Note:
     runs: tuple[int, ...] = ()
 
     def said(self, translate: Callable[[str], str] = untranslated) -> str:
-        fields = {
-            name: value.said(translate) if isinstance(value, Note) else value
-            for name, value in self.fields.items()
-        }
+        fields = {name: _spoken(value, translate) for name, value in self.fields.items()}
         return translate(self.template).format(**fields)
+
+
+@runtime_checkable
+class Said(Protocol):
+    """What can stand in the blank of a note."""
+
+    def said(self, translate: Callable[[str], str] = untranslated) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A number that is said with its sign."""
+
+    value: float
+
+    def said(self, translate: Callable[[str], str] = untranslated) -> str:
+        return signed(self.value, language_of(translate))
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Things said one after the other, with `between` between them."""
+
+    parts: tuple[object, ...]
+    between: str = ", "
+
+    def said(self, translate: Callable[[str], str] = untranslated) -> str:
+        return self.between.join(str(_spoken(part, translate)) for part in self.parts)
+
+
+def language_of(translate: Callable[[str], str]) -> str:
+    """Return the language that `translate` speaks: that of its Words, or English."""
+    return str(getattr(translate, "language", "en"))
+
+
+def _spoken(value: object, translate: Callable[[str], str]) -> object:
+    if isinstance(value, Said):
+        return value.said(translate)
+    return number(value, language_of(translate)) if isinstance(value, int | float) else value

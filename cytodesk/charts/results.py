@@ -77,6 +77,7 @@ class RunResults:
     server_id: str = ""
     descriptor: str = ""
     """The text of the algorithm's descriptor, where the place still has it."""
+    tags: tuple[str, ...] = ()
 
     @property
     def is_whole(self) -> bool:

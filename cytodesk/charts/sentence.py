@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from cytodesk.charts.figures import Metric, Quantity
+from cytodesk.charts.figures import Metric, Quantity, language_of
 from cytodesk.charts.parameters import ParameterRow, ParameterValue
 from cytodesk.charts.writing import elided, number, percent
 from cytodesk.errors import N_
@@ -92,20 +92,23 @@ def _found(names: Sequence[str], counts: Sequence[float | None], translate: _Tra
 
 
 def _range(counts: Sequence[float], translate: _Translate) -> str:
-    low, high = number(min(counts)), number(max(counts))
+    low, high = (number(end, language_of(translate)) for end in (min(counts), max(counts)))
     if low == high:
         return translate(N_("Objects found: {count}.")).format(count=low)
     return translate(N_("Objects found: {low} to {high}.")).format(low=low, high=high)
 
 
 def _change(baseline: float, count: float, translate: _Translate) -> str:
+    language = language_of(translate)
     if count == baseline:
-        return translate(N_("Objects found: {count} in both.")).format(count=number(count))
+        return translate(N_("Objects found: {count} in both.")).format(
+            count=number(count, language)
+        )
     sentence = N_("Objects found: {count} instead of {baseline}.")
     if baseline:
         sentence = N_("Objects found: {count} instead of {baseline} ({change}).")
     return translate(sentence).format(
-        count=number(count),
-        baseline=number(baseline),
-        change=percent(count - baseline, baseline),
+        count=number(count, language),
+        baseline=number(baseline, language),
+        change=percent(count - baseline, baseline, language),
     )

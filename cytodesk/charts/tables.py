@@ -10,7 +10,7 @@ from itertools import groupby
 from cytodesk.charts.comparison import Comparison, MetricRow
 from cytodesk.charts.figures import Level, untranslated
 from cytodesk.charts.parameters import ParameterRow, ParameterValue
-from cytodesk.charts.writing import MISSING, columns, elided, number, signed
+from cytodesk.charts.writing import MISSING, columns, elided, plain, plain_signed
 from cytodesk.errors import N_
 from cytodesk.wire.runs import RunState
 
@@ -74,7 +74,7 @@ def _lines(comparison: Comparison, translate: _Translate, by_image: bool) -> Ite
     created = [_date_and_time(run.created) for run in runs]
     yield _Line(translate(N_("Created (UTC)")), tuple(date for date, _ in created))
     yield _Line("", tuple(time for _, time in created))
-    yield _Line(translate(N_("Duration (s)")), tuple(number(run.duration) for run in runs))
+    yield _Line(translate(N_("Duration (s)")), tuple(plain(run.duration) for run in runs))
     if comparison.parameters:
         yield _Line("")
         yield _Line(translate(N_("Parameters (≠ differs)")))
@@ -90,8 +90,8 @@ def _lines(comparison: Comparison, translate: _Translate, by_image: bool) -> Ite
 def _figures_line(row: MetricRow, translate: _Translate) -> _Line:
     return _Line(
         "  " + replace(row.metric, image=None).said(translate),
-        tuple(number(value) for value in row.values),
-        tuple(signed(change) for change in row.changes),
+        tuple(plain(value) for value in row.values),
+        tuple(plain_signed(change) for change in row.changes),
     )
 
 

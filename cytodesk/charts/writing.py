@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
 
 MISSING = "–"
 MINUS = "−"
+_NARROW_SPACE = "\u202f"
 
 
-def number(value: float | None) -> str:
-    """Return at least four digits of `value`: whole numbers whole, from 1e9 on as 1.234e+09."""
-    if value is None:
+def number(value: float | None, language: str = "en") -> str:
+    """Return at least four digits of `value`, its thousands parted as in `language`.
+
+    By a comma in English, by a narrow space elsewhere: 3,487 and 61.3 and −0.04. Whole numbers
+    are whole, from 1e9 on as 1.234e+09.
+    """
+    text = plain(value)
+    whole = text.removeprefix(MINUS)
+    if not (whole.isdecimal() and len(whole) > 3):
+        return text
+    return text[: -len(whole)] + parted(f"{int(whole):,}", language)
+
+
+def plain(value: float | None) -> str:
+    """Return the same with its digits together, as terminals and tables to copy want it."""
+    if value is None or math.isnan(value):
         return MISSING
     size = abs(value)
     if size >= 1e9:
@@ -22,16 +37,28 @@ def number(value: float | None) -> str:
     return f"{MINUS}{text}" if value < 0 else text
 
 
-def signed(value: float | None) -> str:
+def parted(text: str, language: str) -> str:
+    """Return figures that are parted by commas as `language` parts them."""
+    is_english = language.partition("_")[0] in ("en", "pseudo")
+    return text if is_english else text.replace(",", _NARROW_SPACE)
+
+
+def signed(value: float | None, language: str = "en") -> str:
     """Return `value` with its sign, 0 without one."""
-    if value is None:
-        return MISSING
-    return f"+{number(value)}" if value > 0 else number(value)
+    return _with_sign(value, number(value, language))
 
 
-def percent(change: float, baseline: float) -> str:
+def plain_signed(value: float | None) -> str:
+    return _with_sign(value, plain(value))
+
+
+def _with_sign(value: float | None, text: str) -> str:
+    return f"+{text}" if value is not None and value > 0 else text
+
+
+def percent(change: float, baseline: float, language: str = "en") -> str:
     """Return `change` in per cent of `baseline`, signed; a dash where the baseline is 0."""
-    return f"{signed(round(100 * change / baseline, 1))} %" if baseline else MISSING
+    return f"{signed(round(100 * change / baseline, 1), language)} %" if baseline else MISSING
 
 
 def columns(text: str) -> int:

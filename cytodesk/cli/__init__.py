@@ -1,11 +1,12 @@
 """The commands that need no window.
 
     command.py    run_command: words -> exit status
-    grammar.py    which commands there are and what they take
+    grammar.py    which commands there are and what they take; grammar_of_batches.py
     speech.py     one object as JSON or text on stdout, progress on stderr
     things.py     project, term, image, algorithm
     exchange.py   project export, project import
     running.py    run, runs, show, log, cancel
+    batching.py   run with a table, a sweep or a preset; batch list, show, retry, cancel
     comparing.py  compare
     descriptors.py  check
     checking.py   doctor, stop

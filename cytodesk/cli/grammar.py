@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from cytodesk.assets import Words
-from cytodesk.cli import checking, comparing, descriptors, exchange, running, things
+from cytodesk.cli import batching, checking, comparing, descriptors, exchange, running, things
+from cytodesk.cli.grammar_of_batches import BATCHES, add_many, add_wait
 from cytodesk.errors import N_
 from cytodesk.parsing import Parser
 
@@ -34,6 +35,7 @@ class _Grammar:
     def build(self) -> None:
         self._things()
         self._runs()
+        self._batches()
         self._rest()
 
     def _things(self) -> None:
@@ -96,8 +98,15 @@ class _Grammar:
             help=self._words(N_("value of a parameter, as often as needed")),
         )
         run.add_argument(
-            "--wait", action="store_true", help=self._words(N_("follow the run to its end"))
+            "--place",
+            choices=("server", "here"),
+            default="server",
+            help=self._words(
+                N_("here: run on this computer, save in the project of the server (--server)")
+            ),
         )
+        add_many(run, self._words)
+        add_wait(run, self._words)
         self._environment(run)
         runs = self._add(self._commands, "runs", running.list_runs, N_("list runs"))
         runs.add_argument(
@@ -112,6 +121,15 @@ class _Grammar:
         )
         cancel = self._add(self._commands, "cancel", running.cancel_run, N_("cancel a run"))
         cancel.add_argument("run", metavar="RUN", type=int)
+
+    def _batches(self) -> None:
+        batch = self._family("batch", N_("list, show, retry and cancel batches of runs"))
+        self._project(self._add(batch, "list", batching.list_batches, N_("list batches")))
+        for name, (answer, help_) in BATCHES.items():
+            one = self._add(batch, name, answer, help_)
+            one.add_argument("batch", metavar="BATCH", type=int)
+            if name == "retry":
+                add_wait(one, self._words)
 
     def _rest(self) -> None:
         help_ = N_("compare runs; the first is the baseline")
@@ -175,7 +193,24 @@ class _Grammar:
             metavar="U",
             help=self._words(N_("user who publishes the images of a trusted source")),
         )
-        self._add(self._commands, "doctor", checking.examine, N_("say what works here"))
+        doctor = self._add(self._commands, "doctor", checking.examine, N_("say what works here"))
+        doctor.add_argument(
+            "--check",
+            action="store_true",
+            help=self._words(N_("look whether the workspace is whole, with its files and copies")),
+        )
+        doctor.add_argument(
+            "--restore",
+            nargs="?",
+            const="",
+            metavar="COPY",
+            help=self._words(N_("put a copy of the database in its place, the newest sound one")),
+        )
+        doctor.add_argument(
+            "--free",
+            metavar="NAME",
+            help=self._words(N_("remove what is kept under that name, or all that is `unused`")),
+        )
         stop = self._add(self._commands, "stop", checking.stop, N_("end this workspace's station"))
         stop.add_argument("--now", action="store_true", help=self._words(N_("cancel its runs too")))
         serve = self._commands.add_parser("serve", help=self._words(N_("serve a workspace")))
@@ -217,11 +252,18 @@ class _Grammar:
             "--python",
             type=Path,
             metavar="INTERPRETER",
-            help=self._words(N_("interpreter that has the packages of the algorithm")),
+            help=self._words(
+                N_("interpreter that has the packages of the algorithm, or a version such as 3.10")
+            ),
         )
         parser.add_argument(
             "--wheels",
             type=Path,
             metavar="FOLDER",
             help=self._words(N_("folder of wheels to install its packages from, without network")),
+        )
+        parser.add_argument(
+            "--build",
+            action="store_true",
+            help=self._words(N_("let packages be built from their sources, which runs their code")),
         )

@@ -2,44 +2,54 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from cytodesk.algorithms.algorithm import Algorithm
-from cytodesk.algorithms.parameters import Parameter, ParameterType
 from cytodesk.algorithms.values import Values, check
 from cytodesk.charts.tables import STATES
 from cytodesk.cli.asked import Asked
+from cytodesk.cli.batching import Asking, makes_many, preset_answers, run_many
 from cytodesk.cli.speech import Speech, table
 from cytodesk.cli.things import install
-from cytodesk.client.choices import (
-    ChoicesUnavailable,
-    UnknownChoices,
-    choices_for,
-    ids_of,
-    resolved,
-)
+from cytodesk.client.connection import Connection
 from cytodesk.client.finding import find_algorithm, find_project, find_run
 from cytodesk.client.following import Followed, Logged, Moved, follow
+from cytodesk.client.guests import Guest, run_here, until_told
 from cytodesk.client.launching import algorithm_of, cancel, launch
+from cytodesk.client.meanings import Meanings
 from cytodesk.errors import N_, BadInput, InvalidValues, Problem
 from cytodesk.wire.algorithms import InstalledAlgorithm
 from cytodesk.wire.codec import to_json
-from cytodesk.wire.projects import Project
 from cytodesk.wire.runs import Run, RunState
-
-_ID_LIST = re.compile(r"\[?\s*\d+(\s*,\s*\d+)*\s*\]?")
 
 
 def run(asked: Asked) -> int:
     """Launch; with --wait follow to the end, and exit with 1 if the run failed."""
     place, speech = asked.place, asked.speech
-    installed = _algorithm(asked)
+    saves_there = asked.chosen.place == "here" and asked.chosen.server
+    runs_at = asked.here if saves_there else asked
+    installed = _algorithm(runs_at)
     project = find_project(place, asked.chosen.project)
-    algorithm = algorithm_of(place, installed)
+    algorithm = algorithm_of(runs_at.place, installed)
+    asking = Asking(asked, installed, project, algorithm, Meanings(place, project))
     answers = _answers(asked.chosen.values)
-    values = _checked(asked, algorithm, answers, project)
+    if asked.chosen.preset:
+        answers = {**preset_answers(asking, asked.chosen.preset), **answers}
+    meant = asking.meanings.meant(algorithm, answers)
+    _tell_unavailable(asking)
+    common = asking.meanings.filled(algorithm, meant.answers)
+    if makes_many(asked):
+        if saves_there:
+            raise BadInput(
+                N_("--place here starts one run at a time: leave out --table, --sweep and --per.")
+            )
+        return run_many(asking, common, meant.problems)
+    values = _checked(algorithm, common, meant.problems)
+    if saves_there:
+        guest = run_here(place, runs_at.place, installed, project, values)
+        return _guest_started(asked, runs_at.place, guest)
     started = launch(place, installed, project.id, values)
     if not asked.chosen.wait:
         speech.answer(to_json(started), f"{started.id}")
@@ -47,6 +57,23 @@ def run(asked: Asked) -> int:
     ended = follow(place, started.id, report=_Telling(speech))
     speech.answer(to_json(ended), _summary(ended, speech))
     return _exit_status(ended)
+
+
+def _guest_started(asked: Asked, station: Connection, guest: Guest) -> int:
+    """Say what runs on this computer and is saved at the server; the id is that server's."""
+    speech, url = asked.speech, guest.home.url
+    if asked.chosen.wait:
+        follow(station, guest.run.id, report=_Telling(speech))
+        guest = until_told(station, guest)
+        if guest.warning:
+            speech.tell(N_("Warning: {warning}"), warning=guest.warning)
+        if not guest.is_told:
+            speech.tell(N_("{url} does not answer: the rest is reported when it does."), url=url)
+    home = guest.home
+    there = replace(guest.run, id=home.run, project=home.project, user=home.user)
+    told = to_json(there) | {"guest": guest.run.id, "told": guest.is_told}
+    speech.answer(told, _summary(there, speech) if asked.chosen.wait else f"{there.id}")
+    return _exit_status(guest.run) if asked.chosen.wait else 0
 
 
 def list_runs(asked: Asked) -> int:
@@ -125,44 +152,23 @@ def _answers(words: Sequence[str]) -> dict[str, str]:
 
 
 def _checked(
-    asked: Asked, algorithm: Algorithm, answers: Mapping[str, str], project: Project
+    algorithm: Algorithm, answers: Mapping[str, object], unknown: Sequence[Problem]
 ) -> Values:
-    """Check the answers; names of terms, images and so on become their ids first."""
-    place = asked.place
-    meant: dict[str, object] = dict(answers)
-    problems: list[Problem] = []
-    for parameter in algorithm.asked:
-        text = answers.get(parameter.id)
-        if text is None and isinstance(parameter.default, str) and "$" in parameter.default:
-            meant[parameter.id] = resolved(parameter.default, project, host=place.url)
-        elif text and _names_choices(parameter, text):
-            try:
-                found = ids_of(
-                    [text] if parameter.type is ParameterType.DOMAIN else text.split(","),
-                    choices_for(place, parameter, project),
-                )
-                meant[parameter.id] = ",".join(map(str, found))
-            except UnknownChoices as error:
-                problems += [_about(parameter, problem) for problem in error.problems]
-            except ChoicesUnavailable as error:
-                asked.speech.tell_as_it_is(f"{error.said(asked.speech.words)}\n")
-    if not problems:
-        return check(algorithm, meant)
-    unknown = {problem.attribute for problem in problems}
+    """Check the answers, of which `unknown` tells names that are nobody's."""
+    if not unknown:
+        return check(algorithm, answers)
+    problems, named = list(unknown), {problem.attribute for problem in unknown}
     try:
-        check(algorithm, meant)
+        check(algorithm, answers)
     except InvalidValues as error:
-        problems += [other for other in error.problems if other.attribute not in unknown]
+        problems += [other for other in error.problems if other.attribute not in named]
     raise InvalidValues(algorithm.name, problems)
 
 
-def _names_choices(parameter: Parameter, text: str) -> bool:
-    is_domain = parameter.type in (ParameterType.DOMAIN, ParameterType.LIST_DOMAIN)
-    return is_domain and not _ID_LIST.fullmatch(text) and text != parameter.default
-
-
-def _about(parameter: Parameter, problem: Problem) -> Problem:
-    return Problem(problem.template, dict(problem.fields), attribute=parameter.id)
+def _tell_unavailable(asking: Asking) -> None:
+    speech = asking.asked.speech
+    for trouble in asking.meanings.unavailable.values():
+        speech.tell_as_it_is(f"{trouble.said(speech.words)}\n")
 
 
 class _Telling:

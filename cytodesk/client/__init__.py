@@ -6,10 +6,18 @@
     offers.py        the same by pages and by search, for lists of any length
     beginning.py     where a form begins: an algorithm, or an earlier run with its values
     launching.py     launch, follow and cancel runs
+    guests.py        run here, save there: runs of another server, carried out by a station
     following.py     a run until its end: its moves and its log
+    batches.py       many runs at once; for servers without: batch_journal.py, batch_asking.py
+    oddities.py      what looks odd before many runs are started
+    presets.py       values under a name: mine, and by project_presets.py the project's
+    identities.py    UUIDs of things, by which they map to another place
+    meanings.py      names for ids in texts
+    making_rows.py   a form and a table, or a sweep -> the rows of a batch
     projects.py      projects with their images and terms: listed, made, added to
     counting.py      how many annotations a project has, by term and by author
     installing.py    algorithms: what each needs, installing, removing
+    interpreters.py  an interpreter of this computer, and which packages it lacks
     finding.py       an id or a name, typed by a person -> the thing
     run_lists.py     the runs of a project, as rows of a table
     run_details.py   one run with names for ids, and how it ran

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from cytodesk.algorithms.algorithm import Algorithm
+from cytodesk.algorithms.changes import Difference, differences, stranger
 from cytodesk.algorithms.parameters import Parameter
 from cytodesk.algorithms.values import from_text
 from cytodesk.client.choices import resolved
@@ -24,11 +26,13 @@ class Beginning:
 
     installed: InstalledAlgorithm
     algorithm: Algorithm
-    answers: dict[str, str]
+    answers: dict[str, object]
     run: Run | None = None
     """The run that the answers come from."""
-    gone: tuple[str, ...] = ()
-    """Names of values of that run which the algorithm does not ask for any more."""
+    differences: tuple[Difference, ...] = ()
+    """What is new, gone or changed since the version that the answers were given to."""
+    since: str = ""
+    """That version."""
 
 
 def algorithms_of(connection: Connection, project: Project) -> list[InstalledAlgorithm]:
@@ -62,20 +66,51 @@ def beginning_at(connection: Connection, project: Project, id: int) -> Beginning
     return Beginning(installed, _algorithm(connection, project, installed), {})
 
 
-def from_run(connection: Connection, project: Project, id: int) -> Beginning:
-    """Return the algorithm of the run with this id, and its values. Raises NotFound."""
+def from_run(
+    connection: Connection, project: Project, id: int, into: InstalledAlgorithm | None = None
+) -> Beginning:
+    """Return the algorithm of the run with this id, and its values. Raises NotFound.
+
+    With `into`, another version of it, the values go there, and what differs is told.
+    """
     run = connection.thing(Run, f"job/{id}.json")
     installed = connection.thing(InstalledAlgorithm, f"software/{run.algorithm}.json")
     algorithm = _algorithm(connection, project, installed)
-    answers, gone = answers_for(algorithm, run)
-    return Beginning(installed, algorithm, answers, run, gone)
+    strange = _strangers(algorithm, run)
+    beginning = Beginning(installed, algorithm, answers_for(algorithm, run), run, strange)
+    if into is None or into.id == installed.id:
+        return beginning
+    return carried(connection, project, beginning, into, beginning.answers)
+
+
+def carried(
+    connection: Connection,
+    project: Project,
+    before: Beginning,
+    into: InstalledAlgorithm,
+    answers: Mapping[str, object],
+) -> Beginning:
+    """Return where the form of `into` begins with `answers` that were given to another version."""
+    algorithm = _algorithm(connection, project, into)
+    asked = {parameter.id for parameter in algorithm.asked}
+    return Beginning(
+        into,
+        algorithm,
+        {id: answer for id, answer in answers.items() if id in asked},
+        before.run,
+        (*before.differences, *differences(before.algorithm, algorithm, answers)),
+        before.installed.version or "",
+    )
 
 
 def _algorithm(
     connection: Connection, project: Project, installed: InstalledAlgorithm
 ) -> Algorithm:
-    """Return the algorithm with Cytomine's placeholders in its defaults replaced (contract 6.1)."""
-    algorithm = algorithm_of(connection, installed)
+    return resolved_for(connection, project, algorithm_of(connection, installed))
+
+
+def resolved_for(connection: Connection, project: Project, algorithm: Algorithm) -> Algorithm:
+    """Return `algorithm` with Cytomine's placeholders in its defaults replaced (contract 6.1)."""
     parameters = (_resolved(each, project, connection.url) for each in algorithm.parameters)
     return replace(algorithm, parameters=tuple(parameters))
 
@@ -87,13 +122,16 @@ def _resolved(parameter: Parameter, project: Project, host: str) -> Parameter:
     return replace(parameter, default=from_text(parameter, text))
 
 
-def answers_for(algorithm: Algorithm, run: Run) -> tuple[dict[str, str], tuple[str, ...]]:
-    """Return the values of `run` that `algorithm` asks for, and the names of the others."""
+def answers_for(algorithm: Algorithm, run: Run) -> dict[str, object]:
+    """Return the values of `run` that `algorithm` asks for."""
     asked = {parameter.id for parameter in algorithm.asked}
-    filled = {parameter.id for parameter in algorithm.parameters} - asked
-    given = {each.name: each.value for each in run.parameters if each.value}
-    gone = tuple(name for name in given if name not in asked and name not in filled)
-    return {name: value for name, value in given.items() if name in asked}, gone
+    return {each.name: each.value for each in run.parameters if each.value and each.name in asked}
+
+
+def _strangers(algorithm: Algorithm, run: Run) -> tuple[Difference, ...]:
+    declared = {parameter.id for parameter in algorithm.parameters}
+    values = ((each.name, each.value) for each in run.parameters)
+    return tuple(stranger(name, value) for name, value in values if value and name not in declared)
 
 
 def runs_of(connection: Connection, project: Project, *, most: int = 200) -> list[Run]:

@@ -14,7 +14,7 @@ from cytodesk.client.following import Followed, Logged, Moved, follow
 from cytodesk.errors import N_, NotFound, NotUnderstood, Refused
 from cytodesk.wire.algorithms import InstalledAlgorithm
 from cytodesk.wire.codec import from_json
-from cytodesk.wire.runs import Run
+from cytodesk.wire.runs import Run, RunState, status_of
 
 __all__ = [
     "Followed",
@@ -38,8 +38,8 @@ def launch(
     Raises Refused if the server does not; its sentence says whether the run was created. NotFound
     if the server's algorithm lacks a parameter that has a value.
     """
-    body = {"project": project, "software": installed.id, "params": _params(installed, values)}
-    run = _run_in(connection.post("job.json", body))
+    body = {"project": project, "software": installed.id, "params": params_of(installed, values)}
+    run = run_in(connection.post("job.json", body))
     try:
         answer = connection.post(f"job/{run.id}/execute.json")
     except Refused as error:
@@ -49,13 +49,24 @@ def launch(
             run=run.id,
             reason=error,
         ) from error
-    return _run_in(answer) if answer else connection.thing(Run, f"job/{run.id}.json")
+    return run_in(answer) if answer else connection.thing(Run, f"job/{run.id}.json")
 
 
 def cancel(connection: Connection, run_id: int) -> Run:
-    """Ask the server to end the run; it answers before the program has ended."""
-    answer = connection.post(f"job/{run_id}/kill.json")
-    return _run_in(answer) if answer else connection.thing(Run, f"job/{run_id}.json")
+    """Ask the server to end the run; it answers before the program has ended.
+
+    An old server fails at a run that it did not start itself (contract 8.2, 18): that one is
+    marked as cancelled, which whoever runs it hears.
+    """
+    try:
+        answer = connection.post(f"job/{run_id}/kill.json")
+    except Refused as error:
+        if connection.is_station or error.status < 500:
+            raise
+        job = connection.get(f"job/{run_id}.json")
+        killed = {**job, "status": status_of(RunState.CANCELLED)}
+        answer = connection.put(f"job/{run_id}.json", killed)
+    return run_in(answer) if answer else connection.thing(Run, f"job/{run_id}.json")
 
 
 def algorithm_of(connection: Connection, installed: InstalledAlgorithm) -> Algorithm:
@@ -72,7 +83,8 @@ def algorithm_of(connection: Connection, installed: InstalledAlgorithm) -> Algor
     return read_descriptor_text(str(answer["text"]), str(answer["path"]))
 
 
-def _params(installed: InstalledAlgorithm, values: Values) -> list[dict[str, Any]]:
+def params_of(installed: InstalledAlgorithm, values: Values) -> list[dict[str, Any]]:
+    """Return `values` as a job is given them. Raises NotFound for what the server does not ask."""
     by_name = {parameter.name: parameter for parameter in installed.parameters}
     strangers = [name for name in values if name not in by_name]
     if strangers:
@@ -87,7 +99,7 @@ def _params(installed: InstalledAlgorithm, values: Values) -> list[dict[str, Any
     ]
 
 
-def _run_in(answer: object) -> Run:
+def run_in(answer: object) -> Run:
     """Return the run in an answer: bare, or wrapped as answers to commands are (contract 3.1)."""
     if isinstance(answer, Mapping) and isinstance(answer.get("job"), Mapping):
         answer = answer["job"]

@@ -30,7 +30,8 @@ from cytodesk.charts.objects import Objects
 from cytodesk.charts.results import LayerKind
 from cytodesk.charts.study import Study
 from cytodesk.errors import N_
-from cytodesk.reports.contents import Figure, contents_of
+from cytodesk.reports.blocks import Figure
+from cytodesk.reports.contents import contents_of
 from cytodesk.reports.methods import NOT_FOR_DIAGNOSIS
 from cytodesk.reports.paper import write_pdf
 from cytodesk.wire.runs import RunState

@@ -23,6 +23,8 @@ from cytodesk.charts.drawing import (
     Steps,
     Violins,
 )
+from cytodesk.charts.figures import language_of
+from cytodesk.charts.writing import number
 from cytodesk.reports.colours import INK, MARKERS, SOFT, fill_of, stroke_of
 
 Translate = Callable[[str], str]
@@ -35,7 +37,7 @@ def paint(
     """Paint one mark; `has_room` says whether bars may carry their values."""
     match mark:
         case Bars():
-            _bars(mark, series, axes, has_room)
+            _bars(mark, series, axes, language_of(translate) if has_room else None)
         case Boxes():
             _boxes(mark, series, axes)
         case Violins():
@@ -47,14 +49,15 @@ def paint(
         case Steps():
             _steps(mark, series, axes)
         case Heat():
-            _heat(mark, axes)
+            _heat(mark, axes, translate)
         case Rule():
             _rule(mark, axes, translate)
         case _:
             assert_never(mark)
 
 
-def _bars(mark: Bars, series: Series, axes: Axes, has_room: bool) -> None:
+def _bars(mark: Bars, series: Series, axes: Axes, language: str | None) -> None:
+    """Paint bars, each with its figure as it is written in `language`; with none for None."""
     known = np.isfinite(mark.y)
     axes.bar(
         mark.x[known],
@@ -66,12 +69,11 @@ def _bars(mark: Bars, series: Series, axes: Axes, has_room: bool) -> None:
     )
     if mark.low is not None and mark.high is not None:
         axes.vlines(mark.x, mark.low, mark.high, color=INK, linewidth=0.8)
-    if has_room:
-        for x, y, label in zip(mark.x, mark.y, mark.labels, strict=False):
-            if np.isfinite(y):
-                axes.annotate(
-                    label, (x, y), (0, 2), textcoords="offset points", ha="center", fontsize=6
-                )
+    if language is None:
+        return
+    above: dict[str, Any] = {"textcoords": "offset points", "ha": "center", "fontsize": 6}
+    for x, y in zip(mark.x[known].tolist(), mark.y[known].tolist(), strict=True):
+        axes.annotate(number(y, language), (x, y), (0, 2), **above)
 
 
 def _boxes(mark: Boxes, series: Series, axes: Axes) -> None:
@@ -150,7 +152,7 @@ def _steps(mark: Steps, series: Series, axes: Axes) -> None:
         axes.step(mark.x, mark.y, where="post", color=stroke, linewidth=1.2, linestyle=style)
 
 
-def _heat(mark: Heat, axes: Axes) -> None:
+def _heat(mark: Heat, axes: Axes, translate: Translate) -> None:
     scale = Normalize(mark.low, mark.high)
     mesh = axes.pcolormesh(
         mark.x, mark.y, mark.values, cmap="cividis", norm=scale, edgecolor="white", linewidth=1
@@ -162,7 +164,7 @@ def _heat(mark: Heat, axes: Axes) -> None:
         axes.text(
             (mark.x[column] + mark.x[column + 1]) / 2,
             (mark.y[row] + mark.y[row + 1]) / 2,
-            label,
+            label.said(translate),
             ha="center",
             va="center",
             fontsize=8,

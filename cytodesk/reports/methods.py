@@ -96,7 +96,7 @@ def _agreement(study: Study) -> Iterator[Note]:
         ),
         {
             "baseline": study.comparison.runs[0].name,
-            "iou": number(study.agreements[0].iou),
+            "iou": study.agreements[0].iou,
         },
     )
     yield Note(

@@ -10,7 +10,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from cytodesk.charts.drawing import Axis, Bars, Boxes, Drawing, Ticks, Vertical
-from cytodesk.charts.figures import untranslated
+from cytodesk.charts.figures import language_of, untranslated
 from cytodesk.charts.writing import elided, number
 from cytodesk.reports.colours import HAIRLINE, INK, MARKERS, SOFT, fill_of, stroke_of
 from cytodesk.reports.marks import paint
@@ -52,7 +52,9 @@ def _axis(axis: Axis, axes: Axes, translate: Translate, *, is_x: bool) -> None:
     if axis.categories:
         _categories(axis.categories, axes, translate, is_x=is_x)
         return
-    one.set_major_formatter(FuncFormatter(_FORMATS[axis.ticks]))
+    language = language_of(translate)
+    form = _FORMATS[axis.ticks]
+    one.set_major_formatter(FuncFormatter(lambda value, _: form(value, language)))
     if not axis.is_log:
         one.set_major_locator(MaxNLocator(nbins=6, integer=axis.ticks is Ticks.WHOLE))
     one.grid(True, color=HAIRLINE, linewidth=0.6)
@@ -86,15 +88,15 @@ def _categories(names: Sequence[str], axes: Axes, translate: Translate, *, is_x:
             label.set(rotation=30, ha="right", rotation_mode="anchor")
 
 
-def _number(value: float, _: object = None) -> str:
-    return number(value if value == int(value) else float(f"{value:.6g}"))
+def _number(value: float, language: str) -> str:
+    return number(value if value == int(value) else float(f"{value:.6g}"), language)
 
 
-def _share(value: float, _: object = None) -> str:
-    return f"{_number(round(100 * value, 6))} %"
+def _share(value: float, language: str) -> str:
+    return f"{_number(round(100 * value, 6), language)} %"
 
 
-def _instant(value: float, _: object = None) -> str:
+def _instant(value: float, language: str) -> str:
     instant = datetime.datetime.fromtimestamp(value / 1000, datetime.UTC)
     return instant.strftime("%Y-%m-%d\n%H:%M")
 
@@ -115,10 +117,11 @@ def _verticals(verticals: Sequence[Vertical], axes: Axes, translate: Translate) 
     names = [f"{elided(translate(v.title), 16)}\n{v.unit}".strip() for v in verticals]
     axes.xaxis.set_ticks(range(len(verticals)), names)
     axes.grid(False)
+    language = language_of(translate)
     for place, vertical in enumerate(verticals):
         axes.plot([place, place], [0, 1], color=SOFT, linewidth=0.8, zorder=1)
         ends = (vertical.names[0], vertical.names[-1]) if vertical.names else None
-        texts = ends or (number(vertical.low), number(vertical.high))
+        texts = ends or (number(vertical.low, language), number(vertical.high, language))
         for text, y, side in zip(texts, (-0.02, 1.02), ("top", "bottom"), strict=True):
             axes.text(place, y, elided(text, 12), ha="center", va=side, fontsize=7, color=INK)
 

@@ -12,8 +12,8 @@ from matplotlib.lines import Line2D
 from cytodesk.charts.drawing import Drawing
 from cytodesk.charts.writing import elided
 from cytodesk.errors import N_
+from cytodesk.reports.blocks import Block, Figure, Heading, Paragraph, Table
 from cytodesk.reports.colours import HAIRLINE, INK, SOFT
-from cytodesk.reports.contents import Block, Figure, Heading, Paragraph, Table
 from cytodesk.reports.methods import NOT_FOR_DIAGNOSIS
 from cytodesk.reports.painting import height_of, legend_height_of, paint_drawing
 from cytodesk.reports.pictures import paper_style

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from cytodesk.reports.contents import Table
+from cytodesk.reports.blocks import Table
 
 
 def parts_of(table: Table, fits: Callable[[Table], bool]) -> Iterator[Table]:

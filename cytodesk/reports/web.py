@@ -7,7 +7,7 @@ from html import escape
 from pathlib import Path
 
 from cytodesk.errors import N_
-from cytodesk.reports.contents import Block, Figure, Heading, Paragraph, Table
+from cytodesk.reports.blocks import Block, Figure, Heading, Paragraph, Table
 from cytodesk.reports.pictures import picture_of
 
 Translate = Callable[[str], str]

@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import assert_never
 
-from cytodesk.errors import N_
+from cytodesk.errors import N_, CytoDeskError, WorkspaceError
+from cytodesk.runs.bundles.harvest import Harvest
+from cytodesk.runs.containers.house import Containers
 from cytodesk.runs.logs import hide_secrets, last_words
 from cytodesk.runs.process_runner import (
     LOG,
@@ -41,11 +43,19 @@ class Endings:
     """Settles runs; every door may be called again after a crash, and does nothing twice."""
 
     def __init__(
-        self, workspace: Workspace, files: FileStore, secrets: Callable[[int], Sequence[str]]
+        self,
+        workspace: Workspace,
+        files: FileStore,
+        secrets: Callable[[int], Sequence[str]],
+        containers: Containers,
+        gather: Callable[[int, Path], Harvest | None],
     ) -> None:
+        """`gather` brings in what a run left as files; it raises a CytoDeskError in words."""
         self._workspace = workspace
         self._files = files
         self._secrets = secrets
+        self._containers = containers
+        self._gather = gather
 
     def settle(self, run: int, folder: Path, fate: Fate) -> bool:
         """Write down the `fate` of the run in `folder`; return whether it is an end."""
@@ -86,15 +96,52 @@ class Endings:
 
     def _ended(self, run: int, folder: Path, ended: Ended, why: str) -> None:
         exit_status = ended.exit if ended.exit is not None else -(ended.signal or 0)
-        words = why or _words(ended, last_words(folder / LOG))
+        ending = self._containers.ending(folder)
+        if ending is not None and ending.ran_out_of_memory:
+            why = N_("the program needed more memory than its container may have")
+        harvest, trouble = self._gathered(run, folder) if exit_status == 0 else (None, "")
+        words = trouble or why or _words(ended, last_words(folder / LOG))
 
         def settled(change: Change) -> None:
-            runs.process_ended(change, run, exit=exit_status, duration=ended.duration, words=words)
+            if harvest is not None:
+                who = runs.run(change.db, run)
+                harvest.add(change, run, who.user or 0, who.project or 0)
+            runs.process_ended(
+                change,
+                run,
+                exit=exit_status,
+                duration=ended.duration,
+                words=words,
+                left=harvest.said() if harvest is not None else None,
+                is_spoilt=bool(trouble),
+            )
 
-        self._settle_with_log(run, folder, settled)
+        try:
+            self._settle_with_log(run, folder, settled)
+        except WorkspaceError:
+            if harvest is not None:
+                self._forget(harvest)
+            raise
+
+    def _gathered(self, run: int, folder: Path) -> tuple[Harvest | None, str]:
+        """Return what the run left as files, or in words what is wrong with it."""
+        record = runs.record_of(self._workspace.reading(), run)
+        if record.duration is not None or record.cancel_asked:
+            return None, ""
+        try:
+            return self._gather(run, folder), ""
+        except WorkspaceError:
+            raise
+        except CytoDeskError as error:
+            return None, error.said()
+
+    def _forget(self, harvest: Harvest) -> None:
+        for _, _, stored, _ in harvest.files:
+            self._files.remove(stored)
 
     def _settle_with_log(self, run: int, folder: Path, settle: Callable[[Change], None]) -> None:
         end_leftovers(folder)
+        self._containers.remove(folder)
         log = folder / LOG
         hide_secrets(log, self._secrets(run))
         stored, size = self._files.put(_blocks(log))

@@ -10,10 +10,12 @@ from pathlib import Path
 
 from cytodesk.errors import N_, Cancelled, CytoDeskError, WorkspaceError
 from cytodesk.processes import ProcessId
+from cytodesk.runs.container_orders import INPUTS, OUTPUTS
 from cytodesk.runs.endings import Endings
 from cytodesk.runs.folders import STARTING
+from cytodesk.runs.guests.telling import Guests
 from cytodesk.runs.preparing import Preparing
-from cytodesk.runs.process_runner import LOG, RECORD, WORK, Lost, ProcessRunner, follow
+from cytodesk.runs.process_runner import LOG, RECORD, WORK, Lost, follow
 from cytodesk.wire.runs import RunState
 from cytodesk.workspace import runs
 from cytodesk.workspace.store import Change, Workspace
@@ -36,6 +38,7 @@ class Launching:
         workspace: Workspace,
         preparing: Preparing,
         endings: Endings,
+        guests: Guests,
         started: dict[int, ProcessId],
         closing: threading.Event,
         free: Callable[[Path], int],
@@ -43,10 +46,10 @@ class Launching:
         self._workspace = workspace
         self._preparing = preparing
         self._endings = endings
+        self._guests = guests
         self._started = started
         self._closing = closing
         self._free = free
-        self._runner = ProcessRunner()
 
     def folder(self, run: int) -> Path:
         return self._workspace.folder / "runs" / str(run)
@@ -90,16 +93,18 @@ class Launching:
         self._refuse_on_full_disk()
         folder = self.folder(run)
         _empty(folder)
-        order = self._preparing.order(
+        ready = self._preparing.ready(
             run, folder, lambda line: self._report(run, line), lambda: self._is_unwanted(run)
         )
-        identity = order.environment.identity
         if self._closing.is_set() or not self._workspace.write(
-            lambda change: _is_ready(change, run, identity)
+            lambda change: _is_ready(change, run, ready.environment)
         ):
             return False
+        self._guests.begins(run, lambda: self._is_unwanted(run))
+        if self._is_unwanted(run):
+            return False
         (folder / STARTING).touch()
-        self._started[run] = self._runner.start(order)
+        self._started[run] = ready.start()
         return True
 
     def _report(self, run: int, line: str) -> None:
@@ -143,5 +148,6 @@ def _empty(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name in (STARTING, LOG):
         (folder / name).unlink(missing_ok=True)
-    if (folder / WORK).exists():
-        shutil.rmtree(folder / WORK)
+    for name in (WORK, INPUTS, OUTPUTS):
+        if (folder / name).exists():
+            shutil.rmtree(folder / name)

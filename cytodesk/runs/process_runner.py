@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import time
@@ -11,24 +10,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cytodesk.errors import N_, BadInput
-from cytodesk.processes import (
-    ProcessId,
-    clean_environment,
-    end_group,
-    is_alive,
-    own_script,
-    start_detached,
-)
-from cytodesk.runs import supervisor
+from cytodesk.processes import ProcessId, clean_environment, end_group, is_alive
 from cytodesk.runs.app_files import copy_app
 from cytodesk.runs.environments.environment import Environment
 from cytodesk.runs.programs import HasCommandLine, Program, find_program
 from cytodesk.runs.record import Ended, Record, read_record
+from cytodesk.runs.supervised import NICE, start_supervised, without
 
 LOG = "log.txt"
 RECORD = "record.jsonl"
 WORK = "work"
-_NICE = 10
 _PATIENCE = 10.0
 """Seconds between asking a program to end and insisting."""
 _WORD_WITHIN = 5.0
@@ -89,7 +80,7 @@ Fate = Waiting | Running | Unsupervised | NotStarted | Ended | Lost
 class ProcessRunner:
     """Starts runs on this computer; `nice` is by how much they stand behind the window."""
 
-    def __init__(self, *, nice: int = _NICE) -> None:
+    def __init__(self, *, nice: int = NICE) -> None:
         self._nice = nice
 
     def start(self, order: RunOrder) -> ProcessId:
@@ -102,20 +93,15 @@ class ProcessRunner:
         work = order.folder / WORK
         _copy(order, work)
         environment = clean_environment(_variables(order.environment, program, work))
-        given = {
-            "schema": supervisor.SCHEMA,
-            "command": [str(order.environment.python), *program.words, *order.arguments],
-            "folder": str(work),
-            "environment": _without(order.secrets, environment),
-            "log": str(order.folder / LOG),
-            "record": str(order.folder / RECORD),
-            "nice": self._nice,
-        }
-        return start_detached(
-            own_script(Path(supervisor.__file__)),
+        return start_supervised(
+            [str(order.environment.python), *program.words, *order.arguments],
             folder=order.folder,
-            environment=_without(order.secrets, clean_environment()),
-            given=json.dumps(given).encode(),
+            work=work,
+            log=order.folder / LOG,
+            record=order.folder / RECORD,
+            environment=without(order.secrets, environment),
+            secrets=order.secrets,
+            nice=self._nice,
         )
 
 
@@ -210,22 +196,13 @@ def _copy(order: RunOrder, work: Path) -> None:
         ) from problem
 
 
-def _without(secrets: tuple[str, ...], environment: Mapping[str, str]) -> dict[str, str]:
-    """Leave out variables that hold one of `secrets`, whatever they are called."""
-    return {
-        name: value
-        for name, value in environment.items()
-        if not any(secret in value for secret in secrets if secret)
-    }
-
-
 def _variables(environment: Environment, program: Program, work: Path) -> Mapping[str, str]:
     home = str(work)
     variables = {
         "HOME": home,
         "PYTHONUNBUFFERED": "1",
         "PYTHONNOUSERSITE": "1",
-        "PATH": os.pathsep.join([str(environment.python.parent), os.environ.get("PATH", "")]),
+        "PATH": os.pathsep.join([*environment.places, os.environ.get("PATH", "")]),
         **environment.variables(),
     }
     if sys.platform == "win32":

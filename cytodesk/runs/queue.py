@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,8 +18,12 @@ from pathlib import Path
 from cytodesk.client.station_keys import Keys
 from cytodesk.errors import N_, NotFound, WorkspaceError
 from cytodesk.processes import ProcessId
+from cytodesk.runs.containers.house import Containers
 from cytodesk.runs.endings import Endings
 from cytodesk.runs.folders import STARTING, is_lived_in
+from cytodesk.runs.gathering import Gathering
+from cytodesk.runs.guests.keys import GuestKeys
+from cytodesk.runs.guests.telling import Guests
 from cytodesk.runs.launching import Launching
 from cytodesk.runs.preparing import Preparing
 from cytodesk.runs.process_runner import (
@@ -34,10 +38,13 @@ from cytodesk.runs.process_runner import (
     follow,
 )
 from cytodesk.runs.record import read_record
-from cytodesk.runs.standing import Unsettled, silent_runs, unsettled_runs
+from cytodesk.runs.standing import Unsettled, runs_without_process, unsettled_runs
+from cytodesk.runs.turns import Waiting as WaitingRun
+from cytodesk.runs.turns import WishBook, may_start, room_here
 from cytodesk.wire.runs import Run, RunState
-from cytodesk.workspace import runs
+from cytodesk.workspace import runs, turns
 from cytodesk.workspace.files import FileStore, free_bytes
+from cytodesk.workspace.silence import Silence
 from cytodesk.workspace.store import Workspace
 from cytodesk.workspace.sweeping import sweep_runs
 
@@ -48,6 +55,8 @@ REST = 5.0
 """Seconds before another attempt where the workspace could not be written."""
 SILENT_FOR_TOO_LONG = 24 * 3600 * 1000
 """Milliseconds after which a run without a process of ours is lost."""
+_PATIENCE = 10
+"""Seconds between asking a container to end and insisting."""
 _STILLBORN_AFTER = 60.0
 """Seconds that an empty record may be old; a power cut leaves such."""
 
@@ -61,10 +70,15 @@ class Place:
     address: Callable[[], str]
     """Where the station answers; programs are told it as their host."""
     keys: Callable[[int], Keys]
+    guest_keys: GuestKeys
     cache: Path
     limit: int
     noted: Callable[[str, dict[str, object]], None]
     free: Callable[[Path], int] = free_bytes
+    steady: Callable[[], float] = time.monotonic
+    """Seconds by a clock that nobody can set."""
+    engine: Callable[[], str | None] = lambda: None
+    """The container engine that the user prefers."""
 
 
 class RunQueue:
@@ -73,23 +87,54 @@ class RunQueue:
     def __init__(self, place: Place) -> None:
         self._place = place
         self._workspace = place.workspace
-        self.preparing = Preparing(place.workspace, place.address, place.keys, place.cache)
-        self._endings = Endings(place.workspace, place.files, self.preparing.secrets)
+        self.containers = Containers(
+            place.workspace.id, place.workspace.folder, place.cache, place.engine
+        )
+        self.preparing = Preparing(
+            place.workspace,
+            place.address,
+            place.keys,
+            place.guest_keys,
+            place.cache,
+            self.containers,
+        )
+        self._endings = Endings(
+            place.workspace,
+            place.files,
+            self.preparing.secrets,
+            self.containers,
+            Gathering(place.workspace, place.files, self.preparing),
+        )
         self._closing = threading.Event()
         self._look = threading.Event()
         self._started: dict[int, ProcessId] = {}
+        self.guests = Guests(
+            place.workspace, place.guest_keys, cancel=self.cancel, log=self.log, noted=place.noted
+        )
         self._launching = Launching(
-            place.workspace, self.preparing, self._endings, self._started, self._closing, place.free
+            place.workspace,
+            self.preparing,
+            self._endings,
+            self.guests,
+            self._started,
+            self._closing,
+            place.free,
         )
         self._busy: set[int] = set()
         """Runs in a thread of their own; only the watching thread adds, only that thread takes."""
         self._noted: set[int] = set()
+        self._silence = Silence(place.steady)
+        self._wishes = WishBook(place.workspace)
+        self._room = room_here(place.limit)
         self._starters = ThreadPoolExecutor(max(1, place.limit), thread_name_prefix="start")
         self._enders = ThreadPoolExecutor(8, thread_name_prefix="end")
         self._thread = threading.Thread(target=self._watch, name="queue", daemon=True)
 
     def start(self) -> None:
         self._thread.start()
+        self.guests.start()
+        if self.containers.have_been_used:
+            self._enders.submit(self._remove_left_containers)
 
     def close(self) -> None:
         """Stop starting; runs that were asked to end are ended first, all others go on."""
@@ -100,10 +145,33 @@ class RunQueue:
             self._starters.shutdown(cancel_futures=True)
             self._look_at_all(only_asked_to_end=True)
         self._enders.shutdown()
+        self.containers.close()
+        self.guests.close()
 
     @property
     def is_idle(self) -> bool:
-        return not unsettled_runs(self._workspace)
+        """Whether nothing is to be looked at, and no other server has to hear of a run.
+
+        What waits in a paused queue waits on disk.
+        """
+        is_paused = self.is_paused
+        return not self.guests.has_untold and all(
+            is_paused and run.state is RunState.QUEUED for run in unsettled_runs(self._workspace)
+        )
+
+    @property
+    def is_paused(self) -> bool:
+        return turns.is_paused(self._workspace.reading())
+
+    def pause(self, yes: bool) -> None:
+        """Let no further run start, or let them start again; those that run go on."""
+        self._workspace.write(lambda change: turns.pause(change, yes))
+        self._look.set()
+
+    def give_priority(self, runs: Iterable[int], priority: int) -> None:
+        """Let waiting runs go before those with less; the usual one is 0. Raises NotFound."""
+        self._workspace.write(lambda change: turns.give_priority(change, runs, priority))
+        self._look.set()
 
     def submit(self, run: int) -> Run:
         """Queue a run; one that was executed before is left alone (contract 8.2, 13)."""
@@ -111,11 +179,20 @@ class RunQueue:
         self._look.set()
         return queued
 
+    def look(self) -> None:
+        """Look at once at what has come into the queue."""
+        self._look.set()
+
     def cancel(self, run: int) -> Run:
         """Ask for an end; the program has ten seconds before its whole group is ended."""
         asked = self._workspace.write(lambda change: runs.ask_to_cancel(change, run))
         self._look.set()
         return asked
+
+    @property
+    def cache(self) -> Path:
+        """Where environments and models stand."""
+        return self._place.cache
 
     def folder(self, run: int) -> Path:
         return self._launching.folder(run)
@@ -194,12 +271,17 @@ class RunQueue:
         active = {
             run.id for run in unsettled if run.id in busy or (self.folder(run.id) / RECORD).exists()
         }
-        for run in unsettled:
-            if len(active) >= self._place.limit:
-                return
-            if run.state is RunState.QUEUED and run.id not in active:
-                self._in_thread(self._starters, run.id, self._launching.launch)
-                active.add(run.id)
+        if self.is_paused or len(active) >= self._place.limit:
+            return
+        wishes = self._wishes.of
+        waiting = [
+            WaitingRun(run.id, wishes(run.algorithm))
+            for run in unsettled
+            if run.state is RunState.QUEUED and run.id not in active
+        ]
+        running = [wishes(run.algorithm) for run in unsettled if run.id in active]
+        for run in may_start(waiting, running, self._room):
+            self._in_thread(self._starters, run, self._launching.launch)
 
     def _in_thread(self, pool: ThreadPoolExecutor, run: int, work: Callable[[int], object]) -> None:
         self._busy.add(run)
@@ -221,18 +303,29 @@ class RunQueue:
 
         pool.submit(working)
 
+    def _remove_left_containers(self) -> None:
+        def is_wanted(run: int) -> bool:
+            return any(each.id == run for each in unsettled_runs(self._workspace))
+
+        if removed := self.containers.remove_left(is_wanted):
+            self._place.noted("containers removed", {"count": removed})
+
     def _settle(self, run: int, fate: Fate) -> None:
+        self.guests.hear(run)
         if self._endings.settle(run, self.folder(run), fate):
             self._started.pop(run, None)
 
     def _end(self, run: int) -> None:
+        self.containers.stop(self.folder(run), _PATIENCE)
         fate = cancel(self.folder(run), self._started.get(run))
         self._settle(run, Lost() if isinstance(fate, Waiting) else fate)
 
     def _lose_the_silent(self) -> None:
         """Lose the runs that say nothing any more and have no process that we could look at."""
-        long_ago = self._workspace.clock() - SILENT_FOR_TOO_LONG
-        for run in silent_runs(self._workspace, long_ago):
+        now = self._workspace.clock()
+        for run, heard in runs_without_process(self._workspace):
+            if self._silence.lasts(run, heard, now) <= SILENT_FOR_TOO_LONG:
+                continue
             self._move(run, RunState.LOST, N_("not heard of for 24 hours"))
 
     def _move(self, run: int, state: RunState, comment: str | None = None) -> None:

@@ -15,22 +15,24 @@ class Unsettled:
     id: int
     state: RunState
     cancel_asked: bool
+    algorithm: int
 
 
 def unsettled_runs(workspace: Workspace) -> list[Unsettled]:
-    """Return the executed runs whose process is not known to be gone, oldest first."""
+    """Return the executed runs whose process is not known to be gone, who goes first first."""
     rows = workspace.rows(
-        "select id, status, cancel_asked from run where executed=1 and duration is null order by id"
+        "select id, status, cancel_asked, algorithm from run"
+        " where executed=1 and duration is null order by priority desc, id"
     )
     return [
-        Unsettled(row["id"], state_of(row["status"]), bool(row["cancel_asked"])) for row in rows
+        Unsettled(row["id"], state_of(row["status"]), bool(row["cancel_asked"]), row["algorithm"])
+        for row in rows
     ]
 
 
-def silent_runs(workspace: Workspace, since: int) -> list[int]:
-    """Return the runs that go on without a process of ours and have said nothing since then."""
+def runs_without_process(workspace: Workspace) -> list[tuple[int, int]]:
+    """Return the runs that go on without a process of ours, and when each was last heard of."""
     rows = workspace.rows(
-        "select id from run where status=2 and heard < ? and (executed=0 or duration is not null)",
-        (since,),
+        "select id, heard from run where status=2 and (executed=0 or duration is not null)"
     )
-    return [row["id"] for row in rows]
+    return [(row["id"], row["heard"]) for row in rows]

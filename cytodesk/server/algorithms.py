@@ -93,9 +93,10 @@ def remove(serving: Serving, asking: Asking) -> Json:
             name=installed.full_name,
             runs=", ".join(map(str, going_on)),
         )
-    folder = algorithms.source_of(serving.workspace.reading(), asking.id).folder
+    source = algorithms.source_of(serving.workspace.reading(), asking.id)
     serving.workspace.write(lambda change: algorithms.remove_algorithm(change, asking.id))
-    forget_algorithm(serving.workspace, folder)
+    if forget_algorithm(serving.workspace, source.folder):
+        serving.queue.containers.forget_image(source.content)
     serving.queue.sweep()
     return done("Delete", "Software", json)
 
@@ -152,7 +153,7 @@ def upload(serving: Serving, asking: Asking) -> Json:
                 file.write(block)
         if not zipfile.is_zipfile(path):
             raise BadInput(N_("The upload holds no zip file"))
-        installed, _ = install(serving.workspace, path, python=None, wheels=None)
+        installed, _ = install(serving.workspace, path)
     return software_json(serving, installed)
 
 

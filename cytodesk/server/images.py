@@ -5,14 +5,16 @@ from __future__ import annotations
 from starlette.responses import FileResponse, Response
 
 from cytodesk.errors import N_, BadInput
-from cytodesk.server.answers import Json, collection, done
+from cytodesk.server.answers import Json, done, page_of
 from cytodesk.server.asking import Asking, base_name, required_id
+from cytodesk.server.filters import filters_in
 from cytodesk.server.routes import delete, get, post, put
 from cytodesk.server.serving import Serving
 from cytodesk.server.slide_files import path_of
 from cytodesk.wire.codec import to_json
 from cytodesk.wire.images import ImageInstance
-from cytodesk.workspace import images, projects
+from cytodesk.workspace import image_lists, images, projects
+from cytodesk.workspace.image_lists import ImagesWanted
 
 
 def image_json(image: ImageInstance, asking: Asking) -> Json:
@@ -45,15 +47,25 @@ def show(serving: Serving, asking: Asking) -> Json:
 
 
 def of_project(serving: Serving, asking: Asking) -> Json | Response:
+    """List a project's images. Beside Cytomine's words, `after` is the id to go on behind."""
     db = serving.workspace.reading()
     projects.project(db, asking.id)
-    found = images.images(db, asking.id)
+    wanted = ImagesWanted(
+        project=asking.id,
+        filters=filters_in(asking.query),
+        sort=asking.text("sort") or "id",
+        is_descending=asking.text("order") == "desc",
+        most=max(asking.whole("max") or 0, 0),
+        offset=max(asking.whole("offset") or 0, 0),
+        after=asking.whole("after"),
+    )
+    found, size = image_lists.images(db, wanted)
     if asking.truth("light"):
-        return collection([light_json(image) for image in found], asking)
+        return page_of([light_json(image) for image in found], size, asking)
     items = [image_json(image, asking) for image in found]
     if asking.truth("tree"):
         return {"isFolder": True, "children": items, "size": len(items)}
-    return collection(items, asking)
+    return page_of(items, size, asking)
 
 
 def light_json(image: ImageInstance) -> Json:

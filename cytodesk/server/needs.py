@@ -10,10 +10,15 @@ from pathlib import Path
 
 from cytodesk.algorithms.algorithm import Algorithm
 from cytodesk.algorithms.descriptors import read_descriptor, read_descriptor_text
-from cytodesk.errors import BadInput, Cancelled
+from cytodesk.errors import BadInput, Cancelled, EnvironmentFailed
 from cytodesk.runs.app_files import LEFT_OUT
+from cytodesk.runs.command_runner import find_command, is_python
+from cytodesk.runs.containers.images import no_image, wanted_image
+from cytodesk.runs.environments.interpreter import ask_interpreter
 from cytodesk.runs.environments.managed import requirements_in
-from cytodesk.runs.programs import find_program, python_version_wanted
+from cytodesk.runs.environments.recipe import recipe_of
+from cytodesk.runs.programs import find_program
+from cytodesk.runs.ways import Way, way_of
 from cytodesk.server.answers import Json
 from cytodesk.server.asking import Asking
 from cytodesk.server.errands import Report
@@ -23,6 +28,7 @@ from cytodesk.server.routes import ByRuns, get, post
 from cytodesk.server.serving import Serving
 from cytodesk.server.station_api import path_in
 from cytodesk.workspace import algorithms
+from cytodesk.workspace.algorithms import Source
 
 
 def look(serving: Serving, asking: Asking) -> Json:
@@ -31,7 +37,8 @@ def look(serving: Serving, asking: Asking) -> Json:
     algorithm = read_descriptor(path)
     with _unpacked(path) as folder:
         files = list(_files(folder))
-        return _needs(algorithm, folder, asking, shown=path) | {
+        source = Source(descriptor=algorithm.descriptor_text, content="", folder="")
+        return _needs(serving, algorithm, folder, asking, shown=path, source=source) | {
             "name": algorithm.name,
             "version": algorithm.version,
             "description": algorithm.description,
@@ -49,9 +56,11 @@ def needs(serving: Serving, asking: Asking) -> Json:
         return {"requirements": [], "python": None, "program": None, "trouble": None}
     read = read_descriptor_text(source.descriptor, Path("descriptor.json"))
     folder = serving.folder / source.folder
-    answer = _needs(read, folder, asking, shown=folder)
-    if source.python is not None and not Path(source.python).is_file():
+    answer = _needs(serving, read, folder, asking, shown=folder, source=source)
+    interpreter = serving.queue.preparing.wanted(source).interpreter
+    if interpreter is not None and not interpreter.is_file():
         answer["missing_python"] = source.python
+    answer["named_python"] = source.python
     return answer | {"id": algorithm.id, "description": read.description}
 
 
@@ -68,26 +77,82 @@ def make_ready(serving: Serving, asking: Asking) -> Json:
             return False
 
         doing = [""]
-        serving.queue.preparing.environment(source, doing.append, is_cancelled)
+        serving.queue.preparing.make_ready(source, doing.append, is_cancelled)
         return {"ready": True}
 
     return told(serving.errands.start(work, serving.noted))
 
 
-def _needs(algorithm: Algorithm, folder: Path, asking: Asking, *, shown: Path) -> Json:
-    requirements = folder / "requirements.txt"
-    trouble, program = None, None
+def look_at_interpreter(serving: Serving, asking: Asking) -> Json:
+    """Ask, as an errand, what an interpreter of this computer says of itself."""
+    path = Path(str(asking.object.get("path") or ""))
+
+    def work(report: Report) -> Json:
+        said = ask_interpreter(path)
+        return {"version": said.version, "distributions": list(said.distributions)}
+
+    return told(serving.errands.start(work, serving.noted))
+
+
+def _needs(
+    serving: Serving,
+    algorithm: Algorithm,
+    folder: Path,
+    asking: Asking,
+    *,
+    shown: Path,
+    source: Source,
+) -> Json:
+    recipe = recipe_of(folder)
+    requirements = serving.queue.preparing.environments.requirements(recipe)
+    has_python = recipe.python is None or serving.queue.preparing.environments.pythons.has(
+        recipe.python
+    )
+    way = way_of(algorithm, folder, source)
+    said = {Way.PROGRAM: _of_program, Way.COMMAND: _of_command, Way.CONTAINER: _of_container}
+    trouble: str | None = None
+    answer: Json = {}
     try:
-        program = " ".join(find_program(folder, algorithm).words)
-    except BadInput as error:
-        fields = {**error.fields, "folder": shown}
-        trouble = BadInput(error.template, **fields).said(asking.words)
+        answer = said[way](serving, algorithm, folder, source)
+    except (BadInput, EnvironmentFailed) as error:
+        fields = {**error.fields, **({"folder": shown} if "folder" in error.fields else {})}
+        trouble = type(error)(error.template, **fields).said(asking.words)
     return {
-        "requirements": requirements_in(requirements) if requirements.is_file() else [],
-        "python": python_version_wanted(folder),
-        "program": program,
+        "requirements": requirements_in(requirements) if requirements is not None else [],
+        "requirements_from": recipe.origin,
+        "python": recipe.python,
+        "python_is_here": has_python,
+        "program": None,
         "trouble": trouble,
+        "way": way.value,
+        **answer,
     }
+
+
+def _of_program(serving: Serving, algorithm: Algorithm, folder: Path, source: Source) -> Json:
+    return {"program": " ".join(find_program(folder, algorithm).words)}
+
+
+def _of_command(serving: Serving, algorithm: Algorithm, folder: Path, source: Source) -> Json:
+    word = next(iter(algorithm.command_line.split()), "")
+    if not is_python(word):
+        find_command(word, folder)
+    return {"program": word}
+
+
+def _of_container(serving: Serving, algorithm: Algorithm, folder: Path, source: Source) -> Json:
+    """Name image and engine; an archive beside the descriptor is there, whatever the engine has."""
+    wanted = wanted_image(algorithm, folder, source.content)
+    if wanted is None:
+        raise no_image(algorithm.name)
+    shown = wanted.archive.name if wanted.archive else wanted.name
+    try:
+        engine = serving.queue.containers.engine()
+        is_here = wanted.archive is not None or serving.queue.containers.has(engine, wanted)
+    except EnvironmentFailed as error:
+        return {"program": shown, "engine": None, "engine_trouble": error.said(), "image": shown}
+    said = {"engine": engine.title, "engine_trouble": None, "image_is_here": is_here}
+    return {"program": shown, "image": shown, **said}
 
 
 @contextlib.contextmanager
@@ -117,4 +182,5 @@ ROUTES = (
     post(f"{_V1}/algorithms/look", look, by_runs=ByRuns.NEVER),
     get(f"{_V1}/algorithms/{{id:int}}/needs", needs),
     post(f"{_V1}/algorithms/{{id:int}}/ready", make_ready, by_runs=ByRuns.NEVER),
+    post(f"{_V1}/interpreters/look", look_at_interpreter, by_runs=ByRuns.NEVER),
 )

@@ -15,7 +15,7 @@ from cytodesk.server.serving import Serving
 from cytodesk.wire.runs import Run, state_of
 from cytodesk.workspace import notes, people, run_files, runs, tags
 
-_SHOWN = "id, status, executed, cancel_asked, exit, duration, warning"
+_SHOWN = "id, status, executed, cancel_asked, exit, duration, warning, batch, batch_label"
 
 
 def listed(serving: Serving, asking: Asking) -> Json:

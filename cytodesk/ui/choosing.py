@@ -18,12 +18,32 @@ async def files_chosen(parent: QWidget, title: str, names: str = "") -> list[Pat
     return await _chosen(dialog)
 
 
+async def file_chosen(parent: QWidget, title: str, begin: Path) -> Path | None:
+    """Ask for one file, first shown beside `begin`; a link is taken as itself.
+
+    The link inside a virtual environment is what selects its packages.
+    """
+    dialog = QFileDialog(parent, title, str(begin if begin.is_dir() else begin.parent))
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.setOption(QFileDialog.Option.DontResolveSymlinks)
+    return next(iter(await _chosen(dialog)), None)
+
+
 async def folder_chosen(parent: QWidget, title: str) -> list[Path]:
     """Ask for one folder; an empty list says that none was chosen."""
     dialog = QFileDialog(parent, title)
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
     return await _chosen(dialog)
+
+
+async def file_to_write(parent: QWidget, title: str, name: str, names: str) -> Path | None:
+    """Ask where a file shall be written, `name` at first; None: nowhere."""
+    dialog = QFileDialog(parent, title)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setNameFilter(names)
+    dialog.selectFile(name)
+    return next(iter(await _chosen(dialog)), None)
 
 
 async def _chosen(dialog: QFileDialog) -> list[Path]:

@@ -22,10 +22,14 @@ class Mark(QWidget):
     def __init__(self, look: Look, kind: str, size: int = 16) -> None:
         super().__init__()
         self._look = look
-        self._icon, self._token = _ICONS.get(kind, (kind, "accent"))
         self._size = size
+        self.set_kind(kind)
         self.setFixedSize(size, size)
         look.theme.changed.connect(self.update)
+
+    def set_kind(self, kind: str) -> None:
+        self._icon, self._token = _ICONS.get(kind, (kind, "accent"))
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         middle = self.height() // 2

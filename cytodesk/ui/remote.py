@@ -6,12 +6,14 @@ import asyncio
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from cytodesk.client.connection import Connection
 from cytodesk.errors import CytoDeskError, PlaceError
+
+if TYPE_CHECKING:
+    from cytodesk.client.connection import Connection
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -1,14 +1,19 @@
-"""Coroutines that belong to a widget: a newer one replaces the older, all end with their owner."""
+"""Coroutines that belong to a widget: a newer one replaces the older, all end with their owner.
+
+asyncio is imported when the first one starts: the window's first frame is painted before.
+"""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
 from cytodesk.errors import Cancelled, CytoDeskError
+
+if TYPE_CHECKING:
+    import asyncio
 
 Report = Callable[[CytoDeskError], None]
 
@@ -27,6 +32,8 @@ class Tasks:
         self, work: Coroutine[Any, Any, None], *, replacing: str | None = None
     ) -> asyncio.Task[None]:
         """Run `work`; it ends an older one of the same name first."""
+        import asyncio
+
         if replacing is not None:
             self.cancel(replacing)
         task = asyncio.get_running_loop().create_task(self._watched(work))
@@ -56,6 +63,8 @@ class Tasks:
         except CytoDeskError as trouble:
             self._report(trouble)
         except Exception as mistake:
+            import asyncio
+
             loop = asyncio.get_running_loop()
             loop.call_exception_handler({"message": str(mistake), "exception": mistake})
 

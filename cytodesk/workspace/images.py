@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from cytodesk.wire.images import ImageInstance, SliceInstance
 from cytodesk.workspace.events import record
 from cytodesk.workspace.pixels.facts import SlideFacts
 from cytodesk.workspace.refusals import AlreadyThere
-from cytodesk.workspace.rows import made, one
+from cytodesk.workspace.rows import LISTED, listed, made, one
 from cytodesk.workspace.store import Change
 
 _IMAGES = """
@@ -77,6 +78,11 @@ def images(db: sqlite3.Connection, project: int | None = None) -> list[ImageInst
         f"{_IMAGES} where ?1 is null or image.project=?1 order by image.id", (project,)
     ).fetchall()
     return [made(ImageInstance, row) for row in rows]
+
+
+def counted(db: sqlite3.Connection, ids: Iterable[int]) -> list[sqlite3.Row]:
+    """Return the rows of these images, with what stands on each; in no order."""
+    return db.execute(f"{_IMAGES} where image.id in {LISTED}", (listed(ids),)).fetchall()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,15 +15,20 @@ T = TypeVar("T")
 
 
 @cache
+def _shared(cls: Hashable, columns: tuple[str, ...]) -> tuple[str, ...]:
+    attributes = _attributes(cls)
+    return tuple(name for name in columns if name in attributes)
+
+
+@cache
 def _attributes(cls: Hashable) -> frozenset[str]:
     return frozenset(field.name for field in dataclasses.fields(cast(Any, cls)))
 
 
 def made(cls: type[T], row: sqlite3.Row, **more: Any) -> T:
     """Return the `cls` of `row`; columns that it does not have are passed over."""
-    wanted = _attributes(cast(Hashable, cls))
-    values = {name: row[name] for name in row.keys() if name in wanted}  # noqa: SIM118
-    return cls(**{**values, **more})
+    names = _shared(cast(Hashable, cls), tuple(row.keys()))
+    return cls(**{**{name: row[name] for name in names}, **more})
 
 
 def one(row: sqlite3.Row | None, thing: str, id: object) -> sqlite3.Row:

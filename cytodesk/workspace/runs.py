@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cytodesk.wire.runs import Run, RunParameter, RunState, state_of, status_of
-from cytodesk.workspace import people, run_values
+from cytodesk.workspace import batch_ends, people, run_values
 from cytodesk.workspace.events import record
 from cytodesk.workspace.rows import LISTED, listed, made, one
 from cytodesk.workspace.store import Change
@@ -183,6 +183,8 @@ def move(
     more = {} if comment is None else {"comment": comment[:COMMENT_LENGTH]}
     change.update("run", id, status=status_of(state), **more)
     record(change, "run moved", id, run=id, before=before.state.value, after=state.value, **more)
+    if state.has_ended:
+        batch_ends.note_end(change, id)
     return run(change.db, id)
 
 
@@ -193,24 +195,28 @@ def process_ended(
     exit: int,
     duration: float | None,
     words: str,
+    left: str | None = None,
+    is_spoilt: bool = False,
 ) -> Run:
     """Settle a run whose process has ended with `exit` (negative: by that signal).
 
-    `words` tells the user why, in case the program did not.
+    `words` tells the user why, in case the program did not; `left` what it left as files. What is
+    spoilt has failed for all its good exit.
     """
     before = run(change.db, id)
     record_ = record_of(change.db, id)
     change.update("run", id, exit=exit, duration=duration)
     record(change, "process ended", id, run=id, exit=exit, duration=duration)
     if before.state is RunState.SUCCEEDED and exit != 0:
-        change.update("run", id, warning=words)
-        record(change, "run warned", id, run=id, warning=words)
+        warning = f"{record_.warning}; {words}" if record_.warning else words
+        change.update("run", id, warning=warning)
+        record(change, "run warned", id, run=id, warning=warning)
     if before.state.is_settled:
         return run(change.db, id)
     if record_.cancel_asked:
         return move(change, id, RunState.CANCELLED, comment="Cancelled")
-    if exit == 0:
-        return move(change, id, RunState.SUCCEEDED, comment="ended without reporting")
+    if exit == 0 and not is_spoilt:
+        return move(change, id, RunState.SUCCEEDED, comment=left or "ended without reporting")
     return move(change, id, RunState.FAILED, comment=words)
 
 

@@ -7,9 +7,11 @@ from hypothesis import given as given_by
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from cytodesk.assets import Words
 from cytodesk.charts.comparison import compare
+from cytodesk.charts.figures import Note
 from cytodesk.charts.tables import as_text
-from cytodesk.charts.writing import columns, elided, number, signed
+from cytodesk.charts.writing import columns, elided, number, plain, plain_signed, signed
 from cytodesk.wire.runs import RunState
 
 from .made import BOW_TIE, Declared, box, given, outline, run
@@ -96,7 +98,7 @@ def test_what_is_elided_fits_and_stays_on_one_line(text: str, width: int):
 @settings(derandomize=True, max_examples=300)
 @given_by(st.floats(-1e90, 1e90).filter(lambda value: value == 0 or abs(value) > 1e-90))
 def test_a_number_is_never_too_wide_for_the_narrowest_table(value: float):
-    assert columns(signed(value)) <= 10
+    assert columns(plain_signed(value)) <= 10
 
 
 @pytest.mark.parametrize(
@@ -105,7 +107,7 @@ def test_a_number_is_never_too_wide_for_the_narrowest_table(value: float):
         (None, "–"),
         (0.0, "0"),
         (-5.0, "−5"),
-        (12345.678, "12346"),
+        (12345.678, "12,346"),
         (642.75, "642.8"),
         (0.00012345, "0.0001234"),
         (-1e12, "−1.000e+12"),
@@ -114,6 +116,12 @@ def test_a_number_is_never_too_wide_for_the_narrowest_table(value: float):
 )
 def test_a_number_keeps_four_digits(value: float | None, text: str):
     assert number(value) == text
+
+
+def test_thousands_are_parted_as_the_language_does():
+    assert number(-3487.0, "fr") == "−3\u202f487"
+    assert Note("{n} of {m}", {"n": 3487, "m": 12.5}).said(Words("fr")) == "3\u202f487 of 12.5"
+    assert plain(12345.678) == "12346"
 
 
 def test_a_change_has_its_sign():

@@ -6,9 +6,12 @@ from typing import Any
 import pytest
 
 from cytodesk.algorithms.algorithm import Algorithm
+from cytodesk.algorithms.changes import Kind
 from cytodesk.client.beginning import algorithms_of, beginning_at, from_run, runs_of
 from cytodesk.client.connection import Connection
 from cytodesk.errors import NotFound
+from cytodesk.wire.algorithms import InstalledAlgorithm
+from cytodesk.wire.codec import from_json
 from cytodesk.wire.projects import Project
 
 from .conftest import Place
@@ -93,7 +96,26 @@ def test_a_form_begins_with_the_values_of_a_run(furnished: Place, connected: Con
         assert beginning.run is not None
         assert beginning.run.number == 3
         assert beginning.answers == {"radius": "2.5"}
-        assert beginning.gone == ("smell",)
+        (gone,) = beginning.differences
+        assert (gone.kind, gone.parameter.id) == (Kind.GONE, "smell")
+
+
+def test_a_runs_values_go_into_another_version_and_what_differs_is_told(
+    furnished: Place, connected: Connect
+) -> None:
+    newer = software(8, "Detect", "1.10")
+    newer["parameters"][1] = {"id": 9, "name": "size", "type": "Number", "required": True}
+    furnished.says("/api/software/8.json", newer)
+    furnished.says("/api/job/500.json", job(radius="2.5", where="there"))
+    into = from_json(InstalledAlgorithm, newer)
+    beginning = from_run(connected(furnished), PROJECT, 500, into)
+    assert beginning.installed.id == 8
+    assert beginning.answers == {"where": "there"}
+    assert beginning.since == "1.9"
+    assert [each.problem.said() for each in beginning.differences] == [
+        "size is new and has no value yet.",
+        "radius is not asked for any more; it was 2.5.",
+    ]
 
 
 def test_what_is_neither_algorithm_nor_run_is_not_found(

@@ -19,7 +19,8 @@ from cytodesk.assets import Words
 from cytodesk.charts.study import Study
 from cytodesk.charts.writing import number, signed
 from cytodesk.errors import BadInput
-from cytodesk.reports.contents import Figure, Table, contents_of
+from cytodesk.reports.blocks import Figure, Table
+from cytodesk.reports.contents import contents_of
 from cytodesk.reports.methods import methods_paragraph
 from cytodesk.reports.pictures import save_drawing
 from cytodesk.reports.report import write_report

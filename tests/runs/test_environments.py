@@ -246,7 +246,9 @@ def test_a_named_interpreter_is_asked_again_only_after_a_change(tmp_path: Path) 
     site.mkdir()
     asked = tmp_path / "asked"
     python = stand_in(
-        tmp_path / "python", f'echo x >> {asked}\nPYTHONPATH={site} exec {sys.executable} -c "$3"'
+        tmp_path / "python",
+        f'test "$1" = -V && exec {sys.executable} -V\n'
+        f'echo x >> {asked}\nPYTHONPATH={site} exec {sys.executable} -c "$3"',
     )
     first = named_interpreter(python, tmp_path / "cache")
     assert named_interpreter(python, tmp_path / "cache") == first
@@ -261,6 +263,15 @@ def test_a_program_that_is_no_python_is_refused_in_words(tmp_path: Path) -> None
     python = stand_in(tmp_path / "python", "echo I am a teapot; exit 3")
     with pytest.raises(EnvironmentFailed, match="I am a teapot"):
         named_interpreter(python, tmp_path / "cache")
+
+
+@POSIX_ONLY
+def test_what_is_no_python_is_given_no_program_to_run(tmp_path: Path) -> None:
+    asked = tmp_path / "asked"
+    python = stand_in(tmp_path / "python", f'echo "$@" >> {asked}')
+    with pytest.raises(EnvironmentFailed, match="it said nothing"):
+        named_interpreter(python, tmp_path / "cache")
+    assert asked.read_text() == "-V\n"
 
 
 def test_an_interpreter_that_is_not_there_is_refused_in_words(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from cytodesk.charts.agreement.raster import Covered
 from cytodesk.charts.agreement.scores import Scores
 from cytodesk.charts.figures import Note
 from cytodesk.charts.statistics.reliability import Kappa, cohen_kappa
-from cytodesk.charts.writing import MISSING, number
+from cytodesk.charts.writing import MISSING
 from cytodesk.errors import N_, BadInput
 
 NO_PARTNER = N_("no partner")
@@ -138,7 +138,7 @@ class Agreement:
             return Note(N_("Neither {baseline} nor {other} left objects to compare."), names)
         fields = {
             **names,
-            "iou": number(self.iou),
+            "iou": self.iou,
             "matches": pooled.matches,
             "of_baseline": pooled.baseline,
             "of_other": pooled.other,

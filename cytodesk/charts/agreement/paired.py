@@ -10,13 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cytodesk.charts.agreement.preparing import Layer, Prepared
-from cytodesk.charts.figures import MICRON2, PIXEL2, Metric, Note, Quantity, untranslated
+from cytodesk.charts.figures import MICRON2, PIXEL2, Metric, Note, Quantity, Signed, untranslated
 from cytodesk.charts.metrics import MetricTable
 from cytodesk.charts.statistics.methods import Limits, Regression, bland_altman, passing_bablok
 from cytodesk.charts.statistics.pairs import complete_pairs
 from cytodesk.charts.statistics.ranks import Correlation, Paired, holm, spearman, wilcoxon
 from cytodesk.charts.statistics.reliability import Intraclass, icc_2_1
-from cytodesk.charts.writing import number, signed
 from cytodesk.errors import N_
 
 Reals = NDArray[np.float64]
@@ -50,9 +49,9 @@ class PairedFigures:
         if isinstance(self.limits, Note):
             return self.limits
         fields |= {
-            "bias": signed(self.limits.bias),
-            "low": number(self.limits.lower),
-            "high": number(self.limits.upper),
+            "bias": Signed(self.limits.bias),
+            "low": self.limits.lower,
+            "high": self.limits.upper,
         }
         if isinstance(self.test, Note) or self.p_corrected is None:
             template = N_(

@@ -9,7 +9,8 @@ from typing import Protocol
 import numpy as np
 
 from cytodesk.charts.drawing import Box, Mark, Reals, Series, look_of
-from cytodesk.charts.writing import MISSING, number
+from cytodesk.charts.figures import Joined
+from cytodesk.charts.writing import MISSING
 
 MOST_POINTS = 501
 """An ECDF of more values is given at evenly spaced fractions; nothing is sampled by chance."""
@@ -33,13 +34,20 @@ def series_of(run: RunName, place: int, *marks: Mark, n: int = 0) -> Series:
     return Series(run.name, marks, run.id, look_of(place), n)
 
 
-def by_run(runs: Sequence[RunName], values: Sequence[float | None]) -> str:
+def by_run(runs: Sequence[RunName], values: Sequence[float | None]) -> Joined:
     """Return `#1 50, #2 45`, and of many runs from where to where: `45–50`."""
     if len(runs) <= _MOST_IN_TITLE:
         pairs = zip(runs, values, strict=False)
-        return ", ".join(f"{run.name} {number(value)}" for run, value in pairs)
-    known = [value for value in values if value is not None]
-    return f"{number(min(known))}–{number(max(known))}" if known else MISSING
+        return Joined(tuple(Joined((run.name, known_or_dash(value)), " ") for run, value in pairs))
+    known = {value for value in values if value is not None}
+    if len(known) < 2:
+        return Joined(tuple(known) or (MISSING,))
+    return Joined((min(known), max(known)), "–")
+
+
+def known_or_dash(value: float | None) -> object:
+    """Return what fills the blank of a figure: itself, or the dash of a missing one."""
+    return MISSING if value is None else value
 
 
 def suffix(unit: str) -> str:

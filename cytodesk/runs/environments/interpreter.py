@@ -5,17 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from cytodesk.errors import N_, EnvironmentFailed
-from cytodesk.processes import clean_environment, run_briefly
+from cytodesk.processes import Completed, clean_environment, run_briefly
 from cytodesk.runs.environments.environment import Environment
 
 SCHEMA = 1
 _STARTS_WITHIN = 60.0
 """Seconds; a first start from a network drive or under a virus scanner is slow."""
+_SAYS_PYTHON = re.compile(r"^Python 3[.]", re.MULTILINE)
 _PROBE = """
 import json, os, re, sys
 kept = re.compile(r"(.+)[.](dist|egg)-info$")
@@ -73,12 +75,10 @@ def ask_interpreter(python: Path) -> Interpreter:
             N_("There is no interpreter at {python}; name the file that starts Python."),
             python=python,
         )
-    completed = run_briefly(
-        [str(python), "-I", "-c", _PROBE],
-        folder=python.parent,
-        environment=clean_environment(),
-        timeout=_STARTS_WITHIN,
-    )
+    # A shell would run the probe's `import` as a command: only what is a Python is given it.
+    completed = _started(python, "-V")
+    if completed.has_succeeded and _SAYS_PYTHON.search(completed.output):
+        completed = _started(python, "-I", "-c", _PROBE)
     said = _last_object(completed.output) if completed.has_succeeded else None
     if said is None:
         raise EnvironmentFailed(
@@ -95,6 +95,15 @@ def ask_interpreter(python: Path) -> Interpreter:
         said["wide"],
         tuple(said["distributions"]),
         tuple(said["folders"]),
+    )
+
+
+def _started(python: Path, *words: str) -> Completed:
+    return run_briefly(
+        [str(python), *words],
+        folder=python.parent,
+        environment=clean_environment(),
+        timeout=_STARTS_WITHIN,
     )
 
 

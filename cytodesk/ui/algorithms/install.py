@@ -9,23 +9,22 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from cytodesk.client.installing import Looked, install, look_at, make_ready, remove_algorithm
 from cytodesk.errors import Cancelled, CytoDeskError, DescriptorError, EnvironmentFailed
+from cytodesk.ui.algorithms.runs_with import RunsWith
 from cytodesk.ui.algorithms.standing import Standing, standing_before
+from cytodesk.ui.algorithms.standing_line import StandingLine
 from cytodesk.ui.amounts import bytes_said, number_said
-from cytodesk.ui.choosing import files_chosen
 from cytodesk.ui.here import Here
-from cytodesk.ui.marks import Mark
 from cytodesk.ui.parts.buttons import Button
 from cytodesk.ui.parts.dialogs import Dialog
 from cytodesk.ui.parts.layouts import column, row
 from cytodesk.ui.parts.states import ListStates
-from cytodesk.ui.parts.switches import Tick
 from cytodesk.ui.parts.texts import Text
 from cytodesk.ui.progressing import Progressing
 from cytodesk.ui.tasks import Tasks
 from cytodesk.wire.algorithms import InstalledAlgorithm
 
 _WIDTH = 560
-_HEIGHT = 400
+_HEIGHT = 470
 _MUCH = 500e6
 """Bytes of an app that are rather somebody's whole folder of downloads."""
 
@@ -40,8 +39,8 @@ class InstallDialog(Dialog):
         super().__init__(look, words("Install an algorithm"), parent)
         self._here, self._path, self._words = here, path, words
         self._tasks = Tasks(owner=self, report=self._fail)
-        self._python: Path | None = None
         self._done: InstalledAlgorithm | None = None
+        self._looked: Looked | None = None
         self._page = column(spacing=12, margins=(0, 0, 12, 0))
         self._make()
         self._load()
@@ -72,32 +71,33 @@ class InstallDialog(Dialog):
     async def _do_install(self) -> None:
         words, remote = self._words, self._here.remote
         self._problem.hide()
-        self._act.setEnabled(False)
+        self._set_busy(True)
         self._progress.begin(words("Copying its files"))
         try:
-            self._done = await remote.ask(install, self._path, python=self._python)
-            if self._fetch.isVisible() and self._fetch.value() and self._python is None:
+            chosen = self._runs_with
+            self._done = await remote.ask(
+                install, self._path, python=chosen.python, wheels=chosen.wheels
+            )
+            if chosen.fetches_now:
                 self._progress.report(-1.0, words("Fetching its packages"))
                 await remote.ask(make_ready, self._done, self._hear)
         except Cancelled:
             pass  # what was copied stays installed; its packages come with the first analysis
         finally:
             self._progress.end()
-            self._act.setEnabled(True)
+            self._set_busy(False)
         self._finish()
 
     def _hear(self, share: float, doing: str) -> None:
         """Hear from the thread that asks; raises Cancelled once the user wants no more."""
         self._progress.report(-1.0, self._words(doing) if doing else "")
 
-    async def _choose_python(self) -> None:
-        title = self._words("Choose the Python that has its packages")
-        if paths := await files_chosen(self, title):
-            await self._take_back()
-            self._python = paths[0]
-            self._own_python.setText(self._words("Runs with {python}", python=paths[0]))
-            self._fetch.set_value(False)
-            self._fetch.setEnabled(False)
+    def _choose_again(self) -> None:
+        """Another choice of what it runs with; what was installed without packages is undone."""
+        if self._done is not None:
+            self._tasks.start(self._take_back(), replacing="work")
+        else:
+            self._name_act()
 
     async def _take_back(self) -> None:
         """Remove what was installed without its packages, so that it is not there twice."""
@@ -115,7 +115,7 @@ class InstallDialog(Dialog):
         if isinstance(trouble, EnvironmentFailed) and "said" in trouble.fields:
             said = self._words(
                 "It is installed, but its packages could not be: {said}. "
-                "Name a Python that has them, or change its list of packages.",
+                "Take a Python that has them, or change its list of packages.",
                 said=trouble.fields["said"],
             )
         self._problem.setText(said)
@@ -127,6 +127,7 @@ class InstallDialog(Dialog):
         words, is_done = self._words, self._done is not None
         self._act.setText(words("Close") if is_done else words("Install"))
         self._act.updateGeometry()
+        self._act.setEnabled(is_done or (self._looked is not None and self._runs_with.is_ready))
         self._cancel.setVisible(not is_done)
 
     def _finish(self) -> None:
@@ -161,6 +162,9 @@ class InstallDialog(Dialog):
             self._page.addWidget(Text(look, about, "soft", wraps=True))
         self._add(standing_before(words, looked.needs))
         self._add_facts(looked)
+        self._runs_with.put(looked.needs)
+        self._page.addWidget(self._runs_with)
+        self._runs_with.show()
         if looked.bytes > _MUCH:
             sentence = words("Everything that lies beside its descriptor is copied.")
             self._add(Standing("warn", sentence, words("Put it into a folder of its own first.")))
@@ -174,9 +178,8 @@ class InstallDialog(Dialog):
             )
         )
         self._page.addStretch(1)
-        self._fetch.setVisible(bool(looked.needs.requirements))
-        self._own_python.show()
-        self._act.setEnabled(True)
+        self._looked = looked
+        self._name_act()
         self._act.setFocus()
         self._states.full()
 
@@ -189,12 +192,10 @@ class InstallDialog(Dialog):
             amount=number_said(looked.files),
             size=bytes_said(looked.bytes, words),
         )
-        packages = ", ".join(looked.needs.requirements)
         facts = [
             (words("From"), str(looked.path)),
             (words("Files"), files),
             (words("Program"), looked.needs.program or words("none found")),
-            (words("Fetched"), packages or words("nothing")),
         ]
         for title, fact in facts:
             text = Text(self._look, fact, "", wraps=True).be_selectable()
@@ -206,14 +207,11 @@ class InstallDialog(Dialog):
             self._page.addLayout(line)
 
     def _add(self, standing: Standing, *, is_small: bool = False) -> None:
-        tone = {"good": "", "warn": "warn" if is_small else "", "bad": "bad"}[standing.mark]
-        sentence = Text(self._look, standing.sentence, tone, wraps=True)
-        help_ = Text(self._look, standing.help, "caption", wraps=True)
-        help_.setVisible(bool(standing.help))
-        line = row(spacing=8, align=None)
-        line.addWidget(Mark(self._look, standing.mark), 0, Qt.AlignmentFlag.AlignTop)
-        line.addLayout(column(sentence, help_, spacing=2), 1)
-        self._page.addLayout(line)
+        self._page.addWidget(StandingLine(self._look, standing, is_small=is_small))
+
+    def _set_busy(self, is_busy: bool) -> None:
+        self._runs_with.setEnabled(not is_busy)
+        self._act.setEnabled(not is_busy)
 
     # how it is made
 
@@ -230,23 +228,15 @@ class InstallDialog(Dialog):
         area.setWidget(inner)
         self._states = ListStates(look, area)
         self._states.setMinimumHeight(_HEIGHT)
-        self._fetch = Tick(
-            look, words("Fetch its packages now, so that its first analysis starts at once")
-        )
-        self._fetch.set_value(True)
-        self._fetch.hide()
-        self._own_python = Button(look, words("Use a Python that I name..."), kind="link")
-        self._own_python.hide()
-        self._own_python.clicked.connect(
-            lambda: self._tasks.start(self._choose_python(), replacing="choosing")
-        )
+        self._runs_with = RunsWith(self._here, inner)
+        self._runs_with.hide()
+        self._runs_with.changed.connect(self._choose_again)
         self._progress = Progressing(look)
         self._problem = Text(look, "", "bad", wraps=True)
         self._problem.hide()
         self.body.addWidget(self._states, 1)
-        for widget in (self._fetch, self._problem, self._progress):
+        for widget in (self._problem, self._progress):
             self.body.addWidget(widget)
-        self.body.addLayout(row(self._own_python, None))
         self._cancel = self.add_button(Button(look, words("Cancel")))
         self._cancel.clicked.connect(self.reject)
         self._act = self.add_button(Button(look, words("Install"), kind="primary"))

@@ -10,7 +10,8 @@ from PySide6.QtGui import QFontMetrics
 
 from cytodesk.assets import Words
 from cytodesk.charts.drawing import Axis, Ticks
-from cytodesk.ui.charts.ticks import grouped, log_ticks, tick_texts, ticks
+from cytodesk.charts.writing import number
+from cytodesk.ui.charts.ticks import log_ticks, tick_texts, ticks
 
 Tick = tuple[float, str]
 """Where it stands, in units of the painted axis, and its text."""
@@ -25,7 +26,7 @@ def ticks_of(axis: Axis, low: float, high: float, most: int, words: Words) -> li
     """Return at most about `most` ticks of an axis of numbers, from `low` to `high`."""
     if axis.is_log:
         values = log_ticks(low, high, most)
-        return [(math.log10(value), grouped(value, words.language)) for value in values]
+        return [(math.log10(value), number(value, words.language)) for value in values]
     at = ticks(low, high, most)
     match axis.ticks:
         case Ticks.SHARE:

@@ -37,7 +37,7 @@ def paint_bars(canvas: Canvas, series: Series, mark: Bars) -> None:
             low, high = float(mark.low[place]), float(mark.high[place])
             shapes.add_whisker(x, low, high, min(_CAP / x_scale, width / 2), whisker)
             top = max(y, high)
-        label = part(mark.labels, place) or canvas.figure(float(y))
+        label = canvas.figure(float(y))
         if has_room:
             canvas.write(label, float(x), top)
         said = part(mark.hovers, place) or f"{series.name}: {label}"
@@ -53,7 +53,7 @@ def _is_interval(mark: Bars, place: int) -> bool:
 
 def _labels_fit(canvas: Canvas, mark: Bars) -> bool:
     """Return whether the widest label has room between the middles of neighbouring bars."""
-    labels = mark.labels or [canvas.figure(float(y)) for y in mark.y if math.isfinite(y)]
+    labels = [canvas.figure(float(y)) for y in mark.y if math.isfinite(y)]
     widest = max((canvas.text_width(label) for label in labels), default=0.0)
     return widest + _GAP <= _apart(canvas, mark) * canvas.scales[0]
 

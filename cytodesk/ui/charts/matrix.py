@@ -28,8 +28,8 @@ from PySide6.QtWidgets import (
 )
 
 from cytodesk.charts.drawing import Drawing, Heat
+from cytodesk.charts.writing import number
 from cytodesk.ui.charts.cividis import color_at, ink_on, share_of
-from cytodesk.ui.charts.ticks import grouped
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.painting import rounded, sized, write
 
@@ -65,8 +65,8 @@ class _Cells(QAbstractTableModel):
     def label(self, index: _Index) -> str:
         place = self.place(index)
         if place < len(self.heat.labels):
-            return self.heat.labels[place]
-        return grouped(self.value(index), self._look.words.language)
+            return self.heat.labels[place].said(self._look.words)
+        return number(self.value(index), self._look.words.language)
 
     def said(self, index: _Index) -> str:
         place = self.place(index)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QWidget
 
 from cytodesk.charts.drawing import Axis, Dash, Drawing
 from cytodesk.charts.figures import Note
+from cytodesk.charts.writing import number
 from cytodesk.ui.charts.axes import Tick, names_of, ticks_of
 from cytodesk.ui.charts.brushes import Brushes
 from cytodesk.ui.charts.kinds import paint_series
@@ -28,7 +29,6 @@ from cytodesk.ui.charts.pointing import PointedView
 from cytodesk.ui.charts.ranges import x_range, y_range
 from cytodesk.ui.charts.shapes import Straight
 from cytodesk.ui.charts.spots import Spot
-from cytodesk.ui.charts.ticks import grouped
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.painting import sized
 
@@ -138,7 +138,7 @@ class Plot(PointedView):
         return note if isinstance(note, str) else note.said(self._look.words)
 
     def figure(self, value: float) -> str:
-        return grouped(value, self._look.words.language)
+        return number(value, self._look.words.language)
 
     # drawing
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 import itertools
 import math
 
-from cytodesk.charts.writing import MINUS, MISSING, number
+from cytodesk.charts.writing import MINUS, number, parted
 
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
-_NARROW_SPACE = "\u202f"
-_LARGEST = 1e9
 
 
 def ticks(low: float, high: float, most: int) -> list[float]:
@@ -38,26 +36,14 @@ def log_ticks(low: float, high: float, most: int) -> list[float]:
 def tick_texts(values: list[float], language: str = "en") -> list[str]:
     """Return `values` with as many decimals as their step needs, all with the same number."""
     if len(values) < 2:
-        return [grouped(value, language) for value in values]
+        return [number(value, language) for value in values]
     step = min(b - a for a, b in itertools.pairwise(values))
     places = max(0, *(_places(value, step) for value in values))
     return [_grouped(value, places, language) for value in values]
 
 
-def grouped(value: float | None, language: str = "en") -> str:
-    """Return a figure for people, as `charts.writing.number` does, its thousands parted.
-
-    By a comma in English, by a narrow space elsewhere: 3,487 and 61.3 and −0.04.
-    """
-    if value is None or math.isnan(value):
-        return MISSING
-    return _grouped(value, 0, language) if 1000 <= abs(value) < _LARGEST else number(value)
-
-
 def _grouped(value: float, places: int, language: str) -> str:
-    text = f"{abs(value):,.{places}f}"
-    if language.partition("_")[0] != "en":
-        text = text.replace(",", _NARROW_SPACE)
+    text = parted(f"{abs(value):,.{places}f}", language)
     is_zero = not any(letter in "123456789" for letter in text)
     return f"{MINUS}{text}" if value < 0 and not is_zero else text
 

@@ -29,9 +29,9 @@ from PySide6.QtWidgets import (
 
 from cytodesk.charts.agreement.agreeing import NO_PARTNER
 from cytodesk.charts.drawing import Dash, look_of
+from cytodesk.charts.writing import number
 from cytodesk.ui.charts.markers import DASHES, stroke_of
-from cytodesk.ui.charts.ticks import grouped
-from cytodesk.ui.compare.agreement_study import Crop
+from cytodesk.ui.compare.crop_study import Crop
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.painting import clipped, rounded, sized, write
 from cytodesk.ui.theme.theme import Theme
@@ -65,7 +65,7 @@ class CropModel(QAbstractListModel):
         """Return both lines: what it is called on both sides, and its size."""
         words = self._look.words
         known = [words(term) for term in crop.terms if term != NO_PARTNER]
-        size = f"{grouped(crop.size, words.language)} {crop.unit}"
+        size = f"{number(crop.size, words.language)} {crop.unit}"
         return " → ".join(dict.fromkeys(known)), size
 
     def rowCount(self, parent: _Index = _ROOT) -> int:

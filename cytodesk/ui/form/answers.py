@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
 from cytodesk.algorithms.algorithm import Algorithm
-from cytodesk.algorithms.conversion import UnfitError, converted, is_given
+from cytodesk.algorithms.conversion import UnfitError, is_given
+from cytodesk.algorithms.fitting import fitting
 from cytodesk.algorithms.parameters import Parameter, ParameterType
-from cytodesk.algorithms.values import Values, check, in_use
+from cytodesk.algorithms.values import Values, check, out_of_reach, ruled
 from cytodesk.errors import InvalidValues, Problem
 from cytodesk.ui.form.limits import HERE, too_long
 
@@ -23,6 +24,8 @@ class Answers(QObject):
 
     changed = Signal(str)
     """The id of the parameter that somebody answered."""
+    moved = Signal(str)
+    """The id of another one of which the rules say something else now."""
     checked = Signal()
 
     def __init__(
@@ -36,12 +39,17 @@ class Answers(QObject):
         super().__init__()
         self._most = most
         self._split: str | None = None
+        self._of_rows: frozenset[str] = frozenset()
         self.algorithm = algorithm
         self.parameters = {parameter.id: parameter for parameter in algorithm.asked}
         self._given: dict[str, object] = {}
         self._seen: set[str] = set()
         self._extra: dict[str, Problem] = {}
         self.problems: dict[str, Problem] = {}
+        self.disabled: Mapping[str, Problem] = {}
+        """What the rules put out of use now, and why; its answer is kept, and not sent."""
+        self.out_of_reach: Mapping[str, Problem] = {}
+        """Those of them at which nothing can be entered."""
         self.values: Values | None = None
         self.put_all(given or {})
 
@@ -97,6 +105,13 @@ class Answers(QObject):
             self._split = id
             self._check()
 
+    def leave_to_rows(self, ids: Iterable[str]) -> None:
+        """Say whose values come from the rows of a batch: what is wrong is said there."""
+        wanted = frozenset(ids)
+        if wanted != self._of_rows:
+            self._of_rows = wanted
+            self._check()
+
     def see(self, id: str) -> None:
         """Say also what is missing at `id`: somebody was there and left."""
         if id not in self._seen:
@@ -114,13 +129,13 @@ class Answers(QObject):
         """Return the values of those that have no problem."""
         if self.values is not None:
             return self.values
-        kept = [each for each in self.algorithm.parameters if each.id not in self.problems]
+        unsound = {*self.problems, *self._of_rows}
+        kept = [each for each in self.algorithm.parameters if each.id not in unsound]
         sound = replace(self.algorithm, parameters=tuple(kept), rules=())
-        full = in_use(self.algorithm, self._full())
-        answers = {id: answer for id, answer in full.items() if id not in self.problems}
-        return check(sound, answers)
+        full = self._in_use()
+        return check(sound, {id: answer for id, answer in full.items() if id not in unsound})
 
-    def _full(self) -> dict[str, object]:
+    def full(self) -> dict[str, object]:
         """Return the answers; a switch that must be set and nobody touched is off."""
         answers = dict(self._given)
         for id, parameter in self.parameters.items():
@@ -128,20 +143,36 @@ class Answers(QObject):
                 answers[id] = False
         return answers
 
+    def _in_use(self) -> dict[str, object]:
+        return {id: answer for id, answer in self.full().items() if id not in self.disabled}
+
     def _check(self) -> None:
+        before = {**self.problems}, self.out_of_reach
+        if self.algorithm.rules:
+            self.disabled = ruled(self.algorithm, self.full()).disabled
+            self.out_of_reach = out_of_reach(self.algorithm, self.full())
         try:
-            self.values = check(self.algorithm, in_use(self.algorithm, self._full()))
+            self.values = check(self.algorithm, self._in_use())
             problems = too_long(self.parameters, self.values, self._most, self._split)
         except InvalidValues as invalid:
             self.values, problems = None, {each.attribute: each for each in invalid.problems}
         self.problems = {
             id: problem
             for id in self.parameters
-            if (problem := problems.get(id) or self._extra.get(id))
+            if id not in self._of_rows and (problem := problems.get(id) or self._extra.get(id))
         }
         if self.problems:
             self.values = None
+        self._tell_moved(*before)
         self.checked.emit()
+
+    def _tell_moved(
+        self, problems: Mapping[str, Problem], out_of_reach: Mapping[str, Problem]
+    ) -> None:
+        for id in {*problems, *self.problems, *out_of_reach, *self.out_of_reach}:
+            is_same = problems.get(id) == self.problems.get(id)
+            if not is_same or out_of_reach.get(id) != self.out_of_reach.get(id):
+                self.moved.emit(id)
 
 
 def differs_from_default(parameter: Parameter, answer: object) -> bool:
@@ -149,7 +180,7 @@ def differs_from_default(parameter: Parameter, answer: object) -> bool:
     if not is_given(answer) or answer == str(parameter.default):
         return False
     try:
-        value = converted(parameter.type, answer, whole=parameter.is_integer)
+        value = fitting(parameter, answer)
     except UnfitError:
         return True
     return value != parameter.default

@@ -36,6 +36,7 @@ class DropList(Overlay):
         super().__init__(look, anchor)
         self._model = model
         self._many = many
+        self.is_in_our_order = True
         self.view = RowList(look, model)
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.view.setFrameShape(QFrame.Shape.NoFrame)
@@ -57,7 +58,7 @@ class DropList(Overlay):
 
     def show_list(self, said: str) -> None:
         """Show the rows of the model, or what is `said` where there is none."""
-        has_rows = bool(self._model.choices)
+        has_rows = self._model.total > 0
         self.view.set_row_height(TALL if self._model.is_tall else LOW)
         self._said.setText(said)
         self._said.setVisible(not has_rows)
@@ -76,6 +77,12 @@ class DropList(Overlay):
     def current(self) -> int:
         return self.view.currentIndex().row()
 
+    def in_sight(self) -> tuple[int, int]:
+        """Return the first and the last row that can be seen."""
+        height = self.view.row_height()
+        first = self.view.verticalScrollBar().value() // height
+        return first, first + self.view.viewport().height() // height + 1
+
     def go_to(self, row: int) -> None:
         index = self._model.index(row) if row >= 0 else QModelIndex()
         self.view.setCurrentIndex(index)
@@ -93,7 +100,7 @@ class DropList(Overlay):
         return self._many or self._model.total > _LOW_ROWS
 
     def _wanted_height(self) -> int:
-        count = len(self._model.choices)
+        count = self._model.total
         if not count:
             return _SAID
         most = _TALL_ROWS if self._model.is_tall else _LOW_ROWS
@@ -104,4 +111,6 @@ class DropList(Overlay):
         words, total = self._look.words, self._model.total
         seen = min(self._model.rowCount(), self.view.height() // self.view.row_height())
         said = words("{seen} of {total} shown", seen=seen, total=f"{total:,}")
+        if not self.is_in_our_order:
+            said = words("{total}, in the order of the server", total=f"{total:,}")
         self._count.setText(said if seen < total else "")

@@ -1,241 +1,360 @@
-"""One parameter in the form: its label, its editor, what it is for, what is wrong."""
+"""One parameter in the form: its label, its editor, what it is for, what is wrong.
+
+All but the editor is painted, and an editor too while nobody is at it: a form of a thousand
+fields opens as fast as one of ten.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QEnterEvent,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from cytodesk.algorithms.parameters import Parameter, ParameterType
-from cytodesk.ui.form.editors.date import DateEditor
-from cytodesk.ui.form.editors.domain import DomainEditor
 from cytodesk.ui.form.editors.editor import Editor
-from cytodesk.ui.form.editors.number import NumberEditor
-from cytodesk.ui.form.editors.one import PickEditor
-from cytodesk.ui.form.editors.text import TextEditor
-from cytodesk.ui.form.editors.truth import TruthEditor
+from cytodesk.ui.form.editors.table import Supply, editor_for
+from cytodesk.ui.form.faces import Face, face_of, paint_face
+from cytodesk.ui.form.field_layout import SLIT, Letters, Places, Told, places_of
 from cytodesk.ui.form.groups import bounds_of, is_short, label_of
-from cytodesk.ui.form.offers import Offers
+from cytodesk.ui.form.reason import Reason
 from cytodesk.ui.form.tabbing import chain, stops_in
-from cytodesk.ui.form.thumbs import Thumbs
 from cytodesk.ui.look import Look
-from cytodesk.ui.parts.buttons import Button, IconButton
-from cytodesk.ui.parts.layouts import column, row
-from cytodesk.ui.parts.texts import IconText, Text
+from cytodesk.ui.parts.buttons import IconButton
+from cytodesk.ui.parts.painting import icon as paint_icon
+from cytodesk.ui.parts.painting import write
 
 _LONG = 150
 _LONG_IN_HALF = 72
 """Letters from which a description is shown in part, and whole on demand."""
-_HEAD = 20
-_LABEL, _CAPTION = 60, 76
-"""Letters that surely fit into one line of a wide field."""
-
-
-@dataclass(frozen=True, slots=True)
-class Supply:
-    """Where fields get what can be chosen."""
-
-    offers: Offers
-    thumbs: Thumbs
-
-
-_EDITORS: dict[ParameterType, Callable[[Look, Parameter], Editor]] = {
-    ParameterType.STRING: TextEditor,
-    ParameterType.LIST: TextEditor,
-    ParameterType.NUMBER: NumberEditor,
-    ParameterType.BOOLEAN: TruthEditor,
-    ParameterType.DATE: DateEditor,
-}
-
-
-def editor_for(look: Look, parameter: Parameter, supply: Supply) -> Editor:
-    if parameter.type in (ParameterType.DOMAIN, ParameterType.LIST_DOMAIN):
-        return DomainEditor(look, parameter, supply.offers.source(parameter), supply.thumbs)
-    if parameter.choices:
-        return PickEditor(look, parameter)
-    return _EDITORS[parameter.type](look, parameter)
+_ALIGNED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
 
 
 class Field(QWidget):
-    """What it shows comes in by `show`; what the user enters goes out by `answered`."""
+    """What it shows comes in by `show_...`; what the user enters goes out by `answered`."""
 
     answered = Signal(object)
     left = Signal()
     reset_wanted = Signal()
+    help_wanted = Signal()
 
     def __init__(self, look: Look, parameter: Parameter, supply: Supply) -> None:
         super().__init__()
         self._look = look
         self.parameter = parameter
-        self.editor = editor_for(look, parameter, supply)
-        self.editor.setAccessibleName(parameter.name)
-        self._problem: ProblemText | None = None
-        self._note: Text | None = None
-        self._reason: Reason | None = None
+        self._supply = supply
+        self._answer: object = None
+        self._face: Face | None = face_of(look, parameter, None)
+        self._is_switch = self._face is not None and self._face.is_on is not None
+        self._made: Editor | None = None
         self._reset: IconButton | None = None
-        label = label_of(parameter)
-        self._label = Text(look, label, "label", wraps=len(label) > self._letters(_LABEL))
-        self._label.setToolTip(parameter.id)
-        self._help = self._help_text()
-        self._head = row(self._label, spacing=2)
-        self._below = column(*filter(None, (self._help,)), spacing=4)
-        self._lay_out()
-        self.editor.answered.connect(self.answered)
-        self.editor.left.connect(self.left)
-        self.editor.noted.connect(self._tell_note)
-        self.editor.explained.connect(self._explain)
+        self._reason: Reason | None = None
+        self._places: Places | None = None
+        self._caption = _caption(look, parameter)
+        self._told = Told(label_of(parameter), caption=self._caption)
+        self._off = ""
+        self._letters = Letters(self.font())
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setAccessibleName(parameter.name)
+        if self._face is None:
+            self._make()
+        else:
+            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    @property
+    def editor(self) -> Editor:
+        """The editor; made when somebody comes to it first."""
+        return self._made or self._make()
 
     def show_answer(self, answer: object, *, is_changed: bool) -> None:
-        self.editor.show_answer(answer)
-        if is_changed and self._reset is None and self._can_reset():
-            self._reset = self._reset_button()
-        if self._reset is not None:
-            self._reset.setVisible(is_changed)
+        self._answer = answer
+        if self._made is not None:
+            self._made.show_answer(answer)
+        else:
+            self._face = face_of(self._look, self.parameter, answer)
+            if self._face is None:
+                self._make()
+            else:
+                self._tell_note(self._face.note)
+        self._show_reset(is_changed and self._can_reset())
+        self.update()
 
     def show_problem(self, sentence: str) -> None:
-        self.editor.set_problem(sentence)
-        if sentence and self._problem is None:
-            self._problem = ProblemText(self._look)
-            self._below.addWidget(self._problem)
-        if self._problem is not None:
-            self._problem.say(sentence)
-        if self._help is not None:
-            self._help.setVisible(not sentence)
+        if self._made is not None:
+            self._made.set_problem(sentence)
+        else:
+            self.setAccessibleDescription(sentence)
+        self._tell(problem=sentence)
+
+    def show_off(self, sentence: str) -> None:
+        """Say why nothing can be entered here now, "" if it can; the answer stays."""
+        if sentence == self._off:
+            return
+        self._off = sentence
+        self._tell(caption=sentence or self._caption)
+        if self._made is not None:
+            self._made.setEnabled(not sentence)
+        else:
+            policy = Qt.FocusPolicy.NoFocus if sentence else Qt.FocusPolicy.StrongFocus
+            self.setFocusPolicy(policy)
+            self.setAccessibleDescription(sentence)
+        self.update()
 
     def problem(self) -> str:
         """Return the sentence that stands below, "" for none."""
-        return self._problem.text() if self._problem is not None else ""
+        return self._told.problem
+
+    def caption(self) -> str:
+        """Return what stands below while there is no problem."""
+        return self._told.caption
 
     def note(self) -> str:
         """Return the words beside the label."""
-        return self._note.text() if self._note is not None else ""
+        return self._told.note
 
     def reason(self) -> str:
         """Return why there is no list to choose from, "" where there is one."""
         return self._reason.text() if self._reason is not None else ""
 
+    def is_off(self) -> bool:
+        return bool(self._off)
+
     def focus(self) -> None:
         self.editor.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def _lay_out(self) -> None:
-        if isinstance(self.editor, TruthEditor):
-            words = column(self._label, self._below, spacing=2)
-            self._head = row(spacing=2)
-            side = row(self._head, self.editor, spacing=8, align=Qt.AlignmentFlag.AlignTop)
-            line = row(words, side, spacing=16, align=None)
-            line.setStretch(0, 1)
-            self.setLayout(line)
-            return
-        if whole := self._whole_description():
-            self._head.addWidget(self._help_button(whole))
-        self._head.addStretch(1)
-        self._label.setMinimumHeight(_HEAD)
-        self.setLayout(column(self._head, self.editor, self._below, spacing=6))
+    # the editor
 
-    def _letters(self, whole: int) -> int:
-        """Return how many letters surely fit into a line, of the `whole` in a wide field."""
-        return whole * 45 // 100 if is_short(self.parameter) else whole
+    def _make(self) -> Editor:
+        """Put the editor where its face was, in the order of Tab too."""
+        made = self._made = editor_for(self._look, self.parameter, self._supply)
+        self._face = None
+        made.setParent(self)
+        made.setAccessibleName(self.parameter.name)
+        made.answered.connect(self._take)
+        made.left.connect(self.left)
+        made.noted.connect(self._tell_note)
+        made.explained.connect(self._explain)
+        made.installEventFilter(self)
+        made.show_answer(self._answer)
+        made.set_problem(self._told.problem)
+        made.setEnabled(not self._off)
+        if self.focusPolicy() != Qt.FocusPolicy.NoFocus:
+            chain(self, stops_in(made))
+            self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._arrange()
+        made.show()
+        return made
 
-    def _help_text(self) -> Text | None:
-        """Return the caption; only a long one wraps, for that makes the layout of all slow."""
-        caption = self._caption()
-        wraps = len(caption) > self._letters(_CAPTION)
-        return Text(self._look, caption, "caption", wraps=wraps) if caption else None
-
-    def _tell_note(self, note: str) -> None:
-        if note and self._note is None:
-            self._note = Text(self._look, "", "caption")
-            self._head.insertWidget(self._head.count() - (self._reset is not None), self._note)
-        if self._note is not None:
-            self._note.setText(note)
-
-    def _caption(self) -> str:
-        """Return what stands below: bounds of a number, what another parameter is for."""
-        if self.parameter.type is ParameterType.NUMBER:
-            return bounds_of(self._look.words, self.parameter)
-        most = _LONG_IN_HALF if is_short(self.parameter) else _LONG
-        return _shortened(self.parameter.description, most)
-
-    def _whole_description(self) -> str:
-        """Return the description where it does not stand below the field."""
-        described = self.parameter.description
-        return "" if described == self._caption() else described
-
-    def _help_button(self, whole: str) -> IconButton:
-        button = IconButton(self._look, "info", self._look.words("What it is for"), size=20)
-        button.setToolTip(whole)
-        button.setAccessibleDescription(whole)
-        below = QPoint(0, button.height())
-        button.clicked.connect(lambda: QToolTip.showText(button.mapToGlobal(below), whole, button))
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        key = QShortcut(QKeySequence(QKeySequence.StandardKey.HelpContents), self)
-        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        key.activated.connect(button.click)
-        return button
-
-    def _can_reset(self) -> bool:
-        """Whether one button does what the keys do not: what has no default is simply emptied."""
-        is_list = self.parameter.type is ParameterType.LIST_DOMAIN
-        return self.parameter.default is not None or is_list
-
-    def _reset_button(self) -> IconButton:
-        said = self._look.words("Reset to default")
-        if self.parameter.default is None:
-            said = self._look.words("Empty this field")
-        button = IconButton(self._look, "arrow-counter-clockwise", said, size=20)
-        button.clicked.connect(self.reset_wanted)
-        self._head.addWidget(button)
-        stops = stops_in(self.editor)
-        chain(stops[-1] if stops else self.editor, [button])
-        return button
+    def _take(self, answer: object) -> None:
+        self._answer = answer
+        self.answered.emit(answer)
 
     def _explain(self, sentence: str) -> None:
         if sentence and self._reason is None:
-            self._reason = Reason(self._look)
+            self._reason = Reason(self._look, self)
             self._reason.retry.clicked.connect(self.editor.retry)
-            self._below.addWidget(self._reason)
         if self._reason is not None:
             self._reason.say(sentence, can_retry=self.editor.can_retry())
+            self._arrange()
+
+    # what stands around it
+
+    def _tell(self, **told: str) -> None:
+        news = self._told.but(**told)
+        if news != self._told:
+            self._told = news
+            self._arrange()
+
+    def _tell_note(self, note: str) -> None:
+        self._tell(note=note)
+
+    def _can_reset(self) -> bool:
+        """Whether one button does what the keys do not: what has no default is simply emptied."""
+        kinds = (ParameterType.LIST_DOMAIN, ParameterType.BOOLEAN)
+        has_default = self.parameter.default is not None
+        return has_default or self.parameter.type in kinds or self.parameter.entries is not None
+
+    def _show_reset(self, is_changed: bool) -> None:
+        if is_changed and self._reset is None:
+            said = self._look.words("Reset to default")
+            if self.parameter.default is None:
+                said = self._look.words("Empty this field")
+            self._reset = IconButton(self._look, "arrow-counter-clockwise", said, self, size=20)
+            self._reset.clicked.connect(self.reset_wanted)
+            stops = [self, *(stops_in(self._made) if self._made is not None else ())]
+            chain(stops[-1], [self._reset])
+            self._arrange()
+        if self._reset is not None and self._reset.isHidden() == is_changed:
+            self._reset.setVisible(is_changed)
+            self._arrange()
+
+    def _has_more(self) -> bool:
+        """Whether there is more to read about the parameter than stands below it."""
+        return self.parameter.description != self._caption
+
+    def _arrange(self) -> None:
+        """Lay out anew, after something was said or unsaid."""
+        self._places = None
+        self.updateGeometry()
+        self._place()
+        self.update()
+
+    def _place(self) -> None:
+        if self.width() < SLIT:
+            return
+        places = self._placed(self.width())
+        for widget, place in (
+            (self._made, places.editor),
+            (self._reset, places.reset),
+            (self._reason, places.reason),
+        ):
+            if widget is not None and widget.geometry() != place:
+                widget.setGeometry(place)
+
+    def _placed(self, width: int) -> Places:
+        if self._places is None or self._places.width != width:
+            reset = self._reset if self._reset is not None and not self._reset.isHidden() else None
+            self._places = places_of(
+                self._letters,
+                self._told,
+                width,
+                editor=self._made,
+                is_switch=self._is_switch,
+                has_reset=reset is not None,
+                reason=self._reason,
+            )
+        return self._places
+
+    # Qt calls these
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Make room before the editor lays itself out anew: else its end would be cut meanwhile."""
+        if event.type() == QEvent.Type.LayoutRequest and watched is self._made:
+            self._arrange()
+            if (rows := self.parentWidget()) is not None:
+                QCoreApplication.sendEvent(rows, QEvent(QEvent.Type.LayoutRequest))
+        return super().eventFilter(watched, event)
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, self.heightForWidth(max(self.width(), 200)))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(80, 20)
+
+    def heightForWidth(self, width: int) -> int:
+        return self._placed(max(width, SLIT)).height
+
+    def event(self, event: QEvent) -> bool:
+        match event.type():
+            case QEvent.Type.LayoutRequest:
+                self._arrange()
+            case QEvent.Type.ShortcutOverride if isinstance(event, QKeyEvent):
+                if event.matches(QKeySequence.StandardKey.HelpContents):
+                    event.accept()
+                    return True
+            case QEvent.Type.ToolTip if isinstance(event, QHelpEvent):
+                self._show_tip(event)
+                return True
+        return super().event(event)
+
+    def _show_tip(self, event: QHelpEvent) -> None:
+        places = self._placed(self.width())
+        if places.label.contains(event.pos()):
+            QToolTip.showText(event.globalPos(), self.parameter.id, self, places.label)
+        elif places.info.contains(event.pos()):
+            said = self.parameter.description or self._look.words("What it is for")
+            QToolTip.showText(event.globalPos(), said, self, places.info)
+        else:
+            QToolTip.hideText()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._place()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        if self._made is None and not self._off:
+            self._make()
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.editor.setFocus(event.reason())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.HelpContents):
+            self.help_wanted.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Hand on a press that came before the pointer did, as a finger's does."""
+        place = event.position().toPoint()
+        places = self._placed(self.width())
+        if places.info.contains(place):
+            self.help_wanted.emit()
+        elif places.editor.contains(place) and self._made is None and not self._off:
+            made = self._make()
+            made.setFocus(Qt.FocusReason.MouseFocusReason)
+            if (inner := self.childAt(place)) is not None:
+                _press(inner, event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, theme = QPainter(self), self._look.theme
+        letters, places, told = self._letters, self._placed(self.width()), self._told
+        ink = theme.color("ink-soft" if self._off else "ink")
+        painter.setFont(letters.label)
+        painter.setPen(ink)
+        painter.drawText(places.label, _ALIGNED, told.label)
+        if self._has_more() or self.underMouse():
+            x, middle = places.info.left() + 2, places.info.center().y() + 1
+            paint_icon(painter, theme, "info", "ink-soft", x, middle)
+        if told.note:
+            soft = theme.color("ink-soft")
+            write(painter, places.note, told.note, soft, letters.caption, right=True)
+        if self._face is not None:
+            bad, off = bool(told.problem), bool(self._off)
+            place = places.editor
+            paint_face(painter, theme, self.font(), place, self._face, bad=bad, off=off)
+        if told.below:
+            token = "bad" if told.problem else "ink-soft"
+            painter.setFont(letters.caption)
+            painter.setPen(theme.color(token))
+            painter.drawText(places.below, _ALIGNED, told.below)
+        if told.problem:
+            paint_icon(painter, theme, "warning-circle", "bad", 1, places.below.top() + 8)
 
 
-class ProblemText(QWidget):
-    """'! Must be 0 or more', in as many lines as it takes."""
-
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        sign = IconText(look, "warning-circle", "bad", "")
-        sign.setFixedSize(18, 18)
-        self._text = Text(look, "", "bad", wraps=True)
-        self.setLayout(row(sign, self._text, spacing=4, align=Qt.AlignmentFlag.AlignTop))
-
-    def say(self, sentence: str) -> None:
-        self._text.setText(sentence)
-        self.setAccessibleName(sentence)
-        self.setVisible(bool(sentence))
-
-    def text(self) -> str:
-        return self._text.text()
+def _press(inner: QWidget, event: QMouseEvent) -> None:
+    place = QPointF(inner.mapFromGlobal(event.globalPosition().toPoint()))
+    press = QMouseEvent(
+        event.type(),
+        place,
+        event.globalPosition(),
+        event.button(),
+        event.buttons(),
+        event.modifiers(),
+    )
+    QCoreApplication.sendEvent(inner, press)
 
 
-class Reason(QWidget):
-    """Why there is no list, with Retry where a server may answer later."""
-
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._text = Text(look, "", "warn", wraps=True)
-        self.retry = Button(look, look.words("Retry"), kind="link")
-        self.setLayout(column(self._text, self.retry, spacing=0))
-
-    def say(self, sentence: str, *, can_retry: bool) -> None:
-        self._text.setText(sentence)
-        self.retry.setVisible(can_retry)
-        self.setVisible(bool(sentence))
-
-    def text(self) -> str:
-        return self._text.text()
+def _caption(look: Look, parameter: Parameter) -> str:
+    """Return what stands below: bounds of a number, what another parameter is for."""
+    if parameter.type is ParameterType.NUMBER:
+        return bounds_of(look.words, parameter)
+    most = _LONG_IN_HALF if is_short(parameter) else _LONG
+    return _shortened(parameter.description, most)
 
 
 def _shortened(description: str, most: int) -> str:

@@ -1,4 +1,4 @@
-"""Above the form: which algorithm, what it does, and values of an earlier analysis."""
+"""Above the form: which algorithm, what it does, presets, and values of an earlier analysis."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from cytodesk.client.beginning import Beginning
+from cytodesk.ui.form.presets import PresetPick
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import Button
 from cytodesk.ui.parts.layouts import row
@@ -28,7 +29,8 @@ class Head(QWidget):
         self._about = Elided(look, "", "soft", middle=False)
         self.past = Button(look, words("Load from an analysis…"))
         self.past.setEnabled(False)
-        line = row(self.pick, self._about, self.past, spacing=12)
+        self.presets = PresetPick(look)
+        line = row(self.pick, self._about, self.presets, self.past, spacing=12)
         line.setStretch(1, 1)
         self.setLayout(line)
 

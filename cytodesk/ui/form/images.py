@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cytodesk.algorithms.batches import splits
 from cytodesk.algorithms.conversion import UnfitError, converted, is_given
 from cytodesk.algorithms.parameters import Parameter, ParameterType
-from cytodesk.algorithms.values import Values
 from cytodesk.assets import Words
 from cytodesk.client.choices import Choice
 from cytodesk.client.offers import Offer
@@ -18,9 +18,8 @@ _IDS = (ParameterType.DOMAIN, ParameterType.LIST_DOMAIN)
 
 def image_parameter(answers: Answers) -> str | None:
     """Return the first parameter that takes images; a list of them before a single one."""
-    found = [each for each in answers.parameters.values() if _takes_images(each)]
-    lists = [each for each in found if each.type is ParameterType.LIST_DOMAIN]
-    return next((each.id for each in [*lists, *found]), None)
+    found = splits.image_parameter(answers.algorithm)
+    return found.id if found else None
 
 
 def shown_images(answers: Answers, offers: Offers) -> tuple[Sequence[Choice], bool]:
@@ -66,16 +65,6 @@ def ids_for(parameter: Parameter, ids: Sequence[int]) -> int | tuple[int, ...]:
     return tuple(ids) if parameter.type is ParameterType.LIST_DOMAIN else ids[0]
 
 
-def split(answers: Answers, images: str) -> list[Values]:
-    """Return the values of one analysis for each chosen image; one of all if none is chosen."""
-    if answers.values is None:
-        return []
-    ids = ids_in(answers.parameters[images], answers.of(images))
-    if not ids:
-        return [answers.values]
-    return [Values({**answers.values, images: (id,)}) for id in ids]
-
-
 def in_words(words: Words, answers: Answers, images: str | None, count: int) -> str:
     """Return '1 analysis on 2 images', as far as images are chosen."""
     chosen = ids_in(answers.parameters[images], answers.of(images)) if images else []
@@ -84,8 +73,3 @@ def in_words(words: Words, answers: Answers, images: str | None, count: int) -> 
     runs = words.plural("{number} analysis", "{number} analyses", count)
     on = words.plural("{number} image", "{number} images", len(chosen))
     return words("{runs} on {images}", runs=runs, images=on)
-
-
-def _takes_images(parameter: Parameter) -> bool:
-    path = parameter.uri.partition("?")[0]
-    return parameter.type in _IDS and path.endswith(("imageinstance.json", "imageinstance"))

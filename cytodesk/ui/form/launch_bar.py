@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics
 
+from cytodesk.ui.form.many.how_many import HowMany
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import Button
 from cytodesk.ui.parts.cards import Card, Hairline
@@ -12,7 +13,6 @@ from cytodesk.ui.parts.layouts import row
 from cytodesk.ui.parts.painting import sized
 from cytodesk.ui.parts.picks import Pick
 from cytodesk.ui.parts.standing import Standing
-from cytodesk.ui.parts.switches import Tick
 from cytodesk.ui.parts.texts import IconText, Text
 
 _WIDEST = 380
@@ -23,17 +23,14 @@ class LaunchBar(Card):
     launch_wanted = Signal()
     problem_wanted = Signal()
     preview_wanted = Signal()
-    per_image_changed = Signal()
 
-    def __init__(self, look: Look, place: str) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__(look, padding=0)
         words = look.words
         self._words = words
-        self.place = Pick(look, words("Run on"), [("place", place)])
-        self.place.set_value("place")
+        self.place = Pick(look, words("Run on"))
         self._readiness = IconText(look, "check-circle", "good", "", ink="ink-soft", pixels=12)
-        self.per_image = Tick(look, words("One analysis per image"))
-        self.per_image.changed.connect(self.per_image_changed)
+        self.how_many = HowMany(look)
         self.preview = Button(look, words("Preview command"), "terminal", kind="quiet")
         self.preview.clicked.connect(self.preview_wanted)
         self._problem = ProblemLink(look)
@@ -44,7 +41,7 @@ class LaunchBar(Card):
         line = Hairline(look, stands=True)
         line.setFixedHeight(32)
         foot = row(
-            self.place, self._readiness, 4, line, 4, self.per_image, self.preview, None,
+            self.place, self._readiness, 4, line, 4, self.how_many, self.preview, None,
             self._problem, self._said, self.launch, spacing=12, margins=(16, 10, 12, 10),
         )  # fmt: skip
         self.body.setContentsMargins(0, 0, 0, 0)

@@ -1,49 +1,33 @@
-"""What Launch would start, what stops it, and starting it."""
+"""What stops Launch, and starting what it stands for: one analysis, or a batch."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from pathlib import Path
 
-from cytodesk.algorithms.parameters import ParameterType
+from PySide6.QtWidgets import QWidget
+
+from cytodesk.algorithms.batches.rows import How, sound_values
 from cytodesk.algorithms.values import Values
 from cytodesk.assets import Words
-from cytodesk.client.launching import launch
-from cytodesk.errors import CytoDeskError
+from cytodesk.client.batches import Batches
+from cytodesk.client.beginning import Beginning
+from cytodesk.client.connection import Connection
+from cytodesk.client.oddities import oddities
 from cytodesk.ui.form.answers import Answers
 from cytodesk.ui.form.groups import label_of
-from cytodesk.ui.form.images import ids_in, image_parameter, in_words, split
-from cytodesk.ui.remote import Remote
+from cytodesk.ui.form.images import image_parameter, in_words
+from cytodesk.ui.form.many.many import Many
+from cytodesk.ui.form.many.odd import skipped_after_asking
+from cytodesk.ui.here import Here
 from cytodesk.wire.algorithms import InstalledAlgorithm
-from cytodesk.wire.projects import Project
+from cytodesk.wire.batches import Batch
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """The analyses that the answers make; none while there is a problem."""
-
-    runs: tuple[Values, ...]
-    images: str | None
-    """The parameter that takes images."""
-    can_split: bool
-    """Whether it takes several of them."""
-    is_split: bool
-    """Whether each image gets an analysis of its own."""
-
-
-def plan_of(answers: Answers, *, per_image: bool) -> Plan:
-    images = image_parameter(answers)
-    kind = answers.parameters[images].type if images is not None else None
-    can_split = kind is ParameterType.LIST_DOMAIN
-    if answers.values is None:
-        return Plan((), images, can_split, per_image and can_split)
-    if images is not None and can_split and per_image:
-        return Plan(tuple(split(answers, images)), images, True, True)
-    return Plan((answers.values,), images, can_split, False)
-
-
-def plan_in_words(words: Words, answers: Answers, plan: Plan) -> str:
-    """Return '2 analyses on 2 images', as far as images are chosen."""
-    return in_words(words, answers, plan.images, len(plan.runs))
+def plan_in_words(words: Words, answers: Answers, many: Many) -> str:
+    """Return '2 analyses on 2 images', where it is images that are counted."""
+    if many.how not in (How.ONE, How.IMAGES):
+        return ""
+    return in_words(words, answers, image_parameter(answers), many.count)
 
 
 def problem_in_words(words: Words, answers: Answers) -> str:
@@ -57,22 +41,51 @@ def problem_in_words(words: Words, answers: Answers) -> str:
     return words("{name}: {problem}", name=name, problem=problem.said(words))
 
 
-async def start_all(
-    remote: Remote, project: Project, installed: InstalledAlgorithm, plan: Plan
-) -> tuple[list[int], CytoDeskError | None]:
-    """Start one analysis after the other; return their ids, and what stopped the next one."""
-    started: list[int] = []
-    try:
-        for values in plan.runs:
-            run = await remote.ask(launch, installed, project.id, values)
-            started.append(run.id)
-    except CytoDeskError as trouble:
-        return started, trouble
-    return started, None
+async def start_batch(
+    here: Here, parent: QWidget, beginning: Beginning, many: Many
+) -> Batch | None:
+    """Start what `many` makes, after asking about what looks odd; None where one went back.
+
+    Raises InvalidValues where a row has a problem, else what the place says.
+    """
+    installed, algorithm = beginning.installed, beginning.algorithm
+    rows = sound_values(algorithm, await many.settled())
+    found = await here.remote.ask(oddities, here.project, installed, algorithm, rows)
+    gone = await skipped_after_asking(here.look, parent, found, len(rows))
+    if gone is None:
+        return None
+    left = [row for place, row in enumerate(rows) if place not in gone]
+    name = _name_of(here.look.words, beginning, many, len(left))
+    folder, project, how = here.kept / "batches", here.project.id, many.how
+    return await here.remote.ask(_started, folder, installed, project, left, name, how)
 
 
-def leave_out(answers: Answers, plan: Plan, count: int) -> None:
-    """Choose only the images whose analyses did not start, so that none is started twice."""
-    if plan.is_split and plan.images is not None and count:
-        ids = ids_in(answers.parameters[plan.images], answers.of(plan.images))
-        answers.put(plan.images, tuple(ids[count:]))
+def _started(
+    connection: Connection,
+    folder: Path,
+    installed: InstalledAlgorithm,
+    project: int,
+    rows: list[tuple[str, Values]],
+    name: str,
+    how: str,
+) -> Batch:
+    return Batches(connection, folder).start(installed, project, rows, name=name, how=how)
+
+
+def _name_of(words: Words, beginning: Beginning, many: Many, count: int) -> str:
+    """Return what the batch is called: 'Detect nuclei on 48 images'."""
+    algorithm = beginning.installed.name
+    match many.how:
+        case How.IMAGES:
+            on = words.plural("{number} image", "{number} images", count)
+            return words("{algorithm} on {what}", algorithm=algorithm, what=on)
+        case How.TERMS:
+            on = words.plural("{number} term", "{number} terms", count)
+            return words("{algorithm} on {what}", algorithm=algorithm, what=on)
+        case How.SWEEP:
+            asked = {each.id: each for each in beginning.algorithm.asked}
+            over = ", ".join(label_of(asked[each.parameter]) for each in many.shape.sweeps)
+            return words("{algorithm}, sweep over {what}", algorithm=algorithm, what=over)
+        case _:
+            of = words.plural("{number} row", "{number} rows", count)
+            return words("{algorithm}, table of {what}", algorithm=algorithm, what=of)

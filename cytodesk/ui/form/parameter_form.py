@@ -7,21 +7,24 @@ import time
 from collections import deque
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from cytodesk.algorithms.parameters import Parameter
 from cytodesk.ui.form.answers import Answers
-from cytodesk.ui.form.field import Field, Supply
-from cytodesk.ui.form.groups import TITLES, Group, grouped, in_rows, is_short
+from cytodesk.ui.form.editors.table import Supply
+from cytodesk.ui.form.field import Field
+from cytodesk.ui.form.groups import TITLES, Group, grouped, in_rows
+from cytodesk.ui.form.help import Help
+from cytodesk.ui.form.rows import Rows
 from cytodesk.ui.form.summary import note_of
 from cytodesk.ui.form.tabbing import chain, stops_in
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import Button
 from cytodesk.ui.parts.cards import Group as FoldingGroup
 from cytodesk.ui.parts.cards import Hairline
-from cytodesk.ui.parts.layouts import column, row
+from cytodesk.ui.parts.layouts import column
 
 _FIRST_ROWS = 9
 """Rows of fields that fill a window; others are built after it was painted, when reached."""
@@ -60,6 +63,7 @@ class ParameterForm(QScrollArea):
         self._lay_out()
         self.verticalScrollBar().valueChanged.connect(self._build_soon)
         answers.changed.connect(self._show)
+        answers.moved.connect(self._show)
         answers.checked.connect(self._tell_notes)
 
     def reveal(self, id: str) -> None:
@@ -128,12 +132,12 @@ class ParameterForm(QScrollArea):
         """Whether what is not built of a section lies in sight, or soon below."""
         if not section.is_open() or not section.pending:
             return False
-        bottom = section.rest.mapTo(self._inner, QPoint(0, section.rest.height())).y()
+        bottom = section.rows.mapTo(self._inner, QPoint(0, section.rows.height())).y()
         return self._rows_wanted(section) > 0 and bottom > self.verticalScrollBar().value()
 
     def _rows_wanted(self, section: _Section) -> int:
         """Return how many rows are missing down to where building ahead ends."""
-        top = section.rest.mapTo(self._inner, QPoint(0, 0)).y()
+        top = section.rows.mapTo(self._inner, QPoint(0, section.rows.bottom())).y()
         end = self.verticalScrollBar().value() + (1 + _AHEAD) * self.viewport().height()
         return math.ceil((end - top) / _ROW)
 
@@ -159,6 +163,7 @@ class ParameterForm(QScrollArea):
         field.answered.connect(lambda answer: self._answers.put(id, answer))
         field.left.connect(lambda: self._answers.see(id))
         field.reset_wanted.connect(lambda: self._reset(id))
+        field.help_wanted.connect(lambda: self._explain(field))
         self.fields[id] = field
         return field
 
@@ -166,12 +171,18 @@ class ParameterForm(QScrollArea):
         field = self.fields.get(id)
         if field is not None:
             field.show_answer(self._answers.of(id), is_changed=self._answers.is_changed(id))
+            off = self._answers.out_of_reach.get(id)
+            field.show_off(off.said(self._look.words) if off else "")
             problem = self._answers.visible_problem(id)
             field.show_problem(problem.said(self._look.words) if problem else "")
 
     def _reset(self, id: str) -> None:
         self._answers.reset(id)
         self.fields[id].focus()
+
+    def _explain(self, field: Field) -> None:
+        text = self._answers.algorithm.descriptor_text
+        Help(self._look, field.parameter, text, self).open_for(field)
 
     def _reset_all(self, members: Sequence[Parameter]) -> None:
         for parameter in members:
@@ -209,9 +220,9 @@ class _Section(FoldingGroup):
         self._reset.hide()
         self._can_reset = group is not Group.FILL
         self.last_stop: QWidget = self
-        self.rest = QWidget()
-        self.body.addWidget(self.rest)
-        self._fit_rest()
+        self.rows = Rows()
+        self.rows.keep(_ROW * len(self.pending))
+        self.body.addWidget(self.rows)
         self.heading.addWidget(self._reset)
 
     def stops(self) -> list[QWidget]:
@@ -225,21 +236,7 @@ class _Section(FoldingGroup):
 
     def add(self, fields: Sequence[Field]) -> None:
         """Put a row of fields below those that are there, above the room of what is to come."""
-        self._fit_rest()
-        place = self.body.count() - 1
-        if len(fields) == 1 and not is_short(fields[0].parameter):
-            self.body.insertWidget(place, fields[0])
-            return
-        pair = row(*fields, spacing=16, align=Qt.AlignmentFlag.AlignTop)
-        for column_ in range(len(fields)):
-            pair.setStretch(column_, 1)
-        if len(fields) == 1:
-            pair.addWidget(QWidget(), 1)
-        self.body.insertLayout(place, pair)
-
-    def _fit_rest(self) -> None:
-        self.rest.setFixedHeight(_ROW * len(self.pending))
-        self.rest.setVisible(bool(self.pending))
+        self.rows.add(fields, _ROW * len(self.pending))
 
     def show_reset(self, is_changed: bool) -> None:
         self._reset.setVisible(is_changed and self._can_reset and self.is_open())

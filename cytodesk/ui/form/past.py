@@ -98,7 +98,7 @@ def row_of(words: Words, run: Run, algorithm: Algorithm, names: Mapping[int, str
 
 
 def _changes(words: Words, run: Run, algorithm: Algorithm, names: Mapping[int, str]) -> str:
-    answers, _ = answers_for(algorithm, run)
+    answers = answers_for(algorithm, run)
     asked = {parameter.id: parameter for parameter in algorithm.asked}
     said = [
         f"{label_of(asked[id])} {value_in_words(words, asked[id], answer, names)}"

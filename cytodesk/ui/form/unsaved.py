@@ -1,4 +1,4 @@
-"""What was entered and not launched, kept through a crash."""
+"""What was entered and not launched, kept through a crash; and what was launched last."""
 
 from __future__ import annotations
 
@@ -28,17 +28,21 @@ class Unsaved:
         found = self._kept(algorithm).get("answers")
         return dict(found) if isinstance(found, Mapping) else {}
 
-    def is_per_image(self, algorithm: int) -> bool:
-        return self._kept(algorithm).get("per_image") is True
+    def shape(self, algorithm: int) -> object:
+        """Return how many analyses were to be made, as JSON has it."""
+        return self._kept(algorithm).get("many")
 
-    def keep(self, algorithm: int, answers: Mapping[str, object], *, is_per_image: bool) -> None:
-        """Keep answers as JSON has them: lists of ids are arrays there."""
-        written = {
-            id: list(answer) if isinstance(answer, tuple) else answer
-            for id, answer in answers.items()
-        }
-        kept = {"answers": written, "per_image": is_per_image}
-        self._memory.put(_key(algorithm), kept if written else None)
+    def keep(self, algorithm: int, answers: Mapping[str, object], many: object) -> None:
+        written = _written(answers)
+        self._memory.put(_key(algorithm), {"answers": written, "many": many} if written else None)
+
+    def last_values(self, name: str) -> dict[str, object]:
+        """Return what an algorithm, whichever version, was launched with last in this project."""
+        found = self._memory.get(_last_key(name))
+        return dict(found) if isinstance(found, Mapping) else {}
+
+    def keep_last(self, name: str, answers: Mapping[str, object]) -> None:
+        self._memory.put(_last_key(name), _written(answers) or None)
 
     def forget(self, algorithm: int) -> None:
         """Keep no answers any more; the next form still begins with this algorithm."""
@@ -51,3 +55,14 @@ class Unsaved:
 
 def _key(algorithm: int) -> str:
     return f"form {algorithm}"
+
+
+def _last_key(name: str) -> str:
+    return f"last values {name}"
+
+
+def _written(answers: Mapping[str, object]) -> dict[str, object]:
+    """Return answers as JSON has them: lists of ids are arrays there."""
+    return {
+        id: list(answer) if isinstance(answer, tuple) else answer for id, answer in answers.items()
+    }

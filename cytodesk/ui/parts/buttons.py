@@ -42,6 +42,7 @@ _KINDS = {
     ),
     "plain": _Kind(14, 400, ground="surface", edge="edge", off_ground="surface", off_edge="line"),
     "quiet": _Kind(10),
+    "name": _Kind(10, 500),
     "icon": _Kind(7),
     "heading": _Kind(0, 600, pointed="", pressed=""),
     "link": _Kind(0, 400, "accent", "accent", pointed="", pressed=""),
@@ -62,6 +63,7 @@ class Button(QPushButton):
         super().__init__(text, parent)
         self._look = look
         self._icon = icon
+        self._icon_size = 16
         self._kind = _KINDS[kind]
         self.setProperty("kind", kind)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -108,7 +110,7 @@ class Button(QPushButton):
         metrics = QFontMetrics(sized(self.font(), weight=self._kind.weight))
         words = metrics.horizontalAdvance(self.text())
         gap = _GAP if self.text() and self._icon else 0
-        width = 2 * self._kind.padding + words + gap + (16 if self._icon else 0)
+        width = 2 * self._kind.padding + words + gap + (self._icon_size if self._icon else 0)
         return QSize(width, HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
@@ -132,8 +134,9 @@ class Button(QPushButton):
         hint = self.sizeHint().width() - 2 * self._kind.padding
         x = max((self.width() - hint) // 2, self._kind.padding)
         if self._icon:
-            paint_icon(painter, self._look.theme, self._icon, icon_ink, x, self.height() // 2)
-            x += 16 + _GAP
+            size, middle = self._icon_size, self.height() // 2
+            paint_icon(painter, self._look.theme, self._icon, icon_ink, x, middle, size)
+            x += size + _GAP
         self._write(painter, x, ink, standing)
 
     def _write(self, painter: QPainter, x: int, ink: str, standing: Standing) -> None:
@@ -147,12 +150,19 @@ class Button(QPushButton):
 
 
 class IconButton(Button):
-    """An icon that acts; its tooltip is its name for who cannot see it."""
+    """An icon that acts; its tooltip is its name for who cannot see it. In bars it is of 20."""
 
     def __init__(
-        self, look: Look, icon: str, tooltip: str, parent: QWidget | None = None, size: int = HEIGHT
+        self,
+        look: Look,
+        icon: str,
+        tooltip: str,
+        parent: QWidget | None = None,
+        size: int = HEIGHT,
+        icon_size: int = 16,
     ) -> None:
         super().__init__(look, "", icon, "icon", parent)
+        self._icon_size = icon_size
         self.setFixedSize(size, size)
         self.set_tooltip(tooltip)
 

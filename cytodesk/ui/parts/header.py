@@ -111,6 +111,6 @@ class Header(QHeaderView):
             words = words.adjusted(0, 0, -18 if right else 0, 0)
         if column.mark is not None:
             x = words.right() - width - 18 if right else words.left()
-            self._marks.paint(painter, column.mark, QRectF(x, middle - 6, 12, 12))
+            self._marks.paint(painter, column.mark, QRectF(x + 1, middle - 5, 10, 10))
             words = words if right else words.adjusted(19, 0, 0, 0)
         write(painter, words, column.heading, theme.color(token), font, right=right)

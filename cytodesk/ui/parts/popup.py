@@ -10,11 +10,16 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
+    QPainterPath,
     QPaintEvent,
+    QRegion,
+    QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cytodesk.ui.look import Look
+from cytodesk.ui.parts.compositing import is_composited
 from cytodesk.ui.parts.layouts import column
 from cytodesk.ui.parts.painting import rounded
 
@@ -38,17 +43,28 @@ class Popup(QWidget):
         self.body: QVBoxLayout = column(spacing=0, margins=(edge, edge, edge, edge))
         self.setLayout(self.body)
         self._anchor: QWidget | None = None
+        self._is_soft = True
 
     def open_below(self, anchor: QWidget, *, width: int | None = None, gap: int = 4) -> None:
         """Open at the left edge of `anchor`, below it, or above where there is no room."""
+        self._fit(width)
+        self._open(anchor, 0, gap)
+
+    def open_below_right(self, anchor: QWidget, *, width: int, gap: int = 4) -> None:
+        """Open so that it ends at the right edge of `anchor`."""
+        self._fit(width)
+        self._open(anchor, anchor.width() - width, gap)
+
+    def _fit(self, width: int | None) -> None:
         self.adjustSize()
         if width is not None:
             self.setFixedWidth(width + 2 * SHADOW)
             self.adjustSize()
+
+    def _open(self, anchor: QWidget, x: int, gap: int) -> None:
         self._anchor = anchor
         above = anchor.mapToGlobal(QPoint(0, 0))
-        below = above + QPoint(0, anchor.height())
-        place = QPoint(below.x() - SHADOW, below.y() + gap - SHADOW)
+        place = above + QPoint(x - SHADOW, anchor.height() + gap - SHADOW)
         self.move(self._inside(place, QRect(above, anchor.size()), gap))
         self.show()
 
@@ -64,6 +80,15 @@ class Popup(QWidget):
 
     def _surface(self) -> QRect:
         return self.rect().adjusted(SHADOW, SHADOW, -SHADOW, -SHADOW)
+
+    def _cut_out(self) -> None:
+        """Where nothing can be transparent, be no larger than the surface."""
+        if self._is_soft:
+            self.clearMask()
+            return
+        path = QPainterPath()
+        path.addRoundedRect(QRectF(self._surface()), _RADIUS, _RADIUS)
+        self.setMask(QRegion(path.toFillPolygon().toPolygon()))
 
     def _is_on_anchor(self, place: QPoint) -> bool:
         anchor = self._anchor
@@ -85,6 +110,15 @@ class Popup(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        self._is_soft = is_composited()
+        self._cut_out()
+        super().showEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._cut_out()
+
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.closed.emit()
@@ -92,7 +126,10 @@ class Popup(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, theme = QPainter(self), self._look.theme
         surface = QRectF(self._surface())
-        paint_shadow(painter, surface, is_dark=theme.is_dark)
+        if self._is_soft:
+            paint_shadow(painter, surface, is_dark=theme.is_dark)
+        else:
+            painter.fillRect(self.rect(), theme.color("edge"))
         rounded(painter, surface, theme.color("raised"), theme.color("edge"), radius=_RADIUS)
 
 

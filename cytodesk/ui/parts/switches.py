@@ -20,6 +20,7 @@ from cytodesk.ui.look import Look
 from cytodesk.ui.parts.layouts import row
 from cytodesk.ui.parts.painting import rounded, sized, tick_box, write
 from cytodesk.ui.parts.standing import ring_on_focus, standing_of
+from cytodesk.ui.theme.theme import Theme
 
 _HEIGHT = 28
 
@@ -94,23 +95,45 @@ class Switch(_Choice):
     _mark = QSize(34, 20)
 
     def _paint_mark(self, painter: QPainter, rect: QRectF) -> None:
-        theme, standing = self._look.theme, standing_of(self)
-        if standing.is_off:
-            tokens = ("off-ground", "line", "ink-faint")
-        elif self.isChecked():
-            tokens = ("accent", "accent", "on-accent")
-        else:
-            tokens = ("hover" if standing.is_pointed_at else "surface", "field-line", "field-line")
-        ground, edge, knob = (theme.color(each) for each in tokens)
-        if standing.has_focus:
-            edge = theme.color("ink" if self.isChecked() else "accent")
-        rounded(painter, rect, ground, edge, width=2 if standing.has_focus else 1, radius=10)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(knob)
-        x = rect.right() - 10 if self.isChecked() else rect.left() + 10
-        size = 7.0 if self.isChecked() else 6.0
-        painter.drawEllipse(QPointF(x, rect.center().y()), size, size)
+        standing = standing_of(self)
+        paint_switch(
+            painter,
+            self._look.theme,
+            rect,
+            self.isChecked(),
+            is_off=standing.is_off,
+            is_pointed_at=standing.is_pointed_at,
+            has_focus=standing.has_focus,
+        )
+
+
+def paint_switch(
+    painter: QPainter,
+    theme: Theme,
+    rect: QRectF,
+    is_on: bool,
+    *,
+    is_off: bool = False,
+    is_pointed_at: bool = False,
+    has_focus: bool = False,
+) -> None:
+    """Paint a switch of 34 x 20 into `rect`; `is_off` is one that cannot be used."""
+    if is_off:
+        tokens = ("off-ground", "line", "ink-faint")
+    elif is_on:
+        tokens = ("accent", "accent", "on-accent")
+    else:
+        tokens = ("hover" if is_pointed_at else "surface", "field-line", "field-line")
+    ground, edge, knob = (theme.color(each) for each in tokens)
+    if has_focus:
+        edge = theme.color("ink" if is_on else "accent")
+    rounded(painter, rect, ground, edge, width=2 if has_focus else 1, radius=10)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(knob)
+    x = rect.right() - 10 if is_on else rect.left() + 10
+    size = 7.0 if is_on else 6.0
+    painter.drawEllipse(QPointF(x, rect.center().y()), size, size)
 
 
 class Segmented(QWidget):

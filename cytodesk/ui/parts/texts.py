@@ -19,6 +19,7 @@ _FONTS = {
     "label": (13, 500, "ink"),
     "soft": (13, 400, "ink-soft"),
     "caption": (12, 400, "ink-soft"),
+    "column": (12, 500, "ink-soft"),
     "bad": (12, 400, "bad"),
     "warn": (12, 400, "warn"),
     "good": (12, 400, "good"),
@@ -185,7 +186,7 @@ class SentenceBar(QFrame):
         self._look = look
         self._text = Text(look, sentence, wraps=True)
         self._text.setTextFormat(Qt.TextFormat.RichText)
-        self.setLayout(row(self._text, spacing=0, margins=(18, 10, 16, 10), align=None))
+        self.setLayout(row(self._text, spacing=0, margins=(18, 11, 16, 11), align=None))
         look.theme.changed.connect(self.update)
 
     def set_sentence(self, rich_sentence: str) -> None:

@@ -25,6 +25,7 @@ from cytodesk.ui.parts.numbers import NumberField
 from cytodesk.ui.parts.picks import Pick
 from cytodesk.ui.parts.switches import Segmented
 from cytodesk.ui.parts.texts import Text
+from cytodesk.ui.preferences.engine import EnginePreference
 from cytodesk.ui.preferences.rows import Preference
 
 _WIDTH = 760
@@ -79,6 +80,7 @@ class PreferencesPage(QWidget):
         self._language.set_value(settings.language or _SYSTEM)
         self._runs.set_value(settings.queue_limit)
         self._runs.set_problem(None)
+        self._engine.refresh()
 
     # what the user does
 
@@ -141,6 +143,7 @@ class PreferencesPage(QWidget):
         self._runs.setFixedWidth(80)
         self._runs.setAccessibleName(words("Analyses at a time"))
         self._runs.changed.connect(self._limit)
+        self._engine = EnginePreference(look, self._desk)
 
     def _lay_out(self) -> None:
         look, words = self._look, self._words
@@ -155,7 +158,7 @@ class PreferencesPage(QWidget):
             column(
                 row(title, None, self._search),
                 self._group(words("Appearance"), *self._of_appearance()),
-                self._group(words("Analyses on this computer"), self._of_runs()),
+                self._group(words("Analyses on this computer"), self._of_runs(), self._engine),
                 *self._of_servers(),
                 self._group(words("Folders"), *self._of_folders()),
                 row(reset, None, about),

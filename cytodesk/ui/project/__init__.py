@@ -5,7 +5,7 @@
     image_grid.py     the same as a grid of pictures; image_cell.py paints one
     facts.py          what is said of an image: size, magnification, pixel size, annotations
     thumbnails.py     pictures that come when they are seen, kept on disk
-    side.py           terms with colours and counts, and who drew annotations
+    side.py           terms, and who drew annotations; counts.py is the card of either
     new_term.py       NewTermDialog: one more class
     removing.py       asked first, with what goes along
     adding.py         files added one after the other, what was refused said together

@@ -6,10 +6,9 @@ import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
-from cytodesk.client.counting import count_by_author, count_by_term
 from cytodesk.client.projects import images_of, project_with, remove_image
 from cytodesk.errors import CytoDeskError
 from cytodesk.ui.amounts import number_said
@@ -17,7 +16,7 @@ from cytodesk.ui.arrivals import SLIDES, DropTarget, sorted_out
 from cytodesk.ui.choosing import files_chosen
 from cytodesk.ui.drop_veil import DropVeil
 from cytodesk.ui.here import Here
-from cytodesk.ui.parts.buttons import Button, IconButton
+from cytodesk.ui.parts.buttons import Button
 from cytodesk.ui.parts.fields import SearchField
 from cytodesk.ui.parts.layouts import column, row
 from cytodesk.ui.parts.states import ListStates
@@ -26,13 +25,11 @@ from cytodesk.ui.progressing import Progressing
 from cytodesk.ui.project.adding import add_images, tell
 from cytodesk.ui.project.image_grid import ImageGrid
 from cytodesk.ui.project.image_model import ImageModel
-from cytodesk.ui.project.new_term import NewTermDialog
 from cytodesk.ui.project.removing import may_remove
-from cytodesk.ui.project.side import Counts, author_columns, term_columns
+from cytodesk.ui.project.side import Side
 from cytodesk.ui.project.thumbnails import Thumbnails
 from cytodesk.ui.tasks import Tasks
 
-_SIDE = 412
 _SETTLES = 800
 """Milliseconds after the last event until the counts are asked for again."""
 _CHANGES = frozenset(
@@ -63,7 +60,6 @@ class ProjectPage(QWidget):
         self.title = words("Project")
         self._here, self._words = here, words
         self._tasks = Tasks(owner=self, report=here.notices.show)
-        self._number_of_terms = 0
         self._images = ImageModel(words, self)
         self._thumbnails = Thumbnails(here.remote, thumbnails, self)
         self._grid = ImageGrid(look, self._images, self._thumbnails)
@@ -77,18 +73,11 @@ class ProjectPage(QWidget):
         """Ask again for everything that is shown; what is shown stays meanwhile."""
         self._states.loading()
         self._tasks.start(self._load_images(), replacing="images")
-        self._load_counts()
+        self.side.refresh()
 
     def add_files(self, paths: Sequence[Path]) -> None:
         """Add slides of this computer; what is no slide is handed on to the window."""
         self._tasks.start(self._add(list(paths)), replacing="adding")
-
-    def ask_for_term(self) -> None:
-        """Ask for one more term of this project."""
-        dialog = NewTermDialog(self._here, self._number_of_terms, self)
-        dialog.added.connect(self._load_counts)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
 
     def choose_files(self) -> None:
         self._tasks.start(self._choose(), replacing="choosing")
@@ -107,36 +96,6 @@ class ProjectPage(QWidget):
         self._images.put(images)
         self._tell_about()
         self._show_images()
-
-    def _load_counts(self) -> None:
-        for states in (self._terms.states, self._authors.states):
-            states.loading()
-        self._tasks.start(self._load_terms(), replacing="terms")
-        self._tasks.start(self._load_authors(), replacing="authors")
-
-    async def _load_terms(self) -> None:
-        try:
-            counts = await self._here.remote.ask(count_by_term, self._here.project)
-        except CytoDeskError as trouble:
-            self._terms.states.failed(trouble.said(self._words), self._load_counts)
-            return
-        self._number_of_terms = sum(each.term is not None for each in counts)
-        if counts:
-            self._terms.put(counts)
-        else:
-            add = ("plus", self._words("Add a term..."), self.ask_for_term)
-            self._terms.states.empty(self._words("This project has no terms."), action=add)
-
-    async def _load_authors(self) -> None:
-        try:
-            counts = await self._here.remote.ask(count_by_author, self._here.project)
-        except CytoDeskError as trouble:
-            self._authors.states.failed(trouble.said(self._words), self._load_counts)
-            return
-        if counts:
-            self._authors.put(counts)
-        else:
-            self._authors.states.empty(self._words("Nobody has drawn anything yet."))
 
     async def _choose(self) -> None:
         slides = " ".join(f"*{suffix}" for suffix in SLIDES)
@@ -229,11 +188,7 @@ class ProjectPage(QWidget):
         self._add_button = Button(look, words("Add images..."), "plus")
         self._add_button.setVisible(self._here.remote.is_station)
         self._new = Button(look, words("New analysis"), "flask", kind="primary")
-        self._add_term = IconButton(look, "plus", words("Add a term..."), size=24)
-        self._add_term.setVisible(self._here.project.ontology is not None)
-        self._add_term.clicked.connect(self.ask_for_term)
-        self._terms = Counts(look, words("Terms"), term_columns(words), self._add_term)
-        self._authors = Counts(look, words("Annotations by author"), author_columns(words))
+        self.side = Side(self._here)
         self._progress = Progressing(look)
         self._chosen_text = Text(look, "", "label")
         self._chosen_new = Button(look, words("Analyse them"), "flask", kind="quiet")
@@ -261,17 +216,7 @@ class ProjectPage(QWidget):
         above = column(self._progress, self._chosen, spacing=8, margins=(0, 0, 28, 0))
         left = column(above, self._states, spacing=8)
         left.setStretch(1, 1)
-        side = QWidget()
-        side.setObjectName("scrolled")
-        side.setLayout(column(self._terms, self._authors, None, spacing=16))
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(side)
-        area.setFixedWidth(_SIDE)
-        body = row(left, area, spacing=4, align=None)  # the grid ends in a gap of its own
+        body = row(left, self.side, spacing=4, align=None)  # the grid ends in a gap of its own
         body.setStretch(0, 1)
         whole = column(head, body, spacing=16, margins=(24, 20, 24, 0))
         whole.setStretch(1, 1)

@@ -1,105 +1,77 @@
-"""Beside the images: terms with colours and counts, and who drew annotations."""
+"""Side: beside the images, the project's terms and who drew annotations, both counted."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Generic, TypeVar
-
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from cytodesk.assets import Words
-from cytodesk.client.counting import AuthorCount, TermCount
-from cytodesk.ui.amounts import number_said
-from cytodesk.ui.look import Look
-from cytodesk.ui.parts.cards import Card
-from cytodesk.ui.parts.cells import Cell, Inked, Sign, Swatch
-from cytodesk.ui.parts.layouts import row
-from cytodesk.ui.parts.rows import Column
-from cytodesk.ui.parts.states import ListStates
-from cytodesk.ui.parts.table import ROW, Table
-from cytodesk.ui.parts.texts import Text
+from cytodesk.client.counting import count_by_author, count_by_term
+from cytodesk.errors import CytoDeskError
+from cytodesk.ui.here import Here
+from cytodesk.ui.parts.buttons import IconButton
+from cytodesk.ui.parts.layouts import column
+from cytodesk.ui.project.counts import Counts, author_columns, term_columns
+from cytodesk.ui.project.new_term import NewTermDialog
+from cytodesk.ui.tasks import Tasks
 
-T = TypeVar("T")
-_HEADER = 34
-_NARROWEST = 72
-_FEWEST, _MOST = 3, 16
-"""Rows for which there is room; more scroll inside."""
+_WIDTH = 412
 
 
-class _Fitting(Table[T]):
-    """Its first column gives way, so that no number is cut."""
+class Side(QScrollArea):
+    def __init__(self, here: Here, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        look, words = here.look, here.look.words
+        self._here, self._words = here, words
+        self._tasks = Tasks(owner=self, report=here.notices.show)
+        self._number_of_terms = 0
+        add = IconButton(look, "plus", words("Add a term..."), size=24)
+        add.setVisible(here.project.ontology is not None)
+        add.clicked.connect(self.ask_for_term)
+        self.terms = Counts(look, words("Terms"), term_columns(words), add)
+        self.authors = Counts(look, words("Annotations by author"), author_columns(words))
+        content = QWidget()
+        content.setObjectName("scrolled")
+        content.setLayout(column(self.terms, self.authors, None, spacing=16))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(content)
+        self.setFixedWidth(_WIDTH)
 
-    def fit(self) -> None:
-        super().fit()
-        others = sum(self.columnWidth(at) for at in range(1, len(self.rows.columns)))
-        room = max(_NARROWEST, self.viewport().width() - others)
-        header = self.horizontalHeader()
-        header.blockSignals(True)
-        header.resizeSection(0, room)
-        header.blockSignals(False)
-        self.updateGeometries()
-        self.viewport().update()
+    def refresh(self) -> None:
+        for states in (self.terms.states, self.authors.states):
+            states.loading()
+        self._tasks.start(self._load_terms(), replacing="terms")
+        self._tasks.start(self._load_authors(), replacing="authors")
 
+    def ask_for_term(self) -> None:
+        """Ask for one more term of this project."""
+        dialog = NewTermDialog(self._here, self._number_of_terms, self)
+        dialog.added.connect(self.refresh)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
-class Counts(Card, Generic[T]):
-    """A card with a table that is as high as its rows, in one of the four states of a list."""
+    async def _load_terms(self) -> None:
+        try:
+            counts = await self._here.remote.ask(count_by_term, self._here.project)
+        except CytoDeskError as trouble:
+            self.terms.states.failed(trouble.said(self._words), self.refresh)
+            return
+        self._number_of_terms = sum(each.term is not None for each in counts)
+        if counts:
+            self.terms.put(counts)
+        else:
+            add = ("plus", self._words("Add a term..."), self.ask_for_term)
+            self.terms.states.empty(self._words("This project has no terms."), action=add)
 
-    def __init__(
-        self,
-        look: Look,
-        title: str,
-        columns: Sequence[Column[T]],
-        *buttons: QWidget,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(look, padding=1, spacing=0, parent=parent)
-        self.table: Table[T] = _Fitting(look, columns, id, sortable=False, name=title)
-        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.states = ListStates(look, self.table)
-        heading = row(Text(look, title, "title"), None, *buttons, margins=(15, 8, 8, 2))
-        heading.setSpacing(8)
-        self.add(heading, self.states)
-        self.body.addSpacing(2)
-        self._fit(_FEWEST)
-
-    def put(self, counts: Sequence[T]) -> None:
-        self.table.put(counts)
-        self._fit(len(counts))
-        self.states.full()
-
-    def _fit(self, rows: int) -> None:
-        self.states.setFixedHeight(_HEADER + ROW * max(_FEWEST, min(rows, _MOST)))
-
-
-def term_columns(words: Words) -> list[Column[TermCount]]:
-    def name(count: TermCount) -> Cell:
-        if count.term is None:
-            return Inked(words("without a term"), "ink-soft")
-        return Swatch(count.term.color, count.term.name)
-
-    return [
-        Column(words("Term"), name, stretch=True),
-        Column(words("People"), lambda count: _figure(count.by_people), "right"),
-        Column(words("Analyses"), lambda count: _figure(count.by_runs), "right"),
-        Column(words("Reviewed"), lambda count: _figure(count.reviewed), "right"),
-    ]
-
-
-def author_columns(words: Words) -> list[Column[AuthorCount]]:
-    def name(count: AuthorCount) -> Cell:
-        icon = "puzzle-piece" if count.is_algorithm else "user"
-        return Sign(icon, "ink-soft", count.name)
-
-    def runs(count: AuthorCount) -> Cell:
-        return _figure(count.runs) if count.is_algorithm else ""
-
-    return [
-        Column(words("Drawn by"), name, stretch=True),
-        Column(words("Analyses"), runs, "right"),
-        Column(words("Annotations"), lambda count: _figure(count.annotations), "right"),
-    ]
-
-
-def _figure(number: int) -> Cell:
-    return number_said(number) if number else Inked("–", "ink-soft")
+    async def _load_authors(self) -> None:
+        try:
+            counts = await self._here.remote.ask(count_by_author, self._here.project)
+        except CytoDeskError as trouble:
+            self.authors.states.failed(trouble.said(self._words), self.refresh)
+            return
+        if counts:
+            self.authors.put(counts)
+        else:
+            self.authors.states.empty(self._words("Nobody has drawn anything yet."))

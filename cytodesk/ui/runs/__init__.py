@@ -9,6 +9,7 @@
     columns.py       what the table says of a run         footer.py        counts, and how fresh
     signs.py         a state as icon and words            times.py         instants and durations
     run_table.py     what its keys do                     deleting.py      counted, asked, done
+    batch_strip.py   batches that go on or failed         batch_line.py    one of them, with retry
 
     heading.py       one analysis: its head               facts.py         values, and how it ran
     results.py       by term, with files and a picture    figures.py       what is measured for it
@@ -16,6 +17,8 @@
     overlay.py       a piece of the slide with outlines   trouble.py       what went wrong
     log_lines.py     output as lines with levels          log_following.py while it grows
     report.py        what went wrong, to send on          note.py          a few words on it
+    measuring.py     its figures, when they are due       care.py          star, note, end, delete
+    saving.py        its files and log, kept elsewhere
 
 A window feeds its `ActivityStrip` with what `AnalysesPage.book` knows, at the book's `changed`.
 """

@@ -44,8 +44,8 @@ class ActivityStrip(QWidget):
         self.setFixedHeight(HEIGHT)
         self.setAccessibleName(words("Activity"))
         self._icon = IconText(look, *ICONS[RunState.RUNNING], "")
-        self._icon.setFixedWidth(20)
-        self._name = Button(look, "", kind="quiet")
+        self._icon.setFixedWidth(16)
+        self._name = Button(look, "", kind="name")
         self._name.clicked.connect(self._want_first)
         self._bar = ProgressLine(look)
         self._bar.setFixedWidth(_BAR)
@@ -60,8 +60,9 @@ class ActivityStrip(QWidget):
             button.clicked.connect(self._open)
         self.setLayout(
             row(
-                self._icon, self._name, self._bar, self._percent, self._doing, self._cancel,
-                self._quiet, None, self._others, self._all, spacing=8, margins=(16, 1, 16, 0),
+                row(self._icon, self._name, spacing=0), self._bar, self._percent, self._doing,
+                self._cancel, self._quiet, None, self._others, self._all,
+                spacing=8, margins=(16, 1, 16, 0),
             )
         )  # fmt: skip
         look.theme.changed.connect(self.update)

@@ -3,49 +3,36 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QLayout, QWidget
+from PySide6.QtWidgets import QLayout, QWidget
 
-from cytodesk.client.annotations import download_file, files_of, local_name
-from cytodesk.client.launching import cancel
-from cytodesk.client.passport import passport_of
-from cytodesk.client.run_care import left_behind, note_of, set_favourite, set_note
+from cytodesk.client.annotations import files_of
 from cytodesk.client.run_details import Named, RunDetails, names_in, run_details
 from cytodesk.errors import CytoDeskError, NotFound, PlaceError
-from cytodesk.settings import write_atomically
 from cytodesk.ui.here import Here
-from cytodesk.ui.parts.buttons import Button
 from cytodesk.ui.parts.cards import Card
-from cytodesk.ui.parts.dialogs import Dialog, result_of
 from cytodesk.ui.parts.layouts import column, row
 from cytodesk.ui.parts.logs import LogLine, LogView
 from cytodesk.ui.parts.states import ListStates
-from cytodesk.ui.runs.deleting import delete_after_asking
+from cytodesk.ui.runs.care import Care
 from cytodesk.ui.runs.facts import FactsCard, parameter_facts, running_facts
-from cytodesk.ui.runs.figures import RunFigures, View, be_ready, figures_apart, figures_of
 from cytodesk.ui.runs.heading import Heading
 from cytodesk.ui.runs.log_following import LogFollowing
-from cytodesk.ui.runs.note import ask_for_note
-from cytodesk.ui.runs.preview import look_into, preview, reading
+from cytodesk.ui.runs.measuring import Measuring
+from cytodesk.ui.runs.preview import read_text
 from cytodesk.ui.runs.report import details_of, report_of
 from cytodesk.ui.runs.results import ResultsCard
+from cytodesk.ui.runs.saving import Saving
 from cytodesk.ui.runs.signs import trouble_in
 from cytodesk.ui.runs.trouble import TroubleBar
 from cytodesk.ui.tasks import Tasks
-from cytodesk.ui.worker import Worker
 from cytodesk.wire.runs import RunFile, RunState
 
 _GATHER = 0.15
-_SAVE = 2
-"""What a preview ends with where its file is to be saved."""
-_MANY = 300
-"""Annotations from which on a process of its own measures: a thousand hold this one for 0.1 s."""
-_PICTURE = 512
 
 
 class AnalysisPage(QWidget):
@@ -63,14 +50,12 @@ class AnalysisPage(QWidget):
         self.details: RunDetails | None = None
         self._names: dict[int, Named] = {}
         self._files: tuple[RunFile, ...] = ()
-        self._measured: tuple[object, ...] = ()
-        self._note = ""
-        self._is_warm = False
         self._is_stale = self._was_away = False
-        worker = self._worker = Worker()
-        self.destroyed.connect(lambda: worker.close())
         self._log = LogFollowing(here, run_id, self)
         self._build()
+        self._measuring = Measuring(here, self.results, self._tasks)
+        self._saving = Saving(here, self, self._tasks)
+        self._care = Care(here, self.heading, self._tasks, self._look_soon)
         self._connect()
         self.refresh()
 
@@ -82,7 +67,7 @@ class AnalysisPage(QWidget):
 
     def refresh(self) -> None:
         self._states.loading()
-        self._measured = ()
+        self._measuring.forget()
         self._look_soon()
 
     # what it is made of
@@ -109,11 +94,11 @@ class AnalysisPage(QWidget):
 
     def _connect(self) -> None:
         self.heading.acted.connect(self._act)
-        self.facts.link_pressed.connect(self._show_command)
+        self.facts.link_pressed.connect(self._act)
         self.trouble.details_pressed.connect(self._show_details)
         self.trouble.report_pressed.connect(self._copy_report)
-        self.results.preview_wanted.connect(self._preview)
-        self.results.save_wanted.connect(self._save)
+        self.results.preview_wanted.connect(self._saving.preview)
+        self.results.save_wanted.connect(self._saving.save)
         self.results.slide_wanted.connect(self.slide_wanted)
         self.log.save_wanted.connect(self._save_log)
         self._log.more.connect(self._add_lines)
@@ -135,12 +120,11 @@ class AnalysisPage(QWidget):
         if self.isVisible():
             self._log.go_on()
         if is_first:
-            self._note = await remote.ask(note_of, self.run_id)
-            self.heading.set_note(self._note)
+            await self._care.read_note(self.run_id)
         self._files = await remote.ask(files_of, details.run)
         self._show_facts(details)
         self.results.put_files(self._files)
-        await self._measure(details)
+        await self._measuring.measure(details)
 
     def _show(self, details: RunDetails) -> None:
         words, run = self._here.look.words, details.row
@@ -168,49 +152,6 @@ class AnalysisPage(QWidget):
         self._given = parameter_facts(words, details, self._names)
         self._ran = running_facts(words, details, self._place(), self._files)
         self.facts.put(self._given, self._ran)
-
-    async def _measure(self, details: RunDetails) -> None:
-        """Show what the run left; again only where that is something else than before."""
-        words, run = self._here.look.words, details.row
-        if run.data_deleted:
-            self.results.say(words("Its data was deleted"), words("Parameters and log stay."))
-            return
-        if not run.state.has_ended:
-            self.results.say(words("No results yet"), words("They are counted when it has ended."))
-            self._warm_up()
-            return
-        left = await self._here.remote.ask(left_behind, run.id)
-        key = (left.annotations, run.state)
-        if key == self._measured:
-            return
-        self.results.loading()
-        figures = await self._figures(details, left.annotations)
-        self._measured = key
-        self.results.put(figures)
-        if figures.view is not None:
-            self._tasks.start(self._show_picture(figures.view), replacing="picture")
-
-    def _warm_up(self) -> None:
-        """Start the process that will measure, once, while the run goes on."""
-        if not self._is_warm:
-            self._is_warm = True
-            self._tasks.start(self._worker.ask(be_ready))
-
-    async def _figures(self, details: RunDetails, annotations: int) -> RunFigures:
-        remote, run, project = self._here.remote, details.run, self._here.project
-        if annotations <= _MANY:
-            return await remote.ask(figures_of, run, project)
-        passport = passport_of(remote.connection)
-        try:
-            return await self._worker.ask(figures_apart, passport, run, project)
-        finally:
-            self._worker.close()  # they seldom change: its memory is worth more
-
-    async def _show_picture(self, view: View) -> None:
-        self.results.picture.clear()
-        path = f"imageinstance/{view.image.id}/window-{view.x}-{view.y}-{view.width}-{view.height}"
-        picture = await self._here.remote.picture(f"{path}.jpg", maxSize=_PICTURE)
-        self.results.picture.put(view, picture)
 
     def _place(self) -> str:
         remote = self._here.remote
@@ -258,70 +199,31 @@ class AnalysisPage(QWidget):
     def _act(self, key: str) -> None:
         match key:
             case "star":
-                self._tasks.start(self._star(self.heading.star.isChecked()))
+                self._care.star(self.run_id)
             case "note":
-                self._tasks.start(self._write_note(), replacing="note")
+                self._care.note(self.run_id, self.title, self)
+            case "cancel":
+                self._care.cancel(self.run_id)
             case "compare":
                 self.compare_wanted.emit([self.run_id])
             case "again":
                 self.new_analysis_wanted.emit(self.run_id)
-            case "folder":
-                self._open_folder()
-            case "cancel":
-                self._tasks.start(self._cancel())
-            case "delete":
-                self._tasks.start(self._delete(), replacing="delete")
             case "refresh":
                 self.refresh()
-            case "report":
-                self._copy_report()
+            case _ if self.details is not None:
+                self._act_on(self.details, key)
 
-    async def _star(self, is_favourite: bool) -> None:
-        try:
-            await self._here.remote.ask(set_favourite, self.run_id, is_favourite)
-        except CytoDeskError as trouble:
-            self.heading.set_star(not is_favourite)
-            self._here.notices.show(trouble)
-
-    async def _write_note(self) -> None:
-        words = self._here.look.words
-        title = words("Note on {run}", run=self.title)
-        written = await ask_for_note(self._here.look, self, title, self._note)
-        if written is None:
-            return
-        try:
-            await self._here.remote.ask(set_note, self.run_id, written)
-        except CytoDeskError as trouble:
-            self._here.notices.show(trouble)
-            return
-        self._note = written
-        self.heading.set_note(written)
-
-    async def _cancel(self) -> None:
-        self.heading.cancel.setEnabled(False)
-        try:
-            await self._here.remote.ask(cancel, self.run_id)
-            self._look_soon()
-        except CytoDeskError as trouble:
-            self._here.notices.show(trouble)
-        finally:
-            self.heading.cancel.setEnabled(True)
-
-    async def _delete(self) -> None:
-        if self.details is not None and await delete_after_asking(
-            self._here, self, [self.details.row]
-        ):
-            self.refresh()
-
-    def _open_folder(self) -> None:
-        if self.details is not None and self.details.folder is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.details.folder)))
-
-    def _show_command(self, link: str) -> None:
-        if self.details is not None and link == "command":
-            words = self._here.look.words
-            text = "\n".join(self.details.command)
-            self._read(words("{number} arguments", number=len(self.details.command)), text)
+    def _act_on(self, details: RunDetails, key: str) -> None:
+        if key == "delete":
+            self._care.delete(details, self)
+        elif key == "folder" and details.folder is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(details.folder)))
+        elif key == "report":
+            self._copy_report()
+        elif key == "command":
+            count = len(details.command)
+            title = self._here.look.words("{number} arguments", number=count)
+            self._read(title, "\n".join(details.command))
 
     def _show_details(self) -> None:
         self._read(self.trouble.sentence.text(), details_of(self.log.model.lines))
@@ -334,56 +236,10 @@ class AnalysisPage(QWidget):
             self._here.notices.show(words("The report is in the clipboard."))
 
     def _read(self, title: str, text: str) -> None:
-        """Show `text` in a dialog that can be copied from."""
-        look = self._here.look
-        dialog = Dialog(look, title, self)
-        dialog.body.addWidget(reading(text, title), 1)
-        copy = dialog.add_button(Button(look, look.words("Copy"), "copy"))
-        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(text))
-        close = dialog.add_button(Button(look, look.words("Close"), kind="primary"))
-        close.clicked.connect(dialog.accept)
-        dialog.resize(720, 420)
-        self._tasks.start(_shown(dialog))
-
-    # files
-
-    def _preview(self, file: RunFile) -> None:
-        self._tasks.start(self._show_preview(file), replacing="preview")
-
-    async def _show_preview(self, file: RunFile) -> None:
-        seen = await self._here.remote.ask(look_into, file)
-        if await result_of(preview(self._here.look, self, file, seen)) == _SAVE:
-            self._save(file)
-
-    def _save(self, file: RunFile) -> None:
-        self._tasks.start(self._save_file(file), replacing="save")
-
-    async def _save_file(self, file: RunFile) -> None:
-        if target := await self._target(local_name(file)):
-            kept = await self._here.remote.ask(download_file, file, target.parent)
-            if kept != target:
-                await asyncio.to_thread(kept.replace, target)
-            self._tell_saved(target)
+        self._tasks.start(read_text(self._here.look, self, title, text))
 
     def _save_log(self) -> None:
-        self._tasks.start(self._save_text(f"{self.title}.log", self.log.text()), replacing="save")
-
-    async def _save_text(self, name: str, text: str) -> None:
-        if target := await self._target(name.replace("#", "")):
-            await asyncio.to_thread(write_atomically, target, text.encode())
-            self._tell_saved(target)
-
-    async def _target(self, name: str) -> Path | None:
-        """Ask where to save."""
-        dialog = QFileDialog(self, self._here.look.words("Save as"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.selectFile(name)
-        if not await result_of(dialog) or not dialog.selectedFiles():
-            return None
-        return Path(dialog.selectedFiles()[0])
-
-    def _tell_saved(self, target: Path) -> None:
-        self._here.notices.show(self._here.look.words("{path} is saved.", path=target.name))
+        self._saving.save_text(f"{self.title}.log", self.log.text())
 
     # Qt calls these
 
@@ -393,7 +249,3 @@ class AnalysisPage(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         self._log.pause()
-
-
-async def _shown(dialog: Dialog) -> None:
-    await result_of(dialog)

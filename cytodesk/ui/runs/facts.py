@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from cytodesk.assets import Words
@@ -19,13 +19,14 @@ from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import Button
 from cytodesk.ui.parts.cards import Card, Hairline
 from cytodesk.ui.parts.layouts import column, row
-from cytodesk.ui.parts.painting import dot
+from cytodesk.ui.parts.painting import dot, sized
 from cytodesk.ui.parts.texts import Elided, Text
 from cytodesk.ui.runs.times import clock
 from cytodesk.wire.runs import RunFile
 
 WIDTH = 312
-_LABEL = 132
+_LABEL, _WIDEST_LABEL = 124, 164
+"""Pixels of the labels: as wide as they need, within these."""
 _ROW = 32
 _TRUTHS = {"true": N_("Yes"), "false": N_("No")}
 
@@ -115,6 +116,7 @@ class FactsCard(Card):
         self._copy.clicked.connect(self._copy_all)
         self._given, self._ran = column(spacing=0), column(spacing=0)
         self._facts: dict[str, list[Fact]] = {"given": [], "ran": []}
+        self._label = _LABEL
         inner = QWidget()
         inner.setObjectName("scrolled")
         given = row(Text(look, words("Parameters"), "title"), None, self._changed)
@@ -133,11 +135,14 @@ class FactsCard(Card):
 
     def put(self, given: Sequence[Fact], ran: Sequence[Fact]) -> None:
         words, number = self._look.words, changed(given)
+        metrics = QFontMetrics(sized(self.font()))
+        widths = [metrics.horizontalAdvance(fact.label) + 2 for fact in (*given, *ran)]
+        label = min(max(_LABEL, *widths), _WIDEST_LABEL) if widths else _LABEL
         self._changed.setText(
             words.plural("{number} changed", "{number} changed", number) if number else ""
         )
         for name, facts, layout in (("given", given, self._given), ("ran", ran, self._ran)):
-            if self._facts[name] == list(facts):
+            if self._facts[name] == list(facts) and label == self._label:
                 continue
             self._facts[name] = list(facts)
             while item := layout.takeAt(0):
@@ -147,15 +152,16 @@ class FactsCard(Card):
             for place, fact in enumerate(facts):
                 if place:
                     layout.addWidget(Hairline(self._look))
-                layout.addWidget(self._row(fact))
+                layout.addWidget(self._row(fact, label))
+        self._label = label
 
     def text(self) -> str:
         return as_text(self._facts["given"]) + "\n" + as_text(self._facts["ran"])
 
-    def _row(self, fact: Fact) -> QWidget:
+    def _row(self, fact: Fact, width: int) -> QWidget:
         line = QWidget()
         label = Elided(self._look, fact.label, "soft", middle=False)
-        label.setFixedWidth(_LABEL)
+        label.setFixedWidth(width)
         items: list[QWidget] = [label]
         if fact.color:
             items.append(Dot(self._look, fact.color))

@@ -38,6 +38,7 @@ class Heading(QWidget):
         self.bar.setFixedWidth(_BAR)
         self.star = StarButton(look, words("Favourite"))
         self.compare = Button(look, words("Add to compare"), "scales")
+        self.compare.setEnabled(False)
         self.folder = Button(look, words("Open folder"), "folder-open")
         self.cancel = Button(look, words("Cancel"), "x")
         self.again = Button(
@@ -80,6 +81,9 @@ class Heading(QWidget):
         self.set_star(run.favourite)
         self.folder.setVisible(details.folder is not None)
         self.cancel.setVisible(run.can_be_cancelled)
+        has_ended = run.state.has_ended
+        self.compare.setEnabled(has_ended)
+        self.compare.setToolTip("" if has_ended else words("It can be compared once it has ended"))
         self.line.set_text(_line(words, run, place))
 
     def set_note(self, note: str) -> None:

@@ -10,14 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from cytodesk.client.annotations import local_name
 from cytodesk.client.connection import Connection
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import Button
-from cytodesk.ui.parts.dialogs import Dialog
+from cytodesk.ui.parts.dialogs import Dialog, result_of
 from cytodesk.ui.parts.rows import Column
 from cytodesk.ui.parts.table import Table
 from cytodesk.ui.parts.texts import Text
@@ -30,6 +30,7 @@ _MOST_ROWS = 1000
 _MOST_COLUMNS = 40
 _MOST_LETTERS = 200_000
 _SIZE = QSize(760, 480)
+_READING = QSize(720, 420)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,18 @@ def reading(text: str, name: str) -> QPlainTextEdit:
     view.setTabChangesFocus(True)
     view.setAccessibleName(name)
     return view
+
+
+async def read_text(look: Look, parent: QWidget, title: str, text: str) -> None:
+    """Show `text` in a dialog that it can be copied from."""
+    dialog = Dialog(look, title, parent)
+    dialog.body.addWidget(reading(text, title), 1)
+    copy = dialog.add_button(Button(look, look.words("Copy"), "copy"))
+    copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(text))
+    close = dialog.add_button(Button(look, look.words("Close"), kind="primary"))
+    close.clicked.connect(dialog.accept)
+    dialog.resize(_READING)
+    await result_of(dialog)
 
 
 def _table(look: Look, sheet: Sheet) -> QWidget:

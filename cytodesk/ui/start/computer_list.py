@@ -83,9 +83,9 @@ def _engine_line(words: Words, computer: Computer) -> Line:
         return Line("soft", title, about, (words("How to install"), _ENGINE_PAGE))
     if not engine.answers:
         return Line(
-            "warn", title, words("{engine} is here but does not answer", engine=engine.name)
+            "warn", title, words("{engine} is here but does not answer", engine=engine.kind.said)
         )
-    return Line("good", title, words("{engine} answers", engine=engine.name))
+    return Line("good", title, words("{engine} answers", engine=engine.kind.said))
 
 
 class _Row(QWidget):

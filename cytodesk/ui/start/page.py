@@ -1,8 +1,10 @@
-"""StartPage: a first result in two minutes, or back to what was open."""
+"""StartPage: a first result in two minutes, or back to what was open.
+
+It is the window's first frame, so what only its actions need is imported when they are taken.
+"""
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -10,18 +12,15 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from cytodesk.ui.arrivals import SLIDES, DropTarget
-from cytodesk.ui.choosing import files_chosen
 from cytodesk.ui.look import Look
 from cytodesk.ui.memory import Drawer
 from cytodesk.ui.notices import Notices
 from cytodesk.ui.parts.layouts import column, row
 from cytodesk.ui.parts.texts import Text
-from cytodesk.ui.start.computer import examine
 from cytodesk.ui.start.computer_list import ComputerList
 from cytodesk.ui.start.drop_area import DropArea
 from cytodesk.ui.start.recent import RecentProject, RecentProjects
 from cytodesk.ui.start.recent_list import RecentList
-from cytodesk.ui.start.sample_making import made_sample
 from cytodesk.ui.start.way_card import WayCard
 from cytodesk.ui.tasks import Tasks
 
@@ -66,7 +65,7 @@ class StartPage(QWidget):
         self._make_cards()
         self._lay_out()
         self._connect()
-        self.refresh()
+        self._show_recent()
 
     def refresh(self) -> None:
         """Show what was open lately, and look at this computer again."""
@@ -87,10 +86,18 @@ class StartPage(QWidget):
         self._drop.set_low(bool(recent))
 
     async def _examine(self) -> None:
+        import asyncio
+
+        from cytodesk.ui.start.computer import examine
+
         computer = await asyncio.to_thread(examine, self._desk.folders.workspace)
         self._computer.show_computer(computer)
 
     async def _make_sample(self) -> None:
+        import asyncio
+
+        from cytodesk.ui.start.sample_making import made_sample
+
         words, progress = self._look.words, self._sample.progress
         self._sample.begin(words("Starting…"))
         self.sample_wanted.emit()
@@ -104,6 +111,8 @@ class StartPage(QWidget):
         self.project_wanted.emit(server, project.id)
 
     async def _choose(self) -> None:
+        from cytodesk.ui.choosing import files_chosen
+
         words = self._look.words
         slides = " ".join(f"*{suffix}" for suffix in SLIDES)
         names = ";;".join(
@@ -170,7 +179,7 @@ class StartPage(QWidget):
         )
         scrolled = QWidget()
         scrolled.setObjectName("scrolled")
-        whole = column(None, middle, None, margins=(0, 24, 0, 18))
+        whole = column(None, middle, None, margins=(0, 40, 0, 2))
         whole.setStretch(0, 3)
         scrolled.setLayout(row(None, whole, None, align=None))
         area = QScrollArea()

@@ -4,7 +4,6 @@
     tokens.py    resources/themes/tokens.json
     sheet.py     resources/themes/cytodesk.qss, filled with the tokens
     palette.py   the same tokens for what reads the palette: menus, rich text, native dialogs
-    style.py     Fusion without its focus rectangles and etched texts
     icons.py     one outline family at every size and pixel ratio
 
 Widgets know names, never values, and read them when they paint: the theme may change meanwhile.

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 from cytodesk.ui.theme.icons import Icons
 from cytodesk.ui.theme.palette import palette_of
 from cytodesk.ui.theme.sheet import sheet_of
-from cytodesk.ui.theme.style import QuietFusion
 from cytodesk.ui.theme.tokens import Tokens
 
 TEXT_SIZE = 13
@@ -17,6 +16,9 @@ TEXT_SIZE = 13
 _STROKE_LIGHT = 0.62
 _STROKE_DARK = 0.22
 _PREFERRED = "Inter"
+_STYLE = "Fusion"
+"""As it is: it etches no text, `outline: none` in the sheet takes its focus rectangles, and a
+proxy of ours would be asked in Python for each of the thousand hints of a page (10 ms each)."""
 
 
 class Theme(QObject):
@@ -31,7 +33,7 @@ class Theme(QObject):
         self._appearance = appearance
         self._icons = Icons(self.color)
         self.is_dark = self._wanted()
-        application.setStyle(QuietFusion())
+        application.setStyle(_STYLE)
         application.setFont(_font())
         application.styleHints().colorSchemeChanged.connect(lambda _: self._follow())
         self._dress()
@@ -76,6 +78,7 @@ class Theme(QObject):
     def _dress(self) -> None:
         tokens = self._tokens.of(is_dark=self.is_dark)
         self._icons.forget()
+        self._application.setStyleSheet("")  # 0.07 s in all with 1,000 widgets; to replace it, 0.4
         self._application.setPalette(palette_of(tokens))
         self._application.setStyleSheet(sheet_of(tokens))
         self.changed.emit()

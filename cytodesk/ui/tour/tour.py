@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import platform
 import sys
@@ -22,8 +23,9 @@ from cytodesk.ui.tour.album import Album
 from cytodesk.ui.tour.hand import Hand
 from cytodesk.ui.tour.journey import Journey
 from cytodesk.ui.tour.pulse import Pulse
+from cytodesk.ui.window.first_frame import furnished, new_application
 from cytodesk.ui.window.main_window import MainWindow
-from cytodesk.ui.window.opening import end, furnished, leave, loop_of, new_application
+from cytodesk.ui.window.opening import end, leave, loop_of, warm_up_for
 from cytodesk.ui.window.places import Places
 
 _SIZE = (1440, 900)
@@ -84,6 +86,7 @@ async def _play(application: QApplication, desk: Desk, folder: Path) -> Path:
     window.show()
     hand = Hand(window)
     window.begin([])
+    warming = asyncio.create_task(warm_up_for(window))
     with Pulse() as pulse:
         album = Album(folder, window, house.look, pulse)
         begun = time.monotonic()
@@ -91,6 +94,7 @@ async def _play(application: QApplication, desk: Desk, folder: Path) -> Path:
         seconds = time.monotonic() - begun
     report = album.write("CytoDesk", _facts(told, hand, pulse, seconds), _foot(house.look.words))
     window.hide()
+    warming.cancel()
     await end(window, places)
     return report
 

@@ -4,47 +4,40 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cytodesk.ui.look import Look
 from cytodesk.ui.notices import Notice, Notices
 from cytodesk.ui.parts.buttons import Button, IconButton
 from cytodesk.ui.parts.cards import Hairline
 from cytodesk.ui.parts.layouts import column, row
-from cytodesk.ui.parts.painting import rounded
+from cytodesk.ui.parts.popup import Popup
 from cytodesk.ui.parts.texts import IconText, Text
 from cytodesk.ui.window.toast import ICONS
 
 _WIDTH = 420
-_SHADOW = 18
 
 
-class NoticeList(QFrame):
+class NoticeList(Popup):
     def __init__(self, look: Look, notices: Notices, parent: QWidget) -> None:
-        flags = Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint
-        super().__init__(parent, flags | Qt.WindowType.NoDropShadowWindowHint)
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
-        self._look, self._notices = look, notices
+        super().__init__(look, parent)
+        self._notices = notices
         self._rows = QVBoxLayout()
         self._rows.setSpacing(0)
         self._clear = Button(look, look.words("All read"), kind="link")
         self._clear.clicked.connect(notices.read_all)
         title = Text(look, look.words("Notices"), "title")
-        margin = _SHADOW + 14
-        self.setLayout(
-            column(row(title, None, self._clear), self._rows, spacing=8, margins=(margin,) * 4)
+        whole = column(
+            row(title, None, self._clear), self._rows, spacing=8, margins=(14, 12, 14, 10)
         )
+        self.body.addLayout(whole)
         notices.changed.connect(self._fill)
         self._fill()
 
-    def open_below(self, bell: QWidget) -> None:
-        self.setFixedWidth(_WIDTH + 2 * _SHADOW)
-        self.adjustSize()
-        corner = bell.mapToGlobal(QPoint(bell.width(), bell.height()))
-        self.move(corner.x() - self.width() + _SHADOW, corner.y() - _SHADOW + 4)
-        self.show()
+    def open_at(self, bell: QWidget) -> None:
+        self.open_below_right(bell, width=_WIDTH)
 
     def _fill(self) -> None:
         while item := self._rows.takeAt(0):
@@ -63,7 +56,7 @@ class NoticeList(QFrame):
         look = self._look
         sentence = Text(look, notice.sentence, "")
         sentence.setWordWrap(True)
-        mark = IconText(look, "", ICONS[notice.kind], notice.kind)
+        mark = IconText(look, ICONS[notice.kind], notice.kind, "")
         when = Text(look, time.strftime("%H:%M", time.localtime(notice.at)), "caption")
         read = IconButton(look, "x", look.words("Read"))
         read.clicked.connect(lambda: self._notices.read(notice))
@@ -79,13 +72,3 @@ class NoticeList(QFrame):
         body.setStretch(1, 1)
         whole.setLayout(column(Hairline(look), body, spacing=0))
         return whole
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter, theme = QPainter(self), self._look.theme
-        for step in range(_SHADOW):
-            shade = theme.color("ink")
-            shade.setAlphaF(0.012)
-            rounded(painter, self.rect().adjusted(step, step + 2, -step, -step + 2), shade,
-                    radius=12)  # fmt: skip
-        inner = self.rect().adjusted(_SHADOW, _SHADOW, -_SHADOW, -_SHADOW)
-        rounded(painter, inner, theme.color("raised"), theme.color("edge"), radius=8)

@@ -1,28 +1,30 @@
-"""What is asked in a dialog before one goes anywhere: a new project, keys, files, a goodbye."""
+"""What is asked in a dialog before one goes anywhere: a new project, keys, files, a goodbye.
+
+Each dialog is imported when it is first asked for: together they would double the start.
+"""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from cytodesk.client.exchange import import_project
-from cytodesk.desk import SignedIn
 from cytodesk.errors import N_, BadInput
-from cytodesk.ui.about.about import AboutDialog
 from cytodesk.ui.arrivals import SLIDES, Arrivals, sorted_out
 from cytodesk.ui.choosing import files_chosen
 from cytodesk.ui.parts.dialogs import Answer, ask
-from cytodesk.ui.start.new_project import NewProjectDialog
 from cytodesk.ui.start.page import StartPage
-from cytodesk.ui.start.sign_in import SignInDialog
 from cytodesk.ui.tasks import Tasks
 from cytodesk.ui.window.book import Installs, TakesSlides
 from cytodesk.ui.window.page_makers import House
 from cytodesk.ui.window.travel import Travel
-from cytodesk.wire.projects import Project
+
+if TYPE_CHECKING:
+    from cytodesk.desk import SignedIn
+    from cytodesk.wire.projects import Project
 
 
 class Errands:
@@ -40,6 +42,8 @@ class Errands:
         self._travel, self._tasks, self._go = travel, tasks, go
 
     def sign_in(self, url: str = "") -> None:
+        from cytodesk.ui.start.sign_in import SignInDialog
+
         dialog = SignInDialog(self._house.look, self._house.desk, url=url, parent=self._window)
         dialog.signed_in.connect(self._signed_in)
         dialog.open()
@@ -48,6 +52,8 @@ class Errands:
         self._tasks.start(self._new_project(), replacing="new project")
 
     def about(self) -> None:
+        from cytodesk.ui.about.about import AboutDialog
+
         AboutDialog(self._house.look, self._window).open()
 
     def sample(self) -> None:
@@ -82,6 +88,8 @@ class Errands:
         self._travel.remember_server(connection.server_id, connection.url)
 
     async def _new_project(self) -> None:
+        from cytodesk.ui.start.new_project import NewProjectDialog
+
         remote = await self._travel.here()
         dialog = NewProjectDialog(self._house.look, remote, self._window)
         dialog.made.connect(lambda made: self._open(remote.server_id, made))
@@ -111,6 +119,8 @@ class Errands:
 
     async def _import(self, file: Path) -> None:
         """Bring in a project that is a file, say what it lacked, and open it."""
+        from cytodesk.client.exchange import import_project
+
         words, notices = self._house.look.words, self._house.notices
         remote = await self._travel.here()
         notices.show(words("Bringing in {file}...", file=file.name), "good")

@@ -3,61 +3,66 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtWidgets import QWidget
 
-from cytodesk.ui.here import Here
-from cytodesk.ui.parts.layouts import column, row
-from cytodesk.ui.runs.activity import ActivityStrip
 from cytodesk.ui.tasks import Tasks
-from cytodesk.ui.window.activity import Activity
-from cytodesk.ui.window.bell import NoticeList
-from cytodesk.ui.window.book import Book, Compares, Refreshes
-from cytodesk.ui.window.commands import fill_menus, install
-from cytodesk.ui.window.errands import Errands
-from cytodesk.ui.window.menus import Menus
-from cytodesk.ui.window.navigation import Navigation, parent_of
+from cytodesk.ui.window.book import Compares, Refreshes, ShowsBatches
+from cytodesk.ui.window.frame import Frame
+from cytodesk.ui.window.navigation import parent_of
 from cytodesk.ui.window.page_makers import ICONS, House, PageMaker
-from cytodesk.ui.window.palette import Palette
-from cytodesk.ui.window.places import Places
-from cytodesk.ui.window.toast import Toast
-from cytodesk.ui.window.top_bar import TopBar
-from cytodesk.ui.window.travel import Travel
 
-_SIZE = (1440, 900)
-_SMALLEST = (960, 600)
+if TYPE_CHECKING:
+    from cytodesk.ui.here import Here
+    from cytodesk.ui.runs.activity import ActivityStrip
+    from cytodesk.ui.window.activity import Activity
+    from cytodesk.ui.window.commands import Command
+    from cytodesk.ui.window.errands import Errands
+    from cytodesk.ui.window.places import Places
+    from cytodesk.ui.window.travel import Travel
+    from cytodesk.wire.batches import Batch
+
 _WITHOUT_PROJECT = ("start", "preferences")
 
 
-class MainWindow(QMainWindow):
+class MainWindow(Frame):
     """Pages announce what they wish; this window answers, and knows no more than that."""
 
     closed = Signal()
+    travel: Travel
+    errands: Errands
+    commands: list[Command]
 
-    def __init__(self, house: House, places: Places) -> None:
-        super().__init__()
-        self.setObjectName("window")
-        self.setWindowTitle("CytoDesk")
-        self.setMinimumSize(*_SMALLEST)
-        self.house = house
+    def __init__(self, house: House, places: Places | None = None) -> None:
+        """Without `places` it can be looked at; `move_in` makes it answer."""
+        super().__init__(house, lambda key: self.pages.make(key))
+        self.pages = PageMaker(
+            house, self._wishes(), lambda: self.travel.servers(), lambda: self.travel.here()
+        )
         self.here: Here | None = None
-        self._drawer = house.memory.drawer("window")
         self._tasks = Tasks(self, house.notices.show)
         self._activity: Activity | None = None
         self._forms = 0
-        look = house.look
-        self.top = TopBar(look)
-        self.navigation = Navigation(look)
-        self.strip = ActivityStrip(look)
-        self.travel = Travel(house, places, self.top, self._tasks)
-        self.errands = Errands(self, house, self.travel, self._tasks, self.go)
-        self.pages = PageMaker(house, self._wishes(), self.travel.servers)
-        self.book = Book(self.pages.make)
-        self._lay_out()
+        self._titles: dict[str, str] = {}
+        self.book.turn_to("start")
+        self.navigation.show_current("start", None)
+        if places is not None:
+            self.move_in(places)
+
+    def move_in(self, places: Places) -> None:
+        """Be able to go anywhere. Its first frame is painted before all that is imported."""
+        from cytodesk.ui.window.errands import Errands
+        from cytodesk.ui.window.guest_news import GuestNews
+        from cytodesk.ui.window.travel import Travel
+
+        self._guests = GuestNews(self.house.notices)
+        places.opened.connect(self._guests.follow)
+        self.travel = Travel(self.house, places, self.top, self._tasks)
+        self.errands = Errands(self, self.house, self.travel, self._tasks, self.go)
         self._wire()
-        self._restore_size()
 
     # going somewhere
 
@@ -65,6 +70,7 @@ class MainWindow(QMainWindow):
         """Show Start at once, or come back to where one was; then take what one was given."""
         goes_back = bool(self._drawer.get("inside"))
         self.go("start")
+        self.refresh()
         if paths:
             self.errands.take(paths)
         else:
@@ -192,11 +198,13 @@ class MainWindow(QMainWindow):
             "retitled": self._retitle,
             "run_wanted": self.open_run,
             "launched": self._launched,
+            "batch_started": self._batch_started,
+            "batch_goes_on": self._look_after,
             "compare_wanted": self.open_comparison,
             "new_analysis_wanted": self.open_form,
             "files_wanted": lambda paths: self.errands.take(paths),
             "about_wanted": lambda: self.errands.about(),
-            "signed_out": self.travel.forget_server,
+            "signed_out": lambda server: self.travel.forget_server(server),
             "sign_in_wanted": lambda: self.errands.sign_in(),
             "new_project_wanted": lambda: self.errands.new_project(),
             "project_wanted": lambda server, project: self.travel.open_project_at(server, project),
@@ -211,6 +219,21 @@ class MainWindow(QMainWindow):
         if self._activity:
             self._activity.look()
 
+    def _batch_started(self, batch: Batch) -> None:
+        """Close the form that started it, and show its runs among the analyses."""
+        form = self.book.current
+        page = self.go("analyses")
+        if isinstance(page, ShowsBatches):
+            page.show_batch(batch.id)
+        if form.startswith("form:"):
+            self.close_key(form)
+        self._look_after(batch.id)
+
+    def _look_after(self, batch_id: int) -> None:
+        if self._activity:
+            self._activity.batches.note(batch_id)
+            self._activity.look()
+
     def _retitle(self, key: str, title: str) -> None:
         if key in self._titles:
             self._titled(key, title)
@@ -221,39 +244,43 @@ class MainWindow(QMainWindow):
         self._titles[key] = title
 
     def _follow(self, here: Here) -> None:
+        from cytodesk.ui.window.activity import Activity
+
         if self._activity:
             self._activity.close()
             self._activity.deleteLater()
         self._activity = Activity(here)
-        self._activity.changed.connect(self.strip.put)
+        strip = self._strip()
+        self._activity.changed.connect(strip.put)
         self._activity.changed.connect(
             lambda runs: self.navigation.set_count("analyses", len(runs))
         )
         self._activity.look()
 
+    def _strip(self) -> ActivityStrip:
+        """Return the strip that shows runs, made when the first project is entered."""
+        from cytodesk.ui.runs.activity import ActivityStrip
+
+        if isinstance(self.strip, ActivityStrip):
+            return self.strip
+        strip = ActivityStrip(self.house.look)
+        strip.run_wanted.connect(self.open_run)
+        strip.cancel_wanted.connect(self._cancel_run)
+        self.put_strip(strip)
+        return strip
+
     def _cancel_run(self, run_id: int) -> None:
         if self._activity:
             self._activity.cancel(run_id)
 
-    # how it is laid out
-
-    def _lay_out(self) -> None:
-        whole = QWidget()
-        middle = row(self.navigation, self.book, spacing=0, align=None)
-        middle.setStretch(1, 1)
-        whole.setLayout(column(self.top, middle, self.strip, spacing=0))
-        self.setCentralWidget(whole)
-        self.palette_list = Palette(self.house.look, self)
-        self.toast = Toast(self.house.look, self.house.notices, self)
-        self.notice_list = NoticeList(self.house.look, self.house.notices, self)
-        self.navigation.set_project(False)
+    # how it is wired
 
     def _wire(self) -> None:
-        self._titles: dict[str, str] = {}
+        from cytodesk.ui.window.commands import fill_menus, install
+        from cytodesk.ui.window.menus import Menus
+
         self.navigation.wanted.connect(self.go)
         self.navigation.closed.connect(self.close_key)
-        self.strip.run_wanted.connect(self.open_run)
-        self.strip.cancel_wanted.connect(self._cancel_run)
         self.travel.arrived.connect(self.enter)
         menus = Menus(self)
         self.commands = menus.commands()
@@ -262,17 +289,13 @@ class MainWindow(QMainWindow):
         self.menuBar().hide()
         self.top.search_wanted.connect(self.open_palette)
         self.top.help_wanted.connect(self.errands.about)
-        self.top.notices_wanted.connect(lambda: self.notice_list.open_below(self.top.bell))
+        self.top.notices_wanted.connect(lambda: self.notice_list.open_at(self.top.bell))
         notices = self.house.notices
+        notices.shown.connect(lambda notice: self.toast.tell(notice))
         notices.changed.connect(lambda: self.top.bell.set_unread(len(notices.unread)))
 
     def open_palette(self) -> None:
         self.palette_list.open_over(self, [*self.commands, *self.travel.commands()])
-
-    def _restore_size(self) -> None:
-        self.resize(*_SIZE)
-        if kept := self._drawer.get("geometry"):
-            self.restoreGeometry(QByteArray.fromHex(kept.encode()))
 
     def _remember_open(self) -> None:
         if self.here:

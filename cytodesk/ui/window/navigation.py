@@ -16,7 +16,8 @@ from cytodesk.ui.parts.standing import ring_on_focus, standing_of
 from cytodesk.ui.parts.texts import Text
 
 WIDTH = 208
-_ROW = 34
+_ROW = 32
+_GAP = 2
 _CROSS = 30
 
 
@@ -53,9 +54,9 @@ class Navigation(QFrame):
         self._look = look
         self._rows: dict[str, NavigationRow] = {}
         self._open = QVBoxLayout()
-        self._open.setSpacing(0)
-        self._heading = Text(look, look.words("Open"), "caption")
-        self._heading.setContentsMargins(10, 12, 0, 4)
+        self._open.setSpacing(_GAP)
+        self._heading = Text(look, look.words("Open"), "column")
+        self._heading.setContentsMargins(10, 16, 0, 0)
         self._heading.hide()
         pages = [self._added(NavigationRow(look, each.key, look.words(each.words), each.icon))
                  for each in PAGES]  # fmt: skip
@@ -69,8 +70,8 @@ class Navigation(QFrame):
                 self._open,
                 None,
                 preferences,
-                spacing=0,
-                margins=(12, 16, 12, 10),
+                spacing=_GAP,
+                margins=(12, 16, 13, 12),
             )
         )
 
@@ -200,7 +201,7 @@ class NavigationRow(QAbstractButton):
         """Paint the cross or the number; return where the title must end."""
         theme = self._look.theme
         if self._closes:
-            icon(painter, theme, "x", "ink-soft", self.width() - 26, middle)
+            icon(painter, theme, "x", "ink-soft", self.width() - 23, middle, 14)
             return self.width() - _CROSS
         if self._count:
             place = QRect(self.width() - 50, 0, 38, self.height())

@@ -1,4 +1,4 @@
-"""Opens the window and ends it: application, look, desk, places, and the loop they share."""
+"""Lets a window live that was painted (first_frame.py), and ends it: loop, places, watchdog."""
 
 from __future__ import annotations
 
@@ -14,85 +14,50 @@ import traceback
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from PySide6.QtCore import (
-    QLibraryInfo,
-    QLocale,
-    QTimer,
-    QtMsgType,
-    QTranslator,
-    qInstallMessageHandler,
-)
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
-from cytodesk.assets import resource
-from cytodesk.desk import Desk
 from cytodesk.journal import Watchdog
-from cytodesk.ui.look import Look
-from cytodesk.ui.memory import Memory
-from cytodesk.ui.notices import Notices
-from cytodesk.ui.theme.theme import Theme
 from cytodesk.ui.window.main_window import MainWindow
 from cytodesk.ui.window.page_makers import House, warm_up
 from cytodesk.ui.window.places import Places
 from cytodesk.ui.window.single import Single
 
 _LEAVES_WITHIN = 1.0
-_RESTS = 1.0
-"""Seconds after which a window that just opened has painted and is waited for."""
+_LOOKS_WITHIN = 5.0
+"""Seconds for the first look at this computer's projects; what may wait, waits for it."""
+_TURN = 0.001
+"""Seconds that a thread keeps the interpreter while the window's thread wants it."""
 _STALL = 0.05
 _BEAT = 10
 """Milliseconds between two signs of life of the window's thread."""
 
 
-def open_window(paths: Sequence[str]) -> int:
-    """Open CytoDesk, or raise the window that is open and hand it `paths`; return when closed."""
-    application = new_application()
-    with Desk("window") as desk:
-        single = Single(desk.folders.data)
-        if single.hand_over(paths):
-            return 0
-        single.listen()
-        with loop_of(application) as loop:
-            loop.run_until_complete(_live(application, desk, single, paths))
-        single.close()
-    leave()
-    return 0
+def live_in(window: MainWindow, application: QApplication, paths: Sequence[str]) -> None:
+    """Make a window that was painted answer; return when it was closed.
+
+    Where another start was faster, that one gets the files.
+    """
+    single = Single(window.house.desk.folders.data)
+    if single.hand_over(paths):
+        return
+    single.listen()
+    with loop_of(application) as loop:
+        loop.run_until_complete(_live(window, single, paths))
+    single.close()
 
 
-def new_application() -> QApplication:
-    application = QApplication(sys.argv[:1])
-    application.setApplicationName("CytoDesk")
-    application.setDesktopFileName("cytodesk")
-    application.setQuitOnLastWindowClosed(False)
-    icon = resource("icons", "cytodesk.svg")
-    application.setWindowIcon(QIcon(str(icon)))
-    return application
-
-
-def furnished(application: QApplication, desk: Desk) -> House:
-    """Return what all windows share: the look, the memory and the notices."""
-    _translate_dialogs(application, desk.words.language)
-    theme = Theme(application, desk.settings.appearance)
-    look = Look(theme, desk.words)
-    return House(look, desk, Memory(desk.folders.data / "window.json"), Notices(desk.words))
-
-
-async def _live(
-    application: QApplication, desk: Desk, single: Single, paths: Sequence[str]
-) -> None:
-    house = furnished(application, desk)
-    places = Places(desk)
-    window = MainWindow(house, places)
+async def _live(window: MainWindow, single: Single, paths: Sequence[str]) -> None:
+    places = Places(window.house.desk)
     closed = asyncio.Event()
     window.closed.connect(closed.set)
     single.handed.connect(lambda handed: _raise(window, handed))
-    _tell_mistakes(house)
-    window.show()
+    _tell_mistakes(window.house)
+    window.move_in(places)
     window.begin(paths)
     with watched():
-        warming = asyncio.create_task(_warm_up())
+        warming = asyncio.create_task(warm_up_for(window))
         await closed.wait()
         warming.cancel()
     await end(window, places)
@@ -106,9 +71,12 @@ async def end(window: MainWindow, places: Places) -> None:
     window.house.memory.close()
 
 
-async def _warm_up() -> None:
-    """Once the window rests, import what its pages need, and spare all that from collection."""
-    await asyncio.sleep(_RESTS)
+async def warm_up_for(window: MainWindow) -> None:
+    """Once projects are known, import what pages need, and spare all that from collection."""
+    sys.setswitchinterval(_TURN)
+    give_up = time.monotonic() + _LOOKS_WITHIN
+    while not window.travel.has_looked and time.monotonic() < give_up:
+        await asyncio.sleep(0.05)
     await asyncio.to_thread(warm_up)
     gc.freeze()
 
@@ -166,14 +134,6 @@ def _tell_mistakes(house: House) -> None:
 def _log_qt(kind: QtMsgType, context: object, message: str) -> None:
     level = logging.INFO if kind == QtMsgType.QtInfoMsg else logging.WARNING
     logging.getLogger("qt").log(level, message, extra={"event": "qt"})
-
-
-def _translate_dialogs(application: QApplication, language: str) -> None:
-    """Load Qt's own catalogue, for its file dialogs and calendars only."""
-    translator = QTranslator(application)
-    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if translator.load(QLocale(language), "qtbase", "_", folder):
-        application.installTranslator(translator)
 
 
 def leave(status: int = 0) -> None:

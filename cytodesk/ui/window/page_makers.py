@@ -9,18 +9,22 @@ compare:ID+ID+...
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QWidget
 
-from cytodesk.desk import Desk
-from cytodesk.ui.here import Here
 from cytodesk.ui.look import Look
 from cytodesk.ui.memory import Memory
 from cytodesk.ui.notices import Notices
+from cytodesk.ui.remote import Remote
 from cytodesk.ui.start.page import StartPage
+
+if TYPE_CHECKING:
+    from cytodesk.desk import Desk
+    from cytodesk.ui.here import Here
 
 # Imported when first shown, or by `warm_up`: numpy and its kin would double the first frame's time.
 _PAGES = {
@@ -32,6 +36,16 @@ _PAGES = {
     "compare": ("cytodesk.ui.compare.page", "ComparePage"),
     "preferences": ("cytodesk.ui.preferences.page", "PreferencesPage"),
 }
+_ON_ENTERING = ("cytodesk.ui.window.activity", "cytodesk.ui.runs.activity")
+_LATER = (
+    "cytodesk.ui.window.palette",
+    "cytodesk.ui.window.bell",
+    "cytodesk.ui.about.about",
+    "cytodesk.ui.start.new_project",
+    "cytodesk.ui.start.sign_in",
+    "cytodesk.ui.choosing",
+    "cytodesk.ui.charts.plot",
+)
 ICONS = {"form": "flask", "run": "flask", "compare": "scales"}
 
 
@@ -53,10 +67,15 @@ class PageMaker:
         house: House,
         wishes: Mapping[str, Callable[..., object]],
         servers: Callable[[], Sequence[tuple[str, str]]],
+        station: Callable[[], Awaitable[Remote]],
     ) -> None:
-        """`servers` tells those that one has signed in to: serverID and address."""
+        """`servers` tells those that one has signed in to: serverID and address.
+
+        `station` returns this computer's, started if need be.
+        """
         self._house = house
         self._servers = servers
+        self._station = station
         self._wishes = wishes
         self.here: Here | None = None
         self.beginnings: dict[str, int | list[int] | None] = {}
@@ -90,7 +109,7 @@ class PageMaker:
         elif kind == "project":
             made = page(self.here, house.desk.folders.cache / "thumbnails")
         elif kind == "form":
-            made = page(self.here, self.beginnings.get(key))
+            made = page(self.here, self.beginnings.get(key), self._station)
         elif kind == "run":
             made = page(self.here, int(rest))
         elif kind == "compare":
@@ -101,8 +120,19 @@ class PageMaker:
         return made
 
 
+def import_for_entering(key: str) -> None:
+    """Import what the window needs to enter a project at the page `key`; for a thread."""
+    for module in _ON_ENTERING:
+        importlib.import_module(module)
+    kind = key.partition(":")[0]
+    if kind in _PAGES:
+        _class_of(kind)
+
+
 def warm_up() -> None:
-    """Import all pages, so that none has to when it is first shown; for a thread."""
+    """Import all pages and dialogs, so that none has to when it is first shown; for a thread."""
+    for module in (*_ON_ENTERING, *_LATER):
+        importlib.import_module(module)
     for kind in _PAGES:
         _class_of(kind)
 

@@ -15,9 +15,8 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
-    QFrame,
     QListView,
     QStyle,
     QStyledItemDelegate,
@@ -30,24 +29,21 @@ from cytodesk.ui.look import Look
 from cytodesk.ui.parts.fields import SearchField
 from cytodesk.ui.parts.layouts import column
 from cytodesk.ui.parts.painting import icon, rounded, sized, write
+from cytodesk.ui.parts.popup import SHADOW, Popup
 from cytodesk.ui.parts.texts import Text
 from cytodesk.ui.window.commands import Command
 
 _WIDTH = 560
 _ROW = 34
 _ROWS = 10
-_SHADOW = 18
 
 
-class Palette(QFrame):
+class Palette(Popup):
     """A popup over the window's top; Enter does what is marked, Escape does nothing."""
 
     def __init__(self, look: Look, parent: QWidget) -> None:
-        flags = Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint
-        super().__init__(parent, flags | Qt.WindowType.NoDropShadowWindowHint)
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        super().__init__(look, parent)
         self.setObjectName("palette")
-        self._look = look
         self._all: Sequence[Command] = ()
         self.field = SearchField(look, look.words("Search or run a command"))
         self._model = _Found(look)
@@ -61,8 +57,7 @@ class Palette(QFrame):
         self._none = Text(look, look.words("Nothing is called so."), "soft")
         self.field.searched.connect(self._search)
         self._list.clicked.connect(self._do)
-        margin = _SHADOW + 10
-        self.setLayout(column(self.field, self._none, self._list, margins=(margin,) * 4))
+        self.body.addLayout(column(self.field, self._none, self._list, margins=(9, 9, 9, 9)))
 
     def open_over(self, window: QWidget, commands: Sequence[Command]) -> None:
         """Show what can be done now, nothing typed yet."""
@@ -70,8 +65,8 @@ class Palette(QFrame):
         self.field.clear()
         self._search("")
         middle = window.mapToGlobal(QPoint(window.width() // 2, 52))
-        self.setFixedWidth(_WIDTH + 2 * _SHADOW)
-        self.move(middle.x() - self.width() // 2, middle.y() - _SHADOW)
+        self.setFixedWidth(_WIDTH + 2 * SHADOW)
+        self.move(middle.x() - self.width() // 2, middle.y() - SHADOW)
         self.show()
         self.field.setFocus()
 
@@ -125,16 +120,6 @@ class Palette(QFrame):
             command = self._model.commands[index.row()]
             self.hide()
             command.act()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter, theme = QPainter(self), self._look.theme
-        whole = self.rect()
-        for step in range(_SHADOW):
-            shade = theme.color("ink")
-            shade.setAlphaF(0.012)
-            rounded(painter, whole.adjusted(step, step + 2, -step, -step + 2), shade, radius=12)
-        inner = whole.adjusted(_SHADOW, _SHADOW, -_SHADOW, -_SHADOW)
-        rounded(painter, inner, theme.color("raised"), theme.color("edge"), radius=8)
 
 
 class _Found(QAbstractListModel):

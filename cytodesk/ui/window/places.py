@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
-from cytodesk.client.connection import Connection
-from cytodesk.desk import Desk
 from cytodesk.ui.remote import Remote
-from cytodesk.wire.projects import Project
+
+if TYPE_CHECKING:
+    from cytodesk.client.connection import Connection
+    from cytodesk.desk import Desk
+    from cytodesk.wire.projects import Project
 
 HERE = ""
 """The address that stands for this computer."""
@@ -18,6 +21,9 @@ HERE = ""
 
 class Places(QObject):
     """Opens a place when it is first wanted; nothing of it waits in the window's thread."""
+
+    opened = Signal(object)
+    """A place that was connected just now: a Remote."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -51,11 +57,14 @@ class Places(QObject):
     async def _opened(self, address: str) -> Remote:
         opening = self._thread.submit(self._desk.connect, server=address or None)
         remote = Remote(await asyncio.wrap_future(opening))
+        self.opened.emit(remote)
         remote.news.begin()
         return remote
 
 
 def projects_of(connection: Connection) -> list[Project]:
     """Return the projects that one may open here, by name."""
+    from cytodesk.wire.projects import Project  # in the thread that asks
+
     found = connection.things(Project, "project.json")
     return sorted(found, key=lambda project: project.name.casefold())

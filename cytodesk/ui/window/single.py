@@ -1,4 +1,8 @@
-"""One window per user: a second start gives it its files and ends."""
+"""One window per user: a second start gives it its files and ends.
+
+A mark in the user's folder says that a window may be open, so that the first one need not ask
+for another before it is painted; a crash leaves it behind, which costs a question.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
+_MARK = "window.open"
 _WITHIN = 500
 """Milliseconds that the first window has to answer."""
 
@@ -22,6 +27,7 @@ class Single(QObject):
     def __init__(self, home: Path) -> None:
         super().__init__()
         self._name = _name_of(home)
+        self._mark = home / _MARK
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._greet)
@@ -40,9 +46,11 @@ class Single(QObject):
         if not self._server.listen(self._name):
             QLocalServer.removeServer(self._name)
             self._server.listen(self._name)
+        self._mark.touch()
 
     def close(self) -> None:
         self._server.close()
+        self._mark.unlink(missing_ok=True)
 
     def _greet(self) -> None:
         socket = self._server.nextPendingConnection()

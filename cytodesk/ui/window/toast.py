@@ -1,4 +1,4 @@
-"""The newest notice, shown for a while above the activity strip; the bell keeps it."""
+"""The newest notice, shown for a while above what acts on a page; the bell keeps it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from cytodesk.ui.look import Look
-from cytodesk.ui.notices import Notice, Notices
+from cytodesk.ui.notices import Notice
 from cytodesk.ui.parts.buttons import IconButton
 from cytodesk.ui.parts.layouts import row
 from cytodesk.ui.parts.painting import rounded
@@ -15,14 +15,15 @@ from cytodesk.ui.parts.texts import IconText, Text
 
 ICONS = {"good": "check-circle", "warn": "warning", "bad": "x-circle"}
 _WIDTH = 440
-_ABOVE = 56
+_ABOVE = 136
+"""Pixels: the activity strip, and a page's foot, whose Launch it must not lie upon."""
 _SECONDS = {"good": 6, "warn": 12, "bad": 20}
 
 
 class Toast(QFrame):
     """A child of the window that takes no focus; a click on its cross ends it."""
 
-    def __init__(self, look: Look, notices: Notices, window: QWidget) -> None:
+    def __init__(self, look: Look, window: QWidget) -> None:
         super().__init__(window)
         self.setObjectName("toast")
         self._look = look
@@ -37,9 +38,20 @@ class Toast(QFrame):
         self.setLayout(self._line)
         self._ends = QTimer(self, singleShot=True)
         self._ends.timeout.connect(self.hide)
-        notices.shown.connect(self._show)
         window.installEventFilter(self)
         self.hide()
+
+    def tell(self, notice: Notice) -> None:
+        """Show `notice` for as long as its kind deserves."""
+        self._mark.set_icon(ICONS[notice.kind], notice.kind)
+        self._sentence.setText(notice.sentence)
+        self.setAccessibleName(notice.sentence)
+        self._place()
+        self.show()
+        self.raise_()
+        self._ends.start(_SECONDS[notice.kind] * 1000)
+
+    # Qt calls these
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():
@@ -49,15 +61,6 @@ class Toast(QFrame):
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._look.theme
         rounded(QPainter(self), self.rect(), theme.color("raised"), theme.color("edge"), radius=8)
-
-    def _show(self, notice: Notice) -> None:
-        self._mark.set_icon(ICONS[notice.kind], notice.kind)
-        self._sentence.setText(notice.sentence)
-        self.setAccessibleName(notice.sentence)
-        self._place()
-        self.show()
-        self.raise_()
-        self._ends.start(_SECONDS[notice.kind] * 1000)
 
     def _place(self) -> None:
         window = self._window

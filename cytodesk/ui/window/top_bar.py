@@ -34,13 +34,13 @@ class TopBar(QFrame):
         self.projects = Wanted(look, "", words("Project"))
         self.search = SearchButton(look)
         self.bell = Bell(look)
-        help_button = IconButton(look, "question", words("Help"))
+        help_button = IconButton(look, "question", words("Help"), icon_size=20)
         self.search.clicked.connect(self.search_wanted)
         self.bell.clicked.connect(self.notices_wanted)
         help_button.clicked.connect(self.help_wanted)
-        left = (Mark(look), self._name, self.places, self._slash, self.projects)
-        right = (self.search, 8, self.bell, help_button)
-        self.setLayout(row(*left, None, *right, spacing=6, margins=(16, 0, 14, 0)))
+        left = (Mark(look), 2, self._name, self.places, self._slash, self.projects)
+        right = (self.search, 4, self.bell, 2, help_button)
+        self.setLayout(row(*left, None, *right, spacing=6, margins=(16, 0, 16, 1)))
         self.show_place("", "")
 
     def show_place(self, place: str, project: str, icon_name: str = "desktop") -> None:
@@ -122,7 +122,8 @@ class Wanted(Button):
             icon(painter, theme, self._icon, "ink-soft", x, middle)
             x += 24
         place = QRect(x, 0, self.width() - x - 26, self.height())
-        write(painter, place, self.text(), theme.color("ink"), sized(self.font(), weight=500))
+        weight = 400 if self._icon else 500  # the project weighs more than its place
+        write(painter, place, self.text(), theme.color("ink"), sized(self.font(), weight=weight))
         icon(painter, theme, "caret-down", "ink-soft", self.width() - 22, middle, 12)
 
 
@@ -160,7 +161,7 @@ class Bell(IconButton):
     """How many notices wait, as a dot with a number."""
 
     def __init__(self, look: Look) -> None:
-        super().__init__(look, "bell", look.words("Notices"))
+        super().__init__(look, "bell", look.words("Notices"), icon_size=20)
         self._unread = 0
 
     def set_unread(self, count: int) -> None:

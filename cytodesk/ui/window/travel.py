@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from cytodesk.client.projects import new_project
 from cytodesk.errors import N_, NotFound, PlaceError
 from cytodesk.ui.here import Here
 from cytodesk.ui.remote import Remote
 from cytodesk.ui.start.recent import RecentProjects
 from cytodesk.ui.tasks import Tasks
 from cytodesk.ui.window.commands import Command
-from cytodesk.ui.window.page_makers import House
+from cytodesk.ui.window.page_makers import House, import_for_entering
 from cytodesk.ui.window.places import HERE, Places, projects_of
 from cytodesk.ui.window.top_bar import TopBar
-from cytodesk.wire.projects import Project
+
+if TYPE_CHECKING:
+    from cytodesk.wire.projects import Project
 
 
 class Travel(QObject):
@@ -77,12 +80,17 @@ class Travel(QObject):
 
     async def nowhere(self) -> Here:
         """Return this computer without any project: what is installed can be seen."""
+        from cytodesk.wire.projects import Project  # 0.3 s with its kin: not for the first frame
+
         remote = await self.here()
         memory = self._house.memory.drawer(remote.server_id)
-        return Here(self._house.look, remote, Project(id=0), memory, self._house.notices)
+        notices, kept = self._house.notices, self._house.desk.folders.data
+        return Here(self._house.look, remote, Project(id=0), memory, notices, kept)
 
     async def into_a_project(self) -> None:
         """Be in a project of this computer: the last one, or a first one made now."""
+        from cytodesk.client.projects import new_project
+
         remote = await self.here()
         await self._look_around(remote, HERE)
         if not self._projects:
@@ -90,7 +98,7 @@ class Travel(QObject):
             self._projects = [await remote.ask(new_project, name, [])]
         last = self._drawer.get(f"last-at-{remote.server_id}")
         known = {project.id: project for project in self._projects}
-        self._arrive(remote, HERE, known.get(last, self._projects[0]))
+        await self._arrive(remote, HERE, known.get(last, self._projects[0]))
 
     def remember_server(self, server_id: str, address: str) -> None:
         """Keep a server that one signed in to, and open it with its new keys."""
@@ -131,14 +139,14 @@ class Travel(QObject):
             )
         last = self._drawer.get(f"last-at-{remote.server_id}")
         known = {project.id: project for project in self._projects}
-        self._arrive(remote, address, known.get(last, self._projects[0]))
+        await self._arrive(remote, address, known.get(last, self._projects[0]))
 
     async def _open_project(self, address: str, project_id: int) -> None:
         remote = await self._places.remote(address)
         await self._look_around(remote, address)
         for project in self._projects:
             if project.id == project_id:
-                self._arrive(remote, address, project)
+                await self._arrive(remote, address, project)
                 return
         self.recent.forget(remote.server_id, project_id)
         raise NotFound(N_("The project is no longer at {place}."), place=self._name_of(address))
@@ -150,7 +158,7 @@ class Travel(QObject):
         offered = [(project.name, project.id) for project in self._projects]
         self._top.projects.set_menu([(name, id_) for name, id_ in offered])
 
-    def _arrive(self, remote: Remote, address: str, project: Project) -> None:
+    async def _arrive(self, remote: Remote, address: str, project: Project) -> None:
         self._drawer.put("last", [address, project.id])
         self._drawer.put(f"last-at-{remote.server_id}", project.id)
         self.recent.opened(remote.connection, project)
@@ -158,7 +166,9 @@ class Travel(QObject):
         self._top.show_place(self._name_of(address), project.name, icon)
         house = self._house
         memory = house.memory.drawer(f"{remote.server_id}/{project.id}")
-        self.place = Here(house.look, remote, project, memory, house.notices)
+        await asyncio.to_thread(import_for_entering, memory.get("page") or "project")
+        kept = house.desk.folders.data
+        self.place = Here(house.look, remote, project, memory, house.notices, kept)
         self.arrived.emit(self.place)
 
     def _offer_places(self) -> None:

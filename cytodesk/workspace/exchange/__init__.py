@@ -5,6 +5,7 @@
     export.py     a project of this workspace -> a file
     arriving.py   rows of a file -> rows of this workspace, known ones found again
     layers.py     annotations of a file -> annotations of this workspace, by the page
+    bringing.py   the files in it, brought and taken back
     importing.py  a file -> a project of this workspace, whole or not at all
 
 It lies in the store and not in the client: only here are rows read in pages beside the one writer,

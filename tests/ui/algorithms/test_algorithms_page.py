@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from cytodesk.client.connection import Connection
 from cytodesk.client.installing import Needs, algorithms_of, install
 from cytodesk.ui.algorithms.install import InstallDialog
 from cytodesk.ui.algorithms.page import AlgorithmsPage
+from cytodesk.ui.algorithms.runs_with import RunsWith
 from cytodesk.ui.algorithms.standing import standing_here, standing_there
 from cytodesk.ui.here import Here
 from cytodesk.ui.parts.dialogs import Dialog
@@ -34,6 +36,7 @@ def _said(widget: QWidget) -> str:
     [
         (Needs(program="run.py"), "good", "this computer"),
         (Needs(program="run.py", python="3.7"), "warn", "3.7"),
+        (Needs(program="run.py", python="3.7", named_python="/my/python"), "good", "/my/python"),
         (Needs(trouble="no program"), "bad", "no Python program"),
         (Needs(), "bad", "without its program"),
         (Needs(program="run.py", missing_python="/gone/python"), "bad", "/gone/python"),
@@ -144,6 +147,45 @@ def test_packages_that_cannot_be_fetched_are_told_in_the_dialog(
         await dialog._take_back()
         assert dialog._act.text() == "Install"
         assert "Greedy" not in [each.name for each in algorithms_of(station_place)]
+
+    run(see())
+
+
+def test_a_python_answers_before_it_is_installed_with(
+    run: Run, station_place: Connection, here_at: HereAt, qtbot: QtBot, tmp_path: Path
+) -> None:
+    folder = app(tmp_path / "named", name="Named")
+    (folder / "requirements.txt").write_text("no-such-package\n", "utf-8")
+    here = here_at(station_place)
+
+    async def see() -> None:
+        dialog = InstallDialog(here, folder)
+        qtbot.addWidget(dialog)
+        dialog.show()
+        await until(dialog._act.isEnabled)
+        chosen = dialog._runs_with
+        assert chosen.fetches_now
+        chosen.take_python(tmp_path / "nothing")
+        await settled()
+        assert "There is no interpreter" in chosen.path.problem.text()
+        assert not dialog._act.isEnabled()
+        chosen.take_python(Path(sys.executable))
+        await until(dialog._act.isEnabled)
+        await settled()
+        assert "It lacks no-such-package" in _said(chosen)
+        assert (chosen.python, chosen.fetches_now) == (Path(sys.executable), False)
+        done: list[InstalledAlgorithm] = []
+        dialog.installed.connect(done.append)
+        dialog._act.click()
+        await until(lambda: done)
+        await settled()
+        again = RunsWith(here)
+        qtbot.addWidget(again)
+        again.choice.set_value("named")
+        again._show_choice()
+        await until(lambda: again.is_ready)
+        await settled()
+        assert again.python == Path(sys.executable)
 
     run(see())
 

@@ -141,7 +141,7 @@ def matrix() -> Drawing:
         np.array([[0.0, np.nan], [0.46, 0.54]]),
         0.0,
         1.0,
-        labels=("0\n0 %", "–", "73\n46 %", "84\n54 %"),
+        labels=tuple(map(Note, ("0\n0 %", "–", "73\n46 %", "84\n54 %"))),
         targets=[Target(cell=(row, col)) for row in "ba" for col in "ab"],
         hovers=[Note("b a"), Note("b b"), Note("a a: 73"), Note("a b: 84")],
     )

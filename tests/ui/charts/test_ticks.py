@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cytodesk.ui.charts.ticks import grouped, log_ticks, tick_texts, ticks
+from cytodesk.charts.writing import number
+from cytodesk.ui.charts.ticks import log_ticks, tick_texts, ticks
 
 _ENDS = st.floats(-1e9, 1e9, allow_nan=False)
 _MOST = st.integers(2, 12)
@@ -47,11 +48,11 @@ def test_texts_of_different_ticks_differ(low: float, factor: float, most: int) -
     ],
 )
 def test_figures_have_thousands_and_the_true_minus(value: float | None, text: str) -> None:
-    assert grouped(value) == text
+    assert number(value) == text
 
 
 def test_thousands_are_parted_by_a_narrow_space_outside_english() -> None:
-    assert grouped(3487, "fr") == "3\u202f487"
+    assert number(3487, "fr") == "3\u202f487"
 
 
 def test_ticks_of_halves_all_show_their_decimal() -> None:

@@ -17,7 +17,7 @@ from cytodesk.errors import N_, NotReached, Problem, Refused
 from cytodesk.ui.form.answers import Answers
 from cytodesk.ui.form.blame import parameter_blamed
 from cytodesk.ui.form.groups import Group
-from cytodesk.ui.form.images import image_parameter, in_words, split
+from cytodesk.ui.form.images import image_parameter, in_words
 from cytodesk.ui.form.summary import note_of, summary_of
 
 IMAGES = "/api/project/$currentProject$/imageinstance.json"
@@ -111,12 +111,11 @@ def test_any_texts_are_either_values_or_problems(given_: dict[str, str]) -> None
     summary_of(Words(), answers, parameters)
 
 
-def test_each_chosen_image_makes_an_analysis_of_its_own(answers: Answers) -> None:
+def test_each_chosen_image_is_counted_in_words(answers: Answers) -> None:
     answers.put("images", "3,1,2")
     answers.put("size", "7")
     id = image_parameter(answers)
     assert id == "images"
-    assert [values["images"] for values in split(answers, id)] == [(3,), (1,), (2,)]
     assert in_words(Words(), answers, id, 3) == "3 analyses on 3 images"
     assert in_words(Words(), answers, id, 1) == "1 analysis on 3 images"
 
@@ -163,3 +162,17 @@ def test_a_list_that_is_too_long_for_a_server_says_how_many_fit(answers: Answers
     assert answers.values is not None
     answers.put("note", "é" * 2501)
     assert "2501 letters are too many" in answers.problems["note"].said()
+
+
+def test_what_a_mere_default_puts_out_of_use_can_still_be_entered() -> None:
+    wet = parameter("wet", "String", optional=True, default="rain")
+    dry = parameter("dry", "String", optional=True)
+    ruled = replace(algorithm(wet, dry), rules=(Exclusive(("wet", "dry")),))
+    answers = Answers(ruled)
+    moved: list[str] = []
+    answers.moved.connect(moved.append)
+    assert (set(answers.disabled), set(answers.out_of_reach)) == ({"dry"}, set())
+    answers.put("dry", "sun")
+    assert (set(answers.out_of_reach), moved) == ({"wet"}, ["wet"])
+    answers.put("dry", "")
+    assert (set(answers.out_of_reach), moved) == (set(), ["wet", "wet"])

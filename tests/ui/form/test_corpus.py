@@ -11,7 +11,7 @@ from cytodesk.algorithms.command_line import arguments
 from cytodesk.algorithms.descriptors import read_descriptor
 from cytodesk.errors import DescriptorError
 from cytodesk.ui.form.answers import Answers
-from cytodesk.ui.form.field import Supply
+from cytodesk.ui.form.editors.table import Supply
 from cytodesk.ui.form.groups import grouped, in_rows
 from cytodesk.ui.form.offers import Offers
 from cytodesk.ui.form.parameter_form import ParameterForm

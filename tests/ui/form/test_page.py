@@ -17,10 +17,12 @@ from cytodesk.client.following import follow
 from cytodesk.ui.form.editors.many import ManyEditor
 from cytodesk.ui.form.editors.one import OneEditor
 from cytodesk.ui.form.groups import Group
+from cytodesk.ui.form.many.odd import OddDialog
 from cytodesk.ui.form.page import FormPage
 from cytodesk.ui.form.past import PastRuns
 from cytodesk.ui.form.preview import tokens_of
 from cytodesk.ui.here import Here
+from cytodesk.wire.batches import Batch
 from cytodesk.wire.runs import RunState
 from tests.ui.form.conftest import Opening, Place, until
 
@@ -110,7 +112,9 @@ def test_a_form_is_filled_and_launched_by_keyboard_alone(
 ) -> None:
     def press(*keys: Key, with_: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         for key in keys:
-            QTest.keyClick(QApplication.focusWidget(), key, with_)
+            focused = QApplication.focusWidget()
+            assert focused is not None, key
+            QTest.keyClick(focused, key, with_)
 
     def type_(text: str) -> None:
         QTest.keyClicks(QApplication.focusWidget(), text)
@@ -125,8 +129,8 @@ def test_a_form_is_filled_and_launched_by_keyboard_alone(
 
     async def work() -> None:
         async with opened(furnished.algorithm) as page:
-            launched: list[int] = []
-            page.launched.connect(launched.append)
+            launched: list[Batch] = []
+            page.batch_started.connect(launched.append)
             await until(lambda: QApplication.focusWidget() is line(page, "images"))
             await until(lambda: editor(page, "images")._offer() is not None)
             type_("SLIDE 1")
@@ -144,14 +148,22 @@ def test_a_form_is_filled_and_launched_by_keyboard_alone(
             await go_to(editor(page, "seed")._field.edit)
             type_("9007199254740993")
             press(Key.Key_Up)
-            await go_to(page._bar.per_image)
-            press(Key.Key_Space)
+            await go_to(page._bar.how_many)
+            press(Key.Key_Space, Key.Key_Down, Key.Key_Return)
+            await until(lambda: QApplication.activeWindow() is None)  # offscreen: popups take it
+            page.activateWindow()
+            await until(lambda: QApplication.focusWidget() is page._bar.how_many)
             assert page._bar.launch.text() == "Launch 2 analyses"
             await go_to(page._bar.launch)
             press(Key.Key_Return)
-            await until(lambda: len(launched) == 2)
+            await until(lambda: page.findChildren(OddDialog))
+            (odd,) = page.findChildren(OddDialog)
+            await until(lambda: QApplication.focusWidget() is odd.launch)
+            press(Key.Key_Return)
+            await until(lambda: launched)
+        runs = [row.id for row in launched[0].rows]
         ended = [
-            await here.remote.ask(follow, id, report=lambda news: None, poll=0.1) for id in launched
+            await here.remote.ask(follow, id, report=lambda news: None, poll=0.1) for id in runs
         ]
         assert [each.state for each in ended] == [RunState.SUCCEEDED] * 2
         values = [{each.name: each.value for each in run.parameters} for run in ended]
@@ -350,7 +362,7 @@ def test_what_a_server_refuses_lands_at_the_field_that_it_names(
             fill(page, furnished)
             said: list[object] = []
             here.notices.shown.connect(said.append)
-            page._blame(
+            page._launcher.blame(
                 Refused(N_("The server says: {said}"), status=400, said="Argument title is bad !")
             )
             assert page.form.fields["title"].problem() == (
@@ -359,7 +371,7 @@ def test_what_a_server_refuses_lands_at_the_field_that_it_names(
             assert not page._bar.launch.isEnabled()
             page._answers.put("title", "better")
             assert page._bar.launch.isEnabled()
-            page._blame(Refused(N_("The disk is full."), status=507))
+            page._launcher.blame(Refused(N_("The disk is full."), status=507))
             assert len(said) == 1
 
     run(work())

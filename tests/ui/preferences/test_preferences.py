@@ -94,3 +94,12 @@ def test_signing_out_forgets_the_keys(look: Look, desk: Desk, qtbot: QtBot) -> N
     button.click()
     assert out == ["server-1"]
     assert not button.isEnabled()
+
+
+def test_the_container_engine_is_chosen_here_and_kept(page: PreferencesPage, desk: Desk) -> None:
+    page._engine.pick.set_value("podman")
+    page._engine.pick.changed.emit()
+    assert _kept(desk).container_engine == "podman"
+    page._engine.pick.set_value("first")
+    page._engine.pick.changed.emit()
+    assert _kept(desk).container_engine is None

@@ -82,9 +82,9 @@ def test_images_terms_and_authors_are_shown(
         assert [page._images.image(row).name for row in (0, 1)] == ["slide 9.tif", "slide 10.tif"]
         await settled()
         assert page._states.state() == "full"
-        assert page._terms.states.state() == "full"
-        assert page._authors.states.state() == "full"
-        told = [(each.term.name, each.by_people) for each in page._terms.table.rows.things]
+        assert page.side.terms.states.state() == "full"
+        assert page.side.authors.states.state() == "full"
+        told = [(each.term.name, each.by_people) for each in page.side.terms.table.rows.things]
         assert told == [("tumour", 3), ("x", 0)]
         assert page._add_button.isVisible() is either_place.is_station
 
@@ -223,14 +223,14 @@ def test_one_more_term_is_added_and_what_is_wrong_with_it_said(
 
     async def add() -> None:
         page = page_of(station_place, project)
-        await until(lambda: page._terms.states.state() == "said")
-        page.ask_for_term()
+        await until(lambda: page.side.terms.states.state() == "said")
+        page.side.ask_for_term()
         dialog = await until(lambda: page.findChild(NewTermDialog))
         dialog.make()
         assert dialog.problem.isVisible()
         qtbot.keyClicks(dialog.term.name.edit, "Gland")
         qtbot.keyClick(dialog.term.name.edit, Qt.Key.Key_Return)
-        await until(lambda: page._terms.states.state() == "full")
+        await until(lambda: page.side.terms.states.state() == "full")
         await settled()
         assert [term.name for term in terms_of(station_place, project)] == ["Gland"]
 

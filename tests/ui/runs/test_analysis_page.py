@@ -14,7 +14,7 @@ from cytodesk.client.run_lists import run_rows
 from cytodesk.ui.parts.dialogs import Dialog
 from cytodesk.ui.parts.long_texts import LongText
 from cytodesk.ui.parts.table import Table
-from cytodesk.ui.runs import analysis
+from cytodesk.ui.runs import measuring
 from cytodesk.ui.runs.analysis import AnalysisPage
 from cytodesk.ui.runs.files import FileTile
 from cytodesk.wire.runs import RunState
@@ -89,7 +89,7 @@ def test_many_annotations_are_measured_in_a_process_of_their_own_to_the_same_fig
             return list(page.results.table.things())
 
     here = run(look())
-    monkeypatch.setattr(analysis, "_MANY", 0)
+    monkeypatch.setattr(measuring, "_MANY", 0)
     assert run(look()) == here
 
 

@@ -18,12 +18,13 @@ from cytodesk.assets import Words
 from cytodesk.client.connection import Connection
 from cytodesk.client.station_door import LOCK
 from cytodesk.desk import Desk
+from cytodesk.engines import Engine, EngineKind
 from cytodesk.processes import FileLock, own_environment
 from cytodesk.sample.project import NAME
 from cytodesk.ui.look import Look
 from cytodesk.ui.memory import Drawer, Memory
 from cytodesk.ui.notices import Notices
-from cytodesk.ui.start.computer import Computer, Engine, examine
+from cytodesk.ui.start.computer import Computer, examine
 from cytodesk.ui.start.computer_list import lines_of
 from cytodesk.ui.start.page import StartPage
 from cytodesk.ui.start.recent import RecentProjects
@@ -64,6 +65,7 @@ def page(look: Look, desk: Desk, drawer: Drawer, qtbot: QtBot, run: Run) -> Star
         qtbot.addWidget(page)
         page.resize(1200, 800)
         page.show()
+        page.refresh()
         await settled()
         return page
 
@@ -168,9 +170,15 @@ def test_an_engine_that_does_not_start_does_not_answer(
         (tmp_path / name).write_bytes(content)
         (tmp_path / name).chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert examine(tmp_path).engine == Engine("Podman", answers=False)
-    (tmp_path / "docker").write_bytes(b"#!/bin/sh\nexit 0\n")
-    assert examine(tmp_path).engine == Engine("Docker", answers=True)
+    monkeypatch.setattr("cytodesk.engines._ALSO_HERE", ())
+    found = examine(tmp_path).engine
+    assert found is not None
+    assert (found.kind, found.answers) == (EngineKind.PODMAN, False)
+    answer = b'#!/bin/sh\necho \'{"ServerVersion": "27.1"}\'\n'
+    (tmp_path / "docker").write_bytes(answer)
+    found = examine(tmp_path).engine
+    assert found is not None
+    assert (found.title, found.answers) == ("Docker 27.1", True)
 
 
 @pytest.mark.parametrize(
@@ -180,12 +188,18 @@ def test_an_engine_that_does_not_start_does_not_answer(
         (Computer(True, 1, 10**9, 10**9, None), "good warn soft", "the sample needs 2 GB"),
         (Computer(False, 1, 8 * 10**9, 10**10, None), "warn good soft", "was not found here"),
         (
-            Computer(True, 2, 8 * 10**9, 10**10, Engine("Docker", answers=False)),
+            Computer(
+                True,
+                2,
+                8 * 10**9,
+                10**10,
+                Engine(EngineKind.DOCKER, Path("docker"), trouble="no daemon"),
+            ),
             "good good warn",
             "does not answer",
         ),
         (
-            Computer(True, 2, 8 * 10**9, 10**10, Engine("Podman", answers=True)),
+            Computer(True, 2, 8 * 10**9, 10**10, Engine(EngineKind.PODMAN, Path("podman"))),
             "good good good",
             "Podman answers",
         ),

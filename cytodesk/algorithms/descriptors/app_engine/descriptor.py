@@ -13,6 +13,7 @@ from cytodesk.algorithms.descriptors.findings import Findings
 from cytodesk.algorithms.outputs import Output
 from cytodesk.algorithms.parameters import Parameter, ParameterType
 from cytodesk.algorithms.rule_kinds import ParameterRule, SameSize
+from cytodesk.algorithms.wishes import Wishes, bytes_of
 from cytodesk.errors import N_
 
 DIALECT = "app-engine"
@@ -27,6 +28,8 @@ _PATTERNS = {
 }
 _AUTHOR = ("first_name", "last_name", "organization", "email")
 _FOLDERS = ("input_folder", "output_folder")
+_USUAL_MEMORY = 4 << 30
+"""Bytes that the server gives a task which wishes for none."""
 
 
 def recognises(members: Mapping[str, Json]) -> bool:
@@ -54,6 +57,7 @@ def read(members: dict[str, Json], findings: Findings) -> Algorithm:
         dialect=DIALECT,
         rules=tuple(_rules(members, findings)),
         outputs=_outputs(members, findings),
+        wishes=_wishes(members),
     )
 
 
@@ -87,6 +91,27 @@ def _look_over_configuration(members: Mapping[str, Json], findings: Findings) ->
             place = ("configuration", name)
             usual = name.replace("_folder", "s")
             findings.add("task-fails", place, template, name=name, usual=usual)
+
+
+def _wishes(members: Mapping[str, Json]) -> Wishes:
+    """Return what the task is given: folders and resources, the server's own where it is silent."""
+    configuration = members.get("configuration")
+    said = configuration if isinstance(configuration, dict) else {}
+    resources = said.get("resources")
+    wanted = resources if isinstance(resources, dict) else {}
+    return Wishes(
+        cpus=_count(wanted, "cpus") or 1,
+        memory=bytes_of(_text(wanted, "ram")) or _USUAL_MEMORY,
+        gpus=_count(wanted, "gpus"),
+        internet=wanted.get("internet") is True,
+        inputs=_text(said, "input_folder") or Wishes().inputs,
+        outputs=_text(said, "output_folder") or Wishes().outputs,
+    )
+
+
+def _count(members: Mapping[str, Json], name: str) -> int:
+    text = _text(members, name)
+    return int(text) if text.isdecimal() else 0
 
 
 def _parameters(members: Mapping[str, Json], findings: Findings) -> tuple[Parameter, ...]:
@@ -144,7 +169,7 @@ def _outputs(members: Mapping[str, Json], findings: Findings) -> tuple[Output, .
 
 def _output(name: str, said: dict[str, Json], findings: Findings) -> Output:
     bare = Parameter(name, name, ParameterType.STRING)
-    TypeReader(findings).read(bare, said.get("type"), ("outputs", name, "type"))
+    typed = TypeReader(findings).read(bare, said.get("type"), ("outputs", name, "type"))
     kind = said.get("type")
     dependencies = said.get("dependencies")
     derived = dependencies.get("derived_from") if isinstance(dependencies, dict) else None
@@ -156,5 +181,6 @@ def _output(name: str, said: dict[str, Json], findings: Findings) -> Output:
         name=_text(said, "display_name") or name,
         description=_text(said, "description"),
         type=str(kind.get("id", "")) if isinstance(kind, dict) else str(kind or ""),
+        kind=typed,
         derived_from=str(derived or "").removeprefix("inputs/"),
     )

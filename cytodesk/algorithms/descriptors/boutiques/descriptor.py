@@ -15,6 +15,7 @@ from cytodesk.algorithms.descriptors.documents import Json
 from cytodesk.algorithms.descriptors.findings import Findings
 from cytodesk.algorithms.outputs import Output
 from cytodesk.algorithms.parameters import Parameter
+from cytodesk.algorithms.wishes import Wishes
 from cytodesk.errors import N_
 
 _VERSIONS = ("0.5", "0.4")
@@ -88,6 +89,7 @@ def read(members: dict[str, Json], findings: Findings) -> Algorithm:
         dialect=BOUTIQUES,
         rules=read_rules(members, parameters, findings),
         outputs=_outputs(members, findings),
+        wishes=_wishes(members),
     )
     _look_over_line(algorithm, findings)
     return algorithm
@@ -111,7 +113,27 @@ def _container_image(members: Mapping[str, Json], findings: Findings) -> Contain
             name="image",
         )
         return None
-    return ContainerImage(name, _text(image, "type"), index=_text(image, "index"))
+    return ContainerImage(
+        name,
+        _text(image, "type"),
+        index=_text(image, "index"),
+        is_called_by_entrypoint=image.get("entrypoint") is True,
+    )
+
+
+def _wishes(members: Mapping[str, Json]) -> Wishes:
+    """Return the suggested resources (`ram` in GB) and the environment variables."""
+    suggested = members.get("suggested-resources")
+    said = suggested if isinstance(suggested, dict) else {}
+    cores, memory = said.get("cpu-cores"), said.get("ram")
+    listed = members.get("environment-variables")
+    items = listed if isinstance(listed, list) else []
+    variables = [each for each in items if isinstance(each, dict) and each.get("name")]
+    return Wishes(
+        cpus=float(cores) if isinstance(cores, int | float) and cores > 0 else None,
+        memory=int(memory * 10**9) if isinstance(memory, int | float) and memory > 0 else None,
+        variables=tuple((_text(each, "name"), _text(each, "value")) for each in variables),
+    )
 
 
 def _parameters(members: Mapping[str, Json], findings: Findings) -> tuple[Parameter, ...]:

@@ -5,12 +5,12 @@
     number.py    a number as it is typed, exact at any size; Up and Down step
     truth.py     a switch
     date.py      a day, typed or picked in a month
-    pick.py      one of a few texts
+    entries.py   typed entries of a list, an editor for each
     domain.py    things of a server: one of the next two, or ids where nothing can be listed
-    one.py       one thing of a list
+    one.py       one thing of a list; one of a few texts
     many.py      several of them, as chips in the order in which they were chosen
     listed.py    what the two share; choice_line.py is the line above the list
     ids.py       ids typed by hand
 
-The table of them is in ../field.py. Nothing here asks a server; lists come in from outside.
+table.py says which parameter has which. Nothing here asks a server; lists come in from outside.
 """

@@ -27,15 +27,14 @@ class NumberEditor(Editor):
 
     def __init__(self, look: Look, parameter: Parameter) -> None:
         super().__init__(look, parameter)
-        self._field = _Figures(look, unit_of(parameter), _placeholder(look, parameter))
+        self._field = _Figures(look, unit_of(parameter), hint_of(look, parameter))
         self._field.setAccessibleName(parameter.name)
         self._field.changed.connect(lambda: self.answered.emit(self._field.text()))
         self.setLayout(row(self._field))
         self._watch(self._field.edit)
 
     def show_answer(self, answer: object) -> None:
-        shown = self.shown(answer)
-        text = plain(shown) if isinstance(shown, int | float) else str(shown or "")
+        text = figures_of(self.shown(answer))
         if text != self._field.text():
             self._field.set_text(text)
 
@@ -88,7 +87,12 @@ _FIGURES = 20
 """Beyond this many decimals, or zeros, nobody steps by keys."""
 
 
-def _placeholder(look: Look, parameter: Parameter) -> str:
+def figures_of(shown: object) -> str:
+    """Return a number as one types it, or what was typed."""
+    return plain(shown) if isinstance(shown, int | float) else str(shown or "")
+
+
+def hint_of(look: Look, parameter: Parameter) -> str:
     if isinstance(parameter.default, int | float):
         return look.words("default {value}", value=plain(parameter.default))
     return ""

@@ -1,0 +1,103 @@
+"""What texts mean in a project: names of terms, images and so on become their ids."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from cytodesk.algorithms.algorithm import Algorithm
+from cytodesk.algorithms.parameters import Parameter, ParameterType
+from cytodesk.client.choices import (
+    Choice,
+    ChoicesUnavailable,
+    choices_for,
+    found_among,
+    resolved,
+)
+from cytodesk.client.connection import Connection
+from cytodesk.errors import Problem
+from cytodesk.wire.projects import Project
+
+_ID_LIST = re.compile(r"\[?\s*\d+(\s*[,;]\s*\d+)*\s*\]?")
+_BETWEEN = re.compile(r"[,;\n]")
+_IDS = (ParameterType.DOMAIN, ParameterType.LIST_DOMAIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """Answers as `check` takes them, and what could not be understood."""
+
+    answers: dict[str, object]
+    problems: tuple[Problem, ...] = ()
+    """Names that are nobody's; each names its parameter."""
+
+
+class Meanings:
+    """Reads texts for one project; each list of choices is asked for once, when it is needed."""
+
+    def __init__(self, connection: Connection, project: Project) -> None:
+        self._connection = connection
+        self._project = project
+        self._choices: dict[str, Sequence[Choice]] = {}
+        self.unavailable: dict[str, ChoicesUnavailable] = {}
+        """Why the choices of a parameter could not be listed, by its id; its ids still work."""
+
+    def meant(self, algorithm: Algorithm, texts: Mapping[str, object]) -> Meant:
+        """Return what `texts` answer: names stand as ids; one that is nobody's is a problem."""
+        answers: dict[str, object] = dict(texts)
+        problems: list[Problem] = []
+        for parameter in algorithm.asked:
+            text = texts.get(parameter.id)
+            if isinstance(text, str) and names_choices(parameter, text):
+                ids, unknown = self._ids(parameter, text)
+                problems += unknown
+                if ids is not None and not unknown:
+                    answers[parameter.id] = ",".join(map(str, ids))
+        return Meant(answers, tuple(problems))
+
+    def filled(self, algorithm: Algorithm, answers: Mapping[str, object]) -> dict[str, object]:
+        """Return `answers` and the defaults that hold a placeholder, for what is not answered."""
+        host = self._connection.url
+        defaults = {
+            each.id: resolved(each.default, self._project, host=host)
+            for each in algorithm.asked
+            if isinstance(each.default, str) and "$" in each.default
+        }
+        return {**defaults, **answers}
+
+    def choices(self, parameter: Parameter) -> Sequence[Choice]:
+        """Return what `parameter` offers; nothing where that cannot be listed."""
+        if parameter.id not in self._choices and parameter.id not in self.unavailable:
+            try:
+                found = choices_for(self._connection, parameter, self._project)
+                self._choices[parameter.id] = found
+            except ChoicesUnavailable as trouble:
+                self.unavailable[parameter.id] = trouble
+        return self._choices.get(parameter.id, ())
+
+    def names(self, parameter: Parameter) -> dict[int, str]:
+        """Return what is offered, by id."""
+        return {choice.id: choice.text for choice in self.choices(parameter)}
+
+    def _ids(self, parameter: Parameter, text: str) -> tuple[list[int] | None, list[Problem]]:
+        choices = self.choices(parameter)
+        if parameter.id in self.unavailable:
+            return None, []
+        ids, problems = found_among([text], choices)
+        if problems and parameter.type is ParameterType.LIST_DOMAIN:
+            names = [name for name in _BETWEEN.split(text) if name.strip()]
+            ids, problems = found_among(names, choices)
+        return ids, [_about(parameter, problem) for problem in problems]
+
+
+def names_choices(parameter: Parameter, text: str) -> bool:
+    """Whether `text` gives names for ids, and is not its default's own word."""
+    is_named = bool(text.strip()) and not _ID_LIST.fullmatch(text.strip())
+    return parameter.type in _IDS and is_named and text != parameter.default
+
+
+def _about(parameter: Parameter, problem: Problem) -> Problem:
+    return Problem(
+        problem.template, dict(problem.fields), attribute=parameter.id, rule="unknown-choice"
+    )

@@ -1,0 +1,37 @@
+"""The queue of a station: who waits, pausing it, letting some go first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cytodesk.client.connection import Connection
+
+_PATH = "/station/v1/queue"
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """`waiting` are ids of runs, who goes first first."""
+
+    is_paused: bool
+    waiting: tuple[int, ...]
+
+
+def queue_of(connection: Connection) -> Queue:
+    return _read(connection.get(_PATH))
+
+
+def pause_queue(connection: Connection, yes: bool) -> Queue:
+    """Let no further run start, or let them start again; those that run go on."""
+    return _read(connection.put(_PATH, {"paused": yes}))
+
+
+def give_priority(connection: Connection, runs: Sequence[int], priority: int) -> Queue:
+    """Let waiting runs go before those with less priority; the usual one is 0."""
+    return _read(connection.put(_PATH, {"runs": list(runs), "priority": priority}))
+
+
+def _read(told: dict[str, Any]) -> Queue:
+    return Queue(bool(told["paused"]), tuple(int(each["run"]) for each in told["waiting"]))

@@ -1,0 +1,136 @@
+"""Where the runs agree with the baseline, as blocks: scores, fates, charts, figures by image."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cytodesk.charts.agreement.agreeing import Agreement
+from cytodesk.charts.agreement.fates import Fate
+from cytodesk.charts.agreement.paired import PairedFigures
+from cytodesk.charts.drawings import agreement as agreement_drawings
+from cytodesk.charts.drawings.confusion import confusion
+from cytodesk.charts.figures import Note
+from cytodesk.charts.study import Study
+from cytodesk.charts.writing import MISSING
+from cytodesk.errors import N_
+from cytodesk.reports.blocks import Block, Figure, Heading, Paragraph, Speech, Table
+
+
+def agreement_blocks(study: Study, said: Speech) -> Iterator[Block]:
+    yield _scores(study, said)
+    yield _fates(study, said)
+    comparison = study.comparison
+    yield Figure(agreement_drawings.fates(comparison, study.agreements))
+    yield Figure(agreement_drawings.scores_by_iou(comparison, study.agreements))
+    if any(len(each.prepared.images) > 1 for each in study.agreements):
+        yield Figure(agreement_drawings.scores_by_image(comparison, study.agreements))
+    for place, agreement in enumerate(study.agreements, start=1):
+        paired = study.paired[place - 1]
+        names = f"{agreement.prepared.baseline.name} – {agreement.prepared.other.name}"
+        yield Heading(names, 3)
+        drawing = confusion(agreement)
+        if not drawing.is_empty:
+            yield Figure(drawing)
+        counts = next((each for each in paired if not isinstance(each.limits, Note)), None)
+        if counts is not None:
+            yield Figure(agreement_drawings.bland_altman_plot(counts, agreement, place))
+        yield from _paired(paired, said)
+
+
+def _scores(study: Study, said: Speech) -> Table:
+    titles = (
+        N_("Matches"),
+        N_("Precision"),
+        N_("Recall"),
+        N_("F1"),
+        N_("Panoptic quality"),
+        N_("Mean IoU"),
+        N_("Pixel Dice"),
+        N_("Pixel IoU"),
+        N_("Kappa"),
+    )
+    rows = []
+    for each in study.agreements:
+        pooled, pixels, kappa = each.pooled, each.covered, each.kappa
+        rows.append(
+            (
+                each.prepared.other.name,
+                said.number(pooled.matches) if each.is_known else MISSING,
+                said.number(pooled.precision),
+                said.number(pooled.recall),
+                said.number(pooled.f1),
+                said.number(pooled.panoptic_quality),
+                said.number(pooled.mean_iou),
+                said.number(pixels.dice if pixels else None),
+                said.number(pixels.iou if pixels else None),
+                MISSING if isinstance(kappa, Note) else said.number(kappa.kappa),
+            )
+        )
+    caption = said(N_("Against {baseline}, at IoU {iou}.")).format(
+        baseline=study.comparison.runs[0].name, iou=said.number(study.agreements[0].iou)
+    )
+    header = (said(N_("Analysis")), *map(said, titles))
+    return Table(header, tuple(rows), caption=caption)
+
+
+def _fates(study: Study, said: Speech) -> Table:
+    header = (said(N_("Analysis")), *(said(fate.word) for fate in Fate))
+    rows = tuple(
+        (
+            each.prepared.other.name,
+            *(_counts(each, fate, said) for fate in Fate),
+        )
+        for each in study.agreements
+    )
+    caption = said(N_("Objects of the baseline / of the analysis."))
+    return Table(header, rows, caption=caption)
+
+
+def _counts(agreement: Agreement, fate: Fate, said: Speech) -> str:
+    if not agreement.is_known:
+        return MISSING
+    sides = (agreement.count(fate), agreement.count(fate, of_other=True))
+    return " / ".join(map(said.number, sides))
+
+
+def _paired(paired: Sequence[PairedFigures], said: Speech) -> Iterator[Block]:
+    titles = (
+        "n",
+        N_("bias"),
+        N_("95 % limits"),
+        N_("Spearman"),
+        "ICC(2,1)",
+        N_("slope"),
+        N_("Wilcoxon p"),
+        N_("effect"),
+    )
+    known = [each for each in paired if not isinstance(each.limits, Note)]
+    if known:
+        header = (said(N_("By image")), *map(said, titles))
+        caption = said(
+            N_("Slope: Passing and Bablok; p: two-sided, corrected by Holm over these metrics.")
+        )
+        yield Table(header, tuple(_pair_row(each, said) for each in known), caption=caption)
+    reasons = dict.fromkeys(
+        part.said(said)
+        for each in paired
+        for part in (each.correlation, each.icc, each.limits, each.regression, each.test)
+        if isinstance(part, Note)
+    )
+    yield from (Paragraph(reason, is_soft=True) for reason in reasons)
+
+
+def _pair_row(each: PairedFigures, said: Speech) -> tuple[str, ...]:
+    limits, test = each.limits, each.test
+    assert not isinstance(limits, Note)
+    return (
+        each.metric.said(said),
+        str(limits.n) + (f" (−{each.left_out})" if each.left_out else ""),
+        said.signed(limits.bias),
+        said.span(limits.lower, limits.upper),
+        MISSING if isinstance(each.correlation, Note) else said.number(each.correlation.rho),
+        MISSING if isinstance(each.icc, Note) else said.number(each.icc.icc),
+        MISSING if isinstance(each.regression, Note) else said.number(each.regression.slope),
+        MISSING if each.p_corrected is None else said.number(each.p_corrected),
+        MISSING if isinstance(test, Note) else said.number(test.effect),
+    )

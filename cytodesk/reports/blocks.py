@@ -1,0 +1,70 @@
+"""The blocks that a report is made of, and how figures are written in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from cytodesk.charts.drawing import Drawing
+from cytodesk.charts.figures import language_of
+from cytodesk.charts.writing import MISSING, number, signed
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    text: str
+    level: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    text: str
+    is_soft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The first column are words, at the left; the others figures, at the right.
+
+    `runs` are the places of the runs that columns stand for, `per_run` columns each: a table too
+    wide for a page goes on below with other runs.
+    """
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    per_run: int = 0
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Figure:
+    drawing: Drawing
+
+
+Block: TypeAlias = Heading | Paragraph | Table | Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """Sentences by `translate`, and figures as its language writes them."""
+
+    translate: Callable[[str], str]
+
+    @property
+    def language(self) -> str:
+        return language_of(self.translate)
+
+    def __call__(self, sentence: str) -> str:
+        return self.translate(sentence)
+
+    def number(self, value: float | None) -> str:
+        return number(value, self.language)
+
+    def signed(self, value: float | None) -> str:
+        return signed(value, self.language)
+
+    def span(self, low: float | None, high: float | None) -> str:
+        """Return `0.2 – 0.4`, a dash where an end is missing."""
+        is_known = low is not None and high is not None
+        return f"{self.number(low)} – {self.number(high)}" if is_known else MISSING

@@ -1,0 +1,54 @@
+"""Handing a command to a supervisor of its own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from cytodesk.processes import ProcessId, clean_environment, own_script, start_detached
+from cytodesk.runs import supervisor
+
+NICE = 10
+"""By how much programs of runs stand behind the window."""
+
+
+def start_supervised(
+    command: Sequence[str],
+    *,
+    folder: Path,
+    work: Path,
+    log: Path,
+    record: Path,
+    environment: Mapping[str, str],
+    secrets: Sequence[str] = (),
+    nice: int = NICE,
+) -> ProcessId:
+    """Start a supervisor for `command`, which works in `work`; return who the supervisor is.
+
+    Raises EnvironmentFailed if the supervisor cannot be started.
+    """
+    given = {
+        "schema": supervisor.SCHEMA,
+        "command": list(command),
+        "folder": str(work),
+        "environment": environment,
+        "log": str(log),
+        "record": str(record),
+        "nice": nice,
+    }
+    return start_detached(
+        own_script(Path(supervisor.__file__)),
+        folder=folder,
+        environment=without(secrets, clean_environment()),
+        given=json.dumps(given).encode(),
+    )
+
+
+def without(secrets: Sequence[str], environment: Mapping[str, str]) -> dict[str, str]:
+    """Leave out variables that hold one of `secrets`, whatever they are called."""
+    return {
+        name: value
+        for name, value in environment.items()
+        if not any(secret in value for secret in secrets if secret)
+    }

@@ -1,0 +1,131 @@
+"""Where the parts of a field stand, for a width; one line each where the words are short."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtWidgets import QWidget
+
+from cytodesk.ui.form import faces
+from cytodesk.ui.parts.painting import sized
+
+SLIT = 60
+"""No field is narrower; before it is laid out, one may seem to be."""
+_HEAD = 20
+_GAP = 6
+_BELOW = 4
+_ICON = 20
+_SIGN = 22
+_SWITCH_HEIGHT = 28
+_ENDLESS = 100_000
+
+
+class Letters:
+    """The fonts of a field's words, and how tall these become."""
+
+    def __init__(self, font: QFont) -> None:
+        self._font = font
+
+    @cached_property
+    def label(self) -> QFont:
+        return sized(self._font, 13, 500)
+
+    @cached_property
+    def caption(self) -> QFont:
+        return sized(self._font, 12)
+
+    @staticmethod
+    def height(font: QFont, text: str, width: int) -> int:
+        if not text:
+            return 0
+        metrics = QFontMetrics(font)
+        if "\n" not in text and metrics.horizontalAdvance(text) <= width:
+            return metrics.height()
+        room = QRect(0, 0, width, _ENDLESS)
+        return metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, text).height()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The words around an editor."""
+
+    label: str
+    note: str = ""
+    caption: str = ""
+    problem: str = ""
+
+    @property
+    def below(self) -> str:
+        return self.problem or self.caption
+
+    def but(self, **news: str) -> Told:
+        return replace(self, **news)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    width: int
+    height: int
+    label: QRect
+    info: QRect
+    note: QRect
+    reset: QRect
+    editor: QRect
+    below: QRect
+    reason: QRect
+
+
+def places_of(
+    letters: Letters,
+    told: Told,
+    width: int,
+    *,
+    editor: QWidget | None,
+    is_switch: bool,
+    has_reset: bool,
+    reason: QWidget | None,
+) -> Places:
+    """Return the places: label and its signs, the editor, what stands below.
+
+    A switch stands at the right of its words, everything else below its label.
+    """
+    room = width - (faces.SWITCH + 16 if is_switch else 0)
+    words = room - _ICON - 2 - (_ICON + 2 if has_reset else 0)
+    tall = max(_HEAD, letters.height(letters.label, told.label, words))
+    wide = min(QFontMetrics(letters.label).horizontalAdvance(told.label) + 1, words)
+    line = QFontMetrics(letters.label).height()
+    label = QRect(0, (_HEAD - line) // 2, wide, tall)
+    info = QRect(wide + 2, 0, _ICON, _ICON)
+    reset = QRect(room - _ICON, 0, _ICON, _ICON)
+    end = reset.left() - 4 if has_reset else room
+    note = QRect(info.right() + 6, 0, max(end - info.right() - 6, 0), _HEAD)
+    top = tall
+    if is_switch:
+        place = QRect(width - faces.SWITCH, 0, faces.SWITCH, _SWITCH_HEIGHT)
+        if editor is None:
+            place = QRect(width - faces.SWITCH, 4, faces.SWITCH, _HEAD)
+        top += 2
+    else:
+        place = QRect(0, tall + _GAP, width, _height_of(editor, width))
+        top = place.bottom() + 1 + _GAP
+    indent = _SIGN if told.problem else 0
+    below = QRect(indent, top, room - indent, 0)
+    below.setHeight(letters.height(letters.caption, told.below, below.width()))
+    bottom = below.bottom() + 1 if told.below else top - (_GAP if not is_switch else 2)
+    why = QRect(0, bottom, room, 0)
+    if reason is not None and not reason.isHidden():
+        why = QRect(0, bottom + _BELOW, room, reason.heightForWidth(room))
+        bottom = why.bottom() + 1
+    height = max(bottom, _SWITCH_HEIGHT if is_switch else 0)
+    return Places(width, height, label, info, note, reset, place, below, why)
+
+
+def _height_of(editor: QWidget | None, width: int) -> int:
+    if editor is None:
+        return faces.HEIGHT
+    if editor.hasHeightForWidth():
+        return editor.heightForWidth(width)
+    return editor.sizeHint().height()

@@ -1,0 +1,50 @@
+"""The window is killed while analyses run, and opened again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cytodesk.client.installing import install
+from tests.journeys.window.apps import patient
+from tests.journeys.window.program import Program
+
+_SHORT, _LONG = "1.5", "300"
+
+
+def test_after_a_kill_the_window_comes_back_as_it_was_with_the_fate_of_every_run(
+    program: Program, tmp_path: Path
+) -> None:
+    program.open()
+    program.make_project("Killed")
+    with program.place() as place:
+        install(place, patient(tmp_path / "patient"))
+    for word, pause in (("short", _SHORT), ("long", _LONG)):
+        program.hand.key("ctrl+n")
+        program.fill_patient(word, pause)
+        program.press("~^Launch")
+        program.see("~^Patient #", "label")
+    program.see("~begun with short|begun with long")
+    program.hand.key("ctrl+n")
+    program.fill_patient("half a sentence", "7")
+    program.see("~^Launch")
+    program.take("before")
+    program.kill()
+    program.open()
+    program.see("Load from an analysis…")
+    program.take("after")
+    program.see("Your values of last time are back.")
+    program.see("Launch 1 analysis")
+    program.see("~^pause 7, ")
+    assert program.typed("Word") == "half a sentence"
+    for still_open in ("Patient #1", "Patient #2", "New: Patient"):
+        assert program.find(still_open, "push button")
+    program.press("Analyses")
+    program.see("Done", "cell")
+    program.take("fates")
+    program.press("Patient #1")
+    program.see("~ended with short")
+    program.press("Patient #2")
+    program.see("~begun with long")
+    program.press("Cancel")
+    program.see("~^Cancelled after")
+    program.take("cancelled")

@@ -1,0 +1,154 @@
+"""Fields of a form without a server: painted until somebody comes, greyed, explained, listed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, cast
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from cytodesk.algorithms.algorithm import Algorithm
+from cytodesk.algorithms.parameters import Entries, Parameter, ParameterType
+from cytodesk.algorithms.rule_kinds import Exclusive
+from cytodesk.ui.form.answers import Answers
+from cytodesk.ui.form.editors.table import Supply
+from cytodesk.ui.form.field import Field
+from cytodesk.ui.form.help import Help
+from cytodesk.ui.form.parameter_form import ParameterForm
+from cytodesk.ui.look import Look
+
+TEXT = """{
+  "name": "Frogs",
+  "inputs": [
+    {"id": "pond", "type": "String",
+     "optional": true},
+    {"id": "frogs", "type": "Number"}
+  ]
+}
+"""
+NOWHERE = Supply(cast(Any, None), cast(Any, None))
+
+
+def parameter(id: str, type: str = "String", **more: Any) -> Parameter:
+    return Parameter(id=id, name=id.capitalize(), type=ParameterType(type), **more)
+
+
+POND = parameter("pond", optional=True, description="Where the frogs are.")
+FROGS = parameter("frogs", "Number", minimum=0, optional=True)
+ENTRY = parameter("size", "Number", is_integer=True, minimum=1)
+SIZES = parameter("sizes", "List", entries=Entries(ENTRY, most=3), optional=True)
+PAIRS = parameter("pairs", "List", entries=Entries(replace(SIZES, id="pair")), optional=True)
+ALL = Algorithm("Frogs", "", None, "run", (POND, FROGS, SIZES, PAIRS), descriptor_text=TEXT)
+EITHER = replace(ALL, rules=(Exclusive(("pond", "frogs")),))
+
+
+@pytest.fixture
+def show(look: Look, qapp: QApplication) -> Iterator[Any]:
+    shown: list[ParameterForm] = []
+
+    def show(algorithm: Algorithm, **given: object) -> tuple[ParameterForm, Answers]:
+        answers = Answers(algorithm, given)
+        form = ParameterForm(look, answers, NOWHERE)
+        shown.append(form)
+        form.resize(500, 700)
+        form.show()
+        form.activateWindow()
+        QTest.qWaitForWindowExposed(form)
+        return form, answers
+
+    qapp.setQuitOnLastWindowClosed(False)
+    yield show
+    for form in shown:
+        form.close()
+        form.deleteLater()
+
+
+def is_painted(field: Field) -> bool:
+    return field._made is None
+
+
+def test_an_editor_is_made_where_somebody_comes_by_key_or_pointer(show: Any) -> None:
+    form, answers = show(ALL)
+    pond, frogs = form.fields["pond"], form.fields["frogs"]
+    assert is_painted(pond)
+    assert is_painted(frogs)
+    pond.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClicks(QApplication.focusWidget(), "deep")
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    QTest.keyClicks(QApplication.focusWidget(), "7")
+    assert (answers.of("pond"), answers.of("frogs")) == ("deep", "7")
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Backtab)
+    QTest.keyClicks(QApplication.focusWidget(), "est")
+    assert answers.of("pond") == "est", "Tab selects what stands there"
+
+
+def test_a_press_on_a_painted_field_reaches_its_editor(show: Any) -> None:
+    form, answers = show(ALL, pond="deep")
+    pond = form.fields["pond"]
+    QTest.mousePress(pond, Qt.MouseButton.LeftButton, pos=QPoint(200, 40))
+    QTest.keyClicks(QApplication.focusWidget(), "er")
+    assert answers.of("pond") == "deeper"
+
+
+def test_what_a_rule_puts_out_of_use_is_greyed_with_its_reason_and_its_value(show: Any) -> None:
+    form, answers = show(EITHER)
+    pond, frogs = form.fields["pond"], form.fields["frogs"]
+    answers.put("frogs", "7")
+    assert pond.is_off()
+    assert "Frogs" in pond.caption()
+    assert pond.focusPolicy() == Qt.FocusPolicy.NoFocus
+    answers.put("frogs", "")
+    assert (pond.is_off(), pond.caption()) == (False, "Where the frogs are.")
+    answers.put_all({"pond": "deep", "frogs": "7"})
+    assert frogs.is_off()
+    assert not frogs.editor.isEnabled()
+    assert frogs.editor._field.text() == "7"  # type: ignore[attr-defined]
+
+
+def test_help_shows_the_lines_of_the_descriptor(show: Any) -> None:
+    form, _ = show(ALL)
+    form.fields["pond"].focus()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_F1)
+    help = form.findChild(Help)
+    assert help is not None
+    QTest.keyClick(help.more, Qt.Key.Key_Return)
+    lines = help.source.toPlainText().splitlines()
+    assert lines == ['{"id": "pond", "type": "String",', ' "optional": true}']
+    help.close()
+
+
+def test_each_entry_of_a_list_has_an_editor_of_its_own(show: Any) -> None:
+    form, answers = show(ALL, sizes=(4, 5))
+    field = form.fields["sizes"]
+    editor: Any = field.editor
+    assert len(editor._rows) == 2
+    editor._add.click()
+    QTest.keyClicks(QApplication.focusWidget(), "0")
+    assert answers.of("sizes") == (4, 5, "0")
+    assert "too small" in field.problem()
+    assert editor._rows[2].editor._field.problem()
+    assert not editor._rows[0].editor._field.problem()
+    assert not editor._add.isEnabled(), "three are the most"
+    editor._rows[0].remove.click()
+    assert answers.of("sizes") == (5, "0")
+    assert field.note() == "2 of 0 to 3 entries"
+    answers.put("sizes", "1, 2, 3")
+    assert answers.values is not None
+    assert answers.values["sizes"] == (1, 2, 3)
+    assert [each.editor._field.text() for each in editor._rows] == ["1", "2", "3"]
+
+
+def test_lists_in_lists_are_entered_one_in_the_other(show: Any) -> None:
+    form, answers = show(ALL, pairs=((1, 2), (3,)))
+    editor: Any = form.fields["pairs"].editor
+    inner = editor._rows[1].editor
+    inner._rows[0].remove.click()
+    inner._add.click()
+    QTest.keyClicks(QApplication.focusWidget(), "9")
+    assert answers.values is not None
+    assert answers.values["pairs"] == ((1, 2), (9,))
+    assert answers.is_changed("pairs")
