@@ -109,7 +109,8 @@ class Pick(Button):
         """Return what is picked in words, and its detail."""
         picked = self._picked()
         if len(picked) > 2:
-            return self._look.words("{number} chosen", number=len(picked)), ""
+            count = len(picked)
+            return self._look.words.plural("{number} chosen", "{number} chosen", count), ""
         detail = picked[0].detail if len(picked) == 1 else ""
         words = [row.text if place == 0 else _lowered(row.text) for place, row in enumerate(picked)]
         return ", ".join(words), detail
