@@ -215,7 +215,7 @@ class FormPage(QWidget):
         self._head.show_beginning(beginning)
         self._chooser.hide()
         self._states.show()
-        newest = versions[0] if versions[0].id != id else None
+        newest = versions[0] if versions[0].id not in (id, -id) and versions[0].id > 0 else None
         self._restored.tell(beginning, has_unsaved=bool(unsaved), newest=newest)
         form = ParameterForm(self._here.look, self._answers, self._supply())
         self._put_form(form)
