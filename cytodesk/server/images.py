@@ -68,6 +68,12 @@ def of_project(serving: Serving, asking: Asking) -> Json | Response:
     return page_of(items, size, asking)
 
 
+def no_groups(serving: Serving, asking: Asking) -> Json:
+    """List a project's groups of images, or of annotations: a station knows none."""
+    projects.project(serving.workspace.reading(), asking.id)
+    return page_of([], 0, asking)
+
+
 def light_json(image: ImageInstance) -> Json:
     return {
         "id": image.id,
@@ -187,5 +193,7 @@ ROUTES = (
     get("/api/imageinstance/{id:int}/download", download),
     get("/api/abstractimage/{id:int}/download", download),
     get("/api/project/{id:int}/imageinstance.json", of_project),
+    get("/api/project/{id:int}/imagegroup.json", no_groups),
+    get("/api/project/{id:int}/annotationgroup.json", no_groups),
     get("/api/project/{id:int}/bounds/imageinstance.json", bounds),
 )

@@ -53,6 +53,7 @@ def test_whoever_is_killed_nothing_that_was_acknowledged_is_lost(yard: Yard) -> 
         yard.assert_sound()
         yard.assert_nothing_lost(ended)
         yard.assert_ended_once(ended)
+        yard.assert_nobody_left()
         if victim == "station" and yard.lines(run.id, "failed.txt"):
             seen["interrupted"] += 1
             failed = yard.lines(run.id, "failed.txt")
@@ -61,7 +62,6 @@ def test_whoever_is_killed_nothing_that_was_acknowledged_is_lost(yard: Yard) -> 
             window.wait()
         seen[victim] += 1
         seen["annotations"] += len(yard.lines(run.id, "acknowledged.txt"))
-    yard.assert_nobody_left()
     states = Counter(run.state for run in yard.place.things(Run, "job.json"))
     print(f"seed {SEED}: {dict(seen)}; {dict(states)}")
 
