@@ -152,7 +152,7 @@ def _of_container(serving: Serving, algorithm: Algorithm, folder: Path, source: 
         is_here = wanted.archive is not None or serving.queue.containers.has(engine, wanted)
     except EnvironmentFailed as error:
         return {"program": shown, "engine": None, "engine_trouble": error.said(), "image": shown}
-    said = {"engine": engine.title, "engine_trouble": None, "image_is_here": is_here}
+    said = {"engine": engine.kind.said, "engine_trouble": None, "image_is_here": is_here}
     return {"program": shown, "image": shown, **said}
 
 

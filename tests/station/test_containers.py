@@ -17,8 +17,10 @@ from cytodesk.client.connection import Connection
 from cytodesk.client.engines import engines_of, try_engine
 from tests.containers import (
     Podman,
+    Registry,
     Unrunnable,
     containers_of,
+    forget_test_images,
     make_bundle,
     make_image,
     polygon,
@@ -138,10 +140,22 @@ def podman(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Podman]:
         for name, value in found.variables.items():
             patch.setenv(name, value)
         yield found
+        forget_test_images(found)
 
 
 @pytest.fixture(scope="module")
-def house(home: Path, podman: Podman) -> Iterator[House]:
+def registry(podman: Podman, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Registry]:
+    """Serve images as a registry does; engines that start later trust it without a certificate."""
+    folder = tmp_path_factory.mktemp("registry")
+    with Registry(folder) as registry, pytest.MonkeyPatch.context() as patch:
+        settings = folder / "registries.conf"
+        settings.write_text(f'[[registry]]\nlocation = "{registry.address}"\ninsecure = true\n')
+        patch.setenv("CONTAINERS_REGISTRIES_CONF", str(settings))
+        yield registry
+
+
+@pytest.fixture(scope="module")
+def house(home: Path, podman: Podman, registry: Registry) -> Iterator[House]:
     folder = home / "containers"
     folder.mkdir()
     world = make_world(folder / "workspace")
@@ -326,7 +340,7 @@ def test_an_algorithm_says_in_which_container_it_runs(
     of_bundle, of_app = needs(cells), needs(speaks)
     assert (of_bundle["way"], of_bundle["trouble"]) == ("container", None)
     assert of_bundle["image"] == "org.cytodesk.tests.cells-1.0.0.tar"
-    assert of_bundle["engine"].startswith("Podman")
+    assert of_bundle["engine"] == "Podman"
     assert (of_app["way"], of_app["image_is_here"]) == ("container", True)
 
 
@@ -389,6 +403,37 @@ def _kill_all_in(folder: Path) -> None:
                 process.kill()
         except psutil.Error:
             continue
+
+
+def test_an_image_that_is_not_here_is_fetched_first(house: House, registry: Registry) -> None:
+    name = f"{registry.address}/far/away:1"
+    entrypoint = 'ENTRYPOINT ["/usr/bin/python3", "/app/run.py"]'
+    make_image(house.podman, house.folder, name, {"app/run.py": "print('came')"}, entrypoint)
+    registry.take(house.podman, name)
+    house.podman("rmi", "--force", name)
+    folder = house.folder / "far"
+    folder.mkdir()
+    told = SPEAKS | {"name": "Far", "container-image": {"image": name, "type": "docker"}}
+    (folder / "descriptor.json").write_text(json.dumps(told))
+    software = house.add(folder)
+    needs = house.human.get(f"/station/v1/algorithms/{software['id']}/needs").json()
+    assert (needs["image"], needs["image_is_here"]) == (name, False)
+    run = house.launch(software)
+    job = house.ended(run)
+    assert job["status"] == 3, (job["statusComment"], house.log(run))
+    assert "came" in house.log(run)
+    house.podman("rmi", "--force", name)
+
+
+def test_an_image_that_is_nowhere_is_said(house: House, registry: Registry) -> None:
+    folder = house.folder / "nowhere"
+    folder.mkdir()
+    image = {"image": f"{registry.address}/no/where:1", "type": "docker"}
+    told = SPEAKS | {"name": "Nowhere", "container-image": image}
+    (folder / "descriptor.json").write_text(json.dumps(told))
+    job = house.ended(house.launch(house.add(folder)))
+    assert job["status"] == 4
+    assert "Podman refused" in job["statusComment"]
 
 
 COUNTS = {

@@ -68,9 +68,11 @@ def reference_of(image: ContainerImage) -> str:
 
 def image_here(talk: EngineTalk, wanted: WantedImage) -> StoredImage | None:
     """Return the image if the engine has it, under its full name or as it was built here."""
-    short = wanted.name.removeprefix("docker.io/").removeprefix("library/")
-    names = (wanted.name, f"localhost/{short}", short)
-    found = (talk.image(name) for name in dict.fromkeys(names))
+    names = [wanted.name]
+    if wanted.name.startswith("docker.io/"):
+        short = wanted.name.removeprefix("docker.io/").removeprefix("library/")
+        names += [f"localhost/{short}", short]
+    found = (talk.image(name) for name in names)
     return next((image for image in found if image is not None), None)
 
 
