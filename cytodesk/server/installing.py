@@ -9,6 +9,8 @@ from pathlib import Path
 
 from cytodesk.algorithms.algorithm import Algorithm
 from cytodesk.algorithms.descriptors import read_descriptor
+from cytodesk.algorithms.descriptors.image_archive import is_image_archive
+from cytodesk.algorithms.descriptors.source import source_of
 from cytodesk.errors import N_, BadInput, Problem
 from cytodesk.runs.app_files import copy_app
 from cytodesk.wire.algorithms import InstalledAlgorithm
@@ -85,12 +87,16 @@ def _version(algorithm: Algorithm, taken: set[str]) -> str:
 
 
 def stage(path: Path, staged: Path) -> None:
-    """Copy the app at `path` (folder, zip, or a descriptor among its files) into `staged`."""
+    """Copy the app at `path` (folder, zip, image, or a descriptor among its files) to `staged`."""
     staged.mkdir(parents=True)
     if path.is_dir():
         copy_app(path, staged)
     elif zipfile.is_zipfile(path):
         _unpack(path, staged)
+    elif is_image_archive(path):
+        shutil.copyfile(path, staged / f"{path.stem}.tar")
+        source = source_of(path)
+        (staged / source.name).write_text(source.text, "utf-8")
     else:
         copy_app(path.parent, staged)
 

@@ -425,6 +425,23 @@ def test_an_image_that_is_not_here_is_fetched_first(house: House, registry: Regi
     house.podman("rmi", "--force", name)
 
 
+def test_an_image_in_a_file_with_its_descriptor_inside_is_an_algorithm(house: House) -> None:
+    name = "localhost/cytodesk-test/whole:1"
+    told = SPEAKS | {"name": "Whole", "container-image": {"image": "lab/whole:1"}}
+    files = {"app/run.py": SPEAKER, "app/descriptor.json": json.dumps(told)}
+    entrypoint = 'ENTRYPOINT ["/usr/bin/python3", "/app/run.py"]'
+    make_image(house.podman, house.folder, name, files, entrypoint)
+    archive = house.folder / "whole.tar"
+    house.podman("save", "--quiet", "--format", "docker-archive", "--output", str(archive), name)
+    house.podman("rmi", "--force", name)
+    software = house.add(archive)
+    assert software["name"] == "Whole"
+    run = house.launch(software)
+    job = house.ended(run)
+    assert job["status"] == 3, (job["statusComment"], house.log(run))
+    assert "waiting" in house.log(run)
+
+
 def test_an_image_that_is_nowhere_is_said(house: House, registry: Registry) -> None:
     folder = house.folder / "nowhere"
     folder.mkdir()
