@@ -10,6 +10,7 @@ from typing import Any
 
 from cytodesk import __version__
 from cytodesk.assets import Words
+from cytodesk.cli import mending
 from cytodesk.cli.asked import Asked
 from cytodesk.cli.speech import table
 from cytodesk.client.connection import Connection
@@ -25,6 +26,10 @@ _ENDS_WITHIN = 30.0
 
 def examine(asked: Asked) -> int:
     """Say what works here; exit 4 if the station does not."""
+    if asked.chosen.restore is not None:
+        return mending.restore(asked)
+    if asked.chosen.check:
+        return mending.check(asked)
     words, desk = asked.speech.words, asked.desk
     workspace = asked.workspace or desk.folders.workspace
     facts: list[tuple[str, str]] = [

@@ -106,6 +106,14 @@ class _Grammar:
             dest="values",
             help=self._words(N_("value of a parameter, as often as needed")),
         )
+        run.add_argument(
+            "--place",
+            choices=("server", "here"),
+            default="server",
+            help=self._words(
+                N_("here: run on this computer, save in the project of the server (--server)")
+            ),
+        )
         add_many(run, self._words)
         add_wait(run, self._words)
         self._environment(run)
@@ -195,6 +203,18 @@ class _Grammar:
             help=self._words(N_("user who publishes the images of a trusted source")),
         )
         doctor = self._add(self._commands, "doctor", checking.examine, N_("say what works here"))
+        doctor.add_argument(
+            "--check",
+            action="store_true",
+            help=self._words(N_("look whether the workspace is whole, with its files and copies")),
+        )
+        doctor.add_argument(
+            "--restore",
+            nargs="?",
+            const="",
+            metavar="COPY",
+            help=self._words(N_("put a copy of the database in its place, the newest sound one")),
+        )
         doctor.add_argument(
             "--free",
             metavar="NAME",

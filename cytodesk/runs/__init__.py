@@ -16,6 +16,7 @@
     launching         one queued run brought to life, never twice (preparing: what it needs)
     standing          which runs are to be looked at
     endings           how it ended, written down once with its log; folders: who works in one
+    guests/           runs for projects of other servers: what those are told, and hear
     environments/     named_interpreter, managed -> Environment
 
 A run is never a child of whoever asked for it. Nothing here remembers a run: the supervisor's

@@ -116,7 +116,7 @@ def _copied(
     relative = source.lstrip("/")
     if ".." in PurePosixPath(relative).parts:
         return []
-    if (folder / relative).is_dir():
+    if _is_folder(folder / relative):
         inside = wanted.is_relative_to(destination)
         return [Path(relative, wanted.relative_to(destination))] if inside else []
     if wanted == destination:
@@ -127,9 +127,19 @@ def _copied(
     return [Path(relative).parent / wanted.name] if fits else []
 
 
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
 def _is_inside(folder: Path, relative: Path) -> bool:
-    path = (folder / relative).resolve()
-    return path.is_file() and path.is_relative_to(folder.resolve())
+    try:
+        path = (folder / relative).resolve()
+        return path.is_file() and path.is_relative_to(folder.resolve())
+    except (OSError, ValueError):  # a name that is too long, or none at all
+        return False
 
 
 def _words(rest: str) -> tuple[str, ...]:

@@ -23,11 +23,12 @@ from cytodesk.runs.containers.talking import StoredImage
 from cytodesk.runs.environments.choosing import Environments, Wanted
 from cytodesk.runs.environments.environment import Environment
 from cytodesk.runs.environments.recipe import recipe_of
+from cytodesk.runs.guests.keys import GuestKeys
 from cytodesk.runs.process_runner import ProcessRunner, RunOrder
 from cytodesk.runs.turns import gpus_here
 from cytodesk.runs.ways import Way, way_of
 from cytodesk.wire.runs import Run
-from cytodesk.workspace import algorithms, images, runs
+from cytodesk.workspace import algorithms, guests, images, runs
 from cytodesk.workspace.algorithms import Source
 from cytodesk.workspace.store import Workspace
 
@@ -62,12 +63,14 @@ class Preparing:
         workspace: Workspace,
         address: Callable[[], str],
         keys: Callable[[int], Keys],
+        guest_keys: GuestKeys,
         cache: Path,
         containers: Containers,
     ) -> None:
         self._workspace = workspace
         self.address = address
         self._keys = keys
+        self._guest_keys = guest_keys
         self.environments = Environments(cache)
         self._containers = containers
         self._runner = ProcessRunner()
@@ -201,19 +204,32 @@ class Preparing:
 
     def secrets(self, run_id: int) -> tuple[str, ...]:
         """Return the keys of the run, which may stand in its program's arguments only."""
-        run = runs.run(self._workspace.reading(), run_id)
-        keys = self._keys(run.user or 0)
-        return keys.public, keys.private
+        db = self._workspace.reading()
+        guest = guests.guest(db, run_id)
+        if guest is None:
+            keys: Keys | None = self._keys(runs.run(db, run_id).user or 0)
+        else:
+            keys = self._guest_keys.of(guest.home)
+        return () if keys is None else (keys.public, keys.private)
 
     def _given(self, run: Run) -> dict[str, str]:
-        """Return what the place of a run fills in; nobody else knows these five."""
-        keys = self._keys(run.user or 0)
+        """Return what the place of a run fills in; nobody else knows these five.
+
+        The program of a guest talks to its home, in the words of that server.
+        """
+        guest = guests.guest(self._workspace.reading(), run.id)
+        if guest is None:
+            host, project, algorithm = self.address(), run.project, run.algorithm
+        else:
+            home = guest.home
+            host, project, algorithm = home.url, home.project, home.algorithm
+        public, private = self.secrets(run.id) or ("", "")
         return {
-            "cytomine_host": self.address(),
-            "cytomine_public_key": keys.public,
-            "cytomine_private_key": keys.private,
-            "cytomine_id_project": str(run.project),
-            "cytomine_id_software": str(run.algorithm),
+            "cytomine_host": host,
+            "cytomine_public_key": public,
+            "cytomine_private_key": private,
+            "cytomine_id_project": str(project),
+            "cytomine_id_software": str(algorithm),
         }
 
     def environment(

@@ -13,6 +13,7 @@ from cytodesk.server import (
     engines,
     exchanges,
     greeting,
+    guests,
     images,
     links,
     needs,
@@ -82,6 +83,7 @@ STATION_SUBJECTS = (
     exchanges.ROUTES,
     needs.ROUTES,
     engines.ROUTES,
+    guests.ROUTES,
     queue.ROUTES,
     space.ROUTES,
 )
