@@ -53,6 +53,7 @@ def install(
                 python=python,
                 wheels=None if wheels is None else str(wheels),
                 builds=int(may_build),
+                origin=str(path),
             )
             known = workspace.write(lambda change: _added(change, algorithm, source))
         elif may_build:
@@ -62,6 +63,30 @@ def install(
         shutil.rmtree(staged, ignore_errors=True)
     installed = algorithms.algorithm(workspace.reading(), known)
     return installed, algorithm.warnings
+
+
+def update(workspace: Workspace, id: int) -> tuple[InstalledAlgorithm, tuple[Problem, ...]]:
+    """Install again what an algorithm was installed from, with the same Python and wheels.
+
+    Where it has changed there, a new version stands beside the one with this `id`, which is out of
+    date from then on; else nothing happens. Raises BadInput, DescriptorError.
+    """
+    source = algorithms.source_of(workspace.reading(), id)
+    origin = Path(source.origin) if source.origin else None
+    if origin is None or not origin.exists():
+        raise BadInput(
+            N_("What it was installed from is not there any more: {path}"), path=origin or "-"
+        )
+    installed, warnings = install(
+        workspace,
+        origin,
+        python=source.python,
+        wheels=Path(source.wheels) if source.wheels else None,
+        may_build=bool(source.builds),
+    )
+    if installed.id != id:
+        workspace.write(lambda change: algorithms.change_algorithm(change, id, deprecated=1))
+    return installed, warnings
 
 
 def _added(change: Change, algorithm: Algorithm, source: Source) -> int:
