@@ -235,7 +235,7 @@ def test_every_command_speaks_translated(
     )
     descriptors = [things / name for name in ("app", "broken.json", "empty.json")]
     check("check", *descriptors, status=3, data=(*RULES, *attributes, *SERVER_PARAMETERS))
-    check("doctor", data=facts)
+    check("doctor", data=(*facts, *words_of_computer(workspace)))
     check("project", "export", "π", file)
     check("project", "import", file)
     reason = ("BadZipFile: File is not a zip file",)  # Python's own words
@@ -263,6 +263,15 @@ def test_json_is_the_same_in_every_language(
         run_command(["doctor", "--json", "--server", "http://127.0.0.1:9"])
         names.append(list(json.loads(capsys.readouterr().out)["facts"]))
     assert names[0] == names[1]
+
+
+def words_of_computer(workspace: Path) -> list[str]:
+    """Return what engines say of themselves, and the names of what is kept: data too."""
+    with redirect_stdout(io.StringIO()) as out:
+        run_command(["doctor", "--json", "--workspace", str(workspace)])
+    told = json.loads(out.getvalue())
+    engines = [each[name] for each in told["engines"] for name in ("trouble", "kind")]
+    return engines + [each[name] for each in told["kept"] for name in ("name", "title")]
 
 
 def runs_in(workspace: Path) -> list[str]:
