@@ -15,7 +15,11 @@ import pytest
 
 from cytodesk.client.connection import Connection
 from cytodesk.client.engines import engines_of, try_engine
+from cytodesk.engines import EngineKind, find_engines
+from cytodesk.runs.containers.sockets import Sockets
+from cytodesk.runs.containers.talking import EngineTalk
 from tests.containers import (
+    BASE,
     Podman,
     Registry,
     Unrunnable,
@@ -374,6 +378,21 @@ def test_cancelling_stops_the_container(house: House, speaks: dict[str, Any]) ->
     house.human.post(f"/api/job/{run}/kill.json")
     assert house.ended(run, 30)["status"] == 8
     house.until(lambda: not house.containers)
+
+
+def test_a_container_of_the_same_name_that_a_crash_left_gives_way(podman: Podman) -> None:
+    name = "cytodesk-test-again"
+    podman("create", "--name", name, BASE)
+    sockets = Sockets()
+    engine = next(each for each in find_engines() if each.kind is EngineKind.PODMAN)
+    talk = EngineTalk("Podman", sockets.address(engine))
+    try:
+        talk.create(name, BASE, {"network_mode": "none"}, command=["-c", "pass"])
+        assert talk.run_to_end(name, 30) == 0
+    finally:
+        talk.remove(name)
+        talk.close()
+        sockets.close()
 
 
 def test_what_a_crash_left_is_removed_by_the_next_station(
