@@ -11,7 +11,10 @@ socket until `follow` tells the end (its removal comes after, as the queue does 
 from __future__ import annotations
 
 import argparse
+import os
+import shutil
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -19,13 +22,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-import os
-
 from cytodesk.engines import EngineKind
 from cytodesk.runs.containers.creating import ContainerOrder
 from cytodesk.runs.containers.house import Containers
 from cytodesk.runs.process_runner import Running, Waiting, follow
 from cytodesk.runs.record import Ended
+from cytodesk.runs.supervised import NICE
 from tests.containers import BASE, Podman, Unrunnable, running_podman
 
 GOAL = 1.1
@@ -64,7 +66,7 @@ def _measured(
     ours: list[float] = []
     for turn in range(-1, times):
         begin = time.perf_counter()
-        podman("run", "--rm", "--network", "none", BASE, "-c", program)
+        _run_theirs(podman, program)
         middle = time.perf_counter()
         _run_ours(containers, folder / f"run-{turn + 1}", turn + 1, program)
         if turn >= 0:  # the first turn fills caches
@@ -72,6 +74,14 @@ def _measured(
             ours.append(time.perf_counter() - middle)
         containers.remove(folder / f"run-{turn + 1}")
     return theirs, ours
+
+
+def _run_theirs(podman: Podman, program: str) -> None:
+    """Run it as far behind the window as our runs are: a busy machine would favour it."""
+    nice = ["nice", "-n", str(NICE)] if shutil.which("nice") else []
+    command = [*nice, "podman", "run", "--rm", "--network", "none", BASE, "-c", program]
+    environment = {**os.environ, **podman.variables}
+    subprocess.run(command, check=True, capture_output=True, env=environment)
 
 
 def _run_ours(containers: Containers, folder: Path, number: int, program: str) -> None:

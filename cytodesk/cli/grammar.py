@@ -7,7 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from cytodesk.assets import Words
-from cytodesk.cli import batching, checking, comparing, descriptors, exchange, running, things
+from cytodesk.cli import (
+    batching,
+    checking,
+    comparing,
+    descriptors,
+    exchange,
+    queueing,
+    running,
+    things,
+)
 from cytodesk.cli.grammar_of_batches import BATCHES, add_many, add_wait
 from cytodesk.errors import N_
 from cytodesk.parsing import Parser
@@ -210,6 +219,29 @@ class _Grammar:
             "--free",
             metavar="NAME",
             help=self._words(N_("remove what is kept under that name, or all that is `unused`")),
+        )
+        queue = self._add(self._commands, "queue", queueing.show_queue, N_("show who waits to run"))
+        rest = queue.add_mutually_exclusive_group()
+        rest.add_argument(
+            "--pause",
+            dest="paused",
+            action="store_true",
+            default=None,
+            help=self._words(N_("start no further run")),
+        )
+        rest.add_argument(
+            "--resume",
+            dest="paused",
+            action="store_false",
+            help=self._words(N_("let runs start again")),
+        )
+        queue.add_argument(
+            "--first",
+            type=int,
+            action="append",
+            default=[],
+            metavar="RUN",
+            help=self._words(N_("let this run go first")),
         )
         stop = self._add(self._commands, "stop", checking.stop, N_("end this workspace's station"))
         stop.add_argument("--now", action="store_true", help=self._words(N_("cancel its runs too")))

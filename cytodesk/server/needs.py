@@ -125,6 +125,7 @@ def _needs(
         "program": None,
         "trouble": trouble,
         "way": way.value,
+        "processing_server": algorithm.processing_server or None,
         **answer,
     }
 

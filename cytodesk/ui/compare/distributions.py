@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtWidgets import QWidget
 
 from cytodesk.assets import Words
@@ -15,7 +13,7 @@ from cytodesk.ui.compare.study import Studied, distribution_of
 from cytodesk.ui.compare.view import Bench, View
 from cytodesk.ui.parts.layouts import column, row
 from cytodesk.ui.parts.picks import Pick
-from cytodesk.ui.parts.row_lists import ListRow, rows_of
+from cytodesk.ui.parts.row_lists import ListRow
 from cytodesk.ui.parts.switches import Segmented, Switch
 from cytodesk.ui.parts.texts import Text
 
@@ -73,13 +71,6 @@ class DistributionsView(View):
         self._is_stale = bool(keys)
         if self.isVisible():
             self.appear()
-
-    def _offer(self, pick: Pick, choices: Sequence[ListRow | tuple[str, str]], key: str) -> None:
-        """Offer `choices`; keep what was picked, here or the last time."""
-        kept = pick.value() or self._bench.memory.get(key)
-        keys = [row.key for row in rows_of(choices)]
-        pick.set_choices(choices)
-        pick.set_value(kept if kept in keys else next(iter(keys), None))
 
     def appear(self) -> None:
         if self._is_stale:

@@ -52,8 +52,8 @@ class RelationsView(View):
         rows = [each for each in comparison.metrics if each.metric.image is None]
         self._metrics = {each.metric.said(words): each.metric for each in rows}
         names = {each.name: each.human_name for each in comparison.parameters if each.differs}
-        self._offer(self.figure, {name: name for name in self._metrics}, _FIGURE)
-        self._offer(self.parameter, names, _PARAMETER)
+        self._offer(self.figure, [(name, name) for name in self._metrics], _FIGURE)
+        self._offer(self.parameter, list(names.items()), _PARAMETER)
         has_enough = len(comparison.runs) >= FEWEST and bool(self._metrics)
         self._said.setText(words(_TOO_FEW))
         self._said.setVisible(not has_enough)
@@ -67,12 +67,6 @@ class RelationsView(View):
             self._drawings = ()
         if self.isVisible():
             self.appear()
-
-    def _offer(self, pick: Pick, names: dict[str, str], key: str) -> None:
-        """Offer `names`; keep what was picked, here or the last time."""
-        kept = pick.value() or self._bench.memory.get(key)
-        pick.set_choices(list(names.items()))
-        pick.set_value(kept if kept in names else next(iter(names), None))
 
     def appear(self) -> None:
         if self._is_stale:

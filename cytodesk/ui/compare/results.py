@@ -82,9 +82,7 @@ class ResultsView(View):
         nothing = words("Nothing differs: the same parameters, the same figures.")
         self.table.put(comparison.runs, shown, nothing)
         self._metrics = {metric.said(words): metric for metric in studied.by_image}
-        kept = self.figure.value() or self._bench.memory.get(_FIGURE)
-        self.figure.set_choices([(name, name) for name in self._metrics])
-        self.figure.set_value(kept if kept in self._metrics else next(iter(self._metrics), None))
+        self._offer(self.figure, [(name, name) for name in self._metrics], _FIGURE)
         self.charts.put(studied.results)
         self._notes.setText("\n".join(note.said(words) for note in comparison.notes))
         self._notes.setVisible(bool(comparison.notes))

@@ -21,7 +21,7 @@ from cytodesk.charts.drawings.samples import Measure, measures_of, sample_of
 from cytodesk.charts.figures import Direction, Level, Metric, Quantity
 from cytodesk.charts.gathering import Gathering
 from cytodesk.charts.groups import By, groups_of
-from cytodesk.charts.results import RunResults
+from cytodesk.charts.results import RunResults, names_of
 from cytodesk.charts.statistics.aggregates import Aggregate
 from cytodesk.client.passport import Passport
 from cytodesk.errors import NotFound
@@ -187,12 +187,3 @@ def _results(passport: Passport, edition: int, run: int, project: int) -> RunRes
 def compared(runs: Runs, directions: tuple[tuple[str, str], ...] = ()) -> Comparison:
     said = {name: Direction(value) for name, value in directions}
     return compare(runs, names_of(runs), said)
-
-
-def names_of(runs: Iterable[RunResults]) -> dict[int, str]:
-    """Return what the ids in values of Domain parameters stand for."""
-    names: dict[int, str] = {}
-    for each in runs:
-        names.update({image.id: image.name for image in each.images.values()})
-        names.update({term.id: term.name for term in each.terms.values()})
-    return names

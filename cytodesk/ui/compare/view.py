@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,8 @@ from cytodesk.ui.compare.difference import DifferenceTable
 from cytodesk.ui.compare.study import Studied
 from cytodesk.ui.look import Look
 from cytodesk.ui.memory import Drawer
+from cytodesk.ui.parts.picks import Pick
+from cytodesk.ui.parts.row_lists import ListRow, rows_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,15 @@ class View(QWidget):
             table.hide_runs(names)
         for chart in self._charts:
             chart.hide_names(names)
+
+    def _offer(
+        self, pick: Pick, choices: Sequence[ListRow | tuple[Hashable, str]], key: str
+    ) -> None:
+        """Offer `choices`; keep what was picked, here or the last time (`key` in memory)."""
+        kept = pick.value() or self._bench.memory.get(key)
+        keys = [row.key for row in rows_of(choices)]
+        pick.set_choices(choices)
+        pick.set_value(kept if kept in keys else next(iter(keys), None))
 
     def _want(self, run: int) -> None:
         self.wanted.emit(Target(run))

@@ -13,10 +13,11 @@ from cytodesk.charts import study as studies
 from cytodesk.charts.comparison import Comparison
 from cytodesk.charts.drawing import Drawing
 from cytodesk.charts.figures import Direction
+from cytodesk.charts.results import names_of
 from cytodesk.charts.study import Study
 from cytodesk.errors import N_, BadInput
 from cytodesk.settings import write_atomically
-from cytodesk.ui.compare.study import Asked, comparison_of, names_of, runs_of
+from cytodesk.ui.compare.study import Asked, comparison_of, runs_of
 from cytodesk.ui.worker import report
 
 

@@ -62,7 +62,7 @@ class Beginnings(QObject):
 
     def is_other_version(self, now: Beginning | None, id: int) -> bool:
         ids = {each.id for each in self.versions(now)} if now is not None else set()
-        return now is not None and id in ids and id != now.installed.id
+        return now is not None and id > 0 and id in ids and id != now.installed.id
 
     async def runs_like(self, now: Beginning) -> Sequence[Run]:
         """Return the latest runs of an algorithm, of all its versions."""

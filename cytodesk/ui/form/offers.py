@@ -120,9 +120,11 @@ class Offers(QObject):
             self._sources[key] = Listed(self._remote, self._project, parameter, self)
         return self._sources[key]
 
-    def refresh(self) -> None:
-        for source in self._sources.values():
-            source.retry()
+    def refresh(self, things: str = "") -> None:
+        """Ask anew for the lists whose uri names `things`, such as "image" or "job"."""
+        for (uri, *_), source in self._sources.items():
+            if things in uri.lower():
+                source.retry()
 
     def sources(self) -> Sequence[Source]:
         return list(self._sources.values())

@@ -41,6 +41,11 @@ from cytodesk.ui.tasks import Tasks
 _FORM = 500
 _SETTLES = 500
 """Milliseconds after an image was added until the lists are asked for anew."""
+_NEWS = {
+    **dict.fromkeys(("image added", "image changed"), ""),
+    **dict.fromkeys(("run created", "run moved", "run renamed"), "job"),
+}
+"""Which lists may say something else, after what happened; "" is all of them."""
 _SMALL = 96
 _LARGE = 1024
 """Longest edges of pictures: in device pixels, in pixels of the page."""
@@ -154,16 +159,19 @@ class FormPage(QWidget):
         )
         self._beginnings.begun.connect(self._begin)
         self._beginnings.undecided.connect(self._ask_for_algorithm)
+        self._heard = ""
         self._added = QTimer(self, singleShot=True, interval=_SETTLES)
-        self._added.timeout.connect(self._offers.refresh)
+        self._added.timeout.connect(lambda: self._offers.refresh(self._heard))
         self._here.remote.news.happened.connect(self._hear)
         keys = QShortcut(QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_Return), self)
         keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         keys.activated.connect(self._launcher.launch)
 
     def _hear(self, event: dict[str, object]) -> None:
-        """Offer images that somebody adds meanwhile, once they are all there."""
-        if event.get("kind") == "image added" and self._beginning is not None:
+        """Offer what comes meanwhile, images and analyses, once all are there."""
+        things = _NEWS.get(str(event.get("kind")))
+        if things is not None and self._beginning is not None:
+            self._heard = things
             self._added.start()
 
     # an algorithm and its values
@@ -207,7 +215,7 @@ class FormPage(QWidget):
         self._head.show_beginning(beginning)
         self._chooser.hide()
         self._states.show()
-        newest = versions[0] if versions[0].id != id else None
+        newest = versions[0] if versions[0].id not in (id, -id) and versions[0].id > 0 else None
         self._restored.tell(beginning, has_unsaved=bool(unsaved), newest=newest)
         form = ParameterForm(self._here.look, self._answers, self._supply())
         self._put_form(form)
@@ -234,6 +242,7 @@ class FormPage(QWidget):
         self.form = form
         self._card.body.addWidget(form, 1)
         form.tab_after(self._head.past)
+        form.split_wanted.connect(self._desk.split)
         for source in self._offers.sources():
             source.arrived.connect(self._show_image)
             source.arrived.connect(self._guess)

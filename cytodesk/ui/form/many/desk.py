@@ -51,6 +51,10 @@ class ManyDesk(QObject):
         if self.many is not None and self.many.how is How.TABLE:
             self._side.table.go_to_problem()
 
+    def split(self) -> None:
+        """Make one analysis for each image."""
+        self._choose(How.IMAGES)
+
     def end(self) -> None:
         self._end_many()
         self._tasks.cancel_all()
