@@ -89,10 +89,10 @@ class MatchingTable(Card):
         if self._agreed is None:
             return []
         words, columns = self._look.words, self._agreed.columns
-        rows: list[list[object]] = [
-            [self._against(self._agreed), *(each.name for each in columns)],
-            *([words(line.name), *map(line.value, columns)] for line in _LINES),
-        ]
+        names = [each.name for each in columns]
+        rows: list[list[object]] = [[self._against(self._agreed), *names]]
+        for line in _LINES:
+            rows.append([words(line.name), *map(line.value, columns)])
         for term in dict.fromkeys(term for each in columns for term in each.kappa_by_term):
             rows.append([f"κ, {term}", *(each.kappa_by_term.get(term) for each in columns)])
         return rows
