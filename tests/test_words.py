@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import errno
 import io
 import json
@@ -16,6 +17,7 @@ from contextlib import redirect_stdout
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 from PIL import Image
 
 from cytodesk.algorithms.algorithm import SERVER_PARAMETERS
@@ -23,6 +25,7 @@ from cytodesk.algorithms.descriptors.rulebook import RULES
 from cytodesk.assets import Words, languages, resource
 from cytodesk.cli.command import run_command
 from cytodesk.cli.grammar import grammar
+from cytodesk.engines import find_engines
 from cytodesk.errors import NotFound, NotReached
 from cytodesk.parsing import Parser, said_again
 from cytodesk.station.serve import serve
@@ -50,7 +53,7 @@ def tree(parser: Parser, *names: str) -> Iterator[tuple[tuple[str, ...], Parser]
 
 
 COMMANDS = [names for names, _ in tree(grammar(Words()))]
-SYNTAX = {word for names in COMMANDS for word in names} | {"cytodesk", "legacy"}
+SYNTAX = {word for names in COMMANDS for word in names} | {"cytodesk", "legacy", "server", "here"}
 
 
 def escaped(text: str, *data: str) -> list[str]:
@@ -58,6 +61,7 @@ def escaped(text: str, *data: str) -> list[str]:
     while text != (text := re.sub(r"⟦[^⟦⟧]*⟧", " ", text)):
         pass
     text = re.sub(r"https?://\S+|(?<![\w.])/[\w.]\S*|(?<![\w-])--?[a-z][\w-]*", " ", text)
+    text = re.sub(r"\b[0-9a-f]{16,}\b", " ", text)  # what is named by its content
     for known in sorted(data, key=len, reverse=True):
         text = re.sub(rf"(?<!\w){re.escape(known)}(?!\w)", " ", text)
     words = re.findall(r"[^\W\d_]{2,}", text)
@@ -193,7 +197,8 @@ def test_every_command_speaks_translated(
 
     file = tmp_path / "π.cytodesk"
     interpreter = ("--python", sys.executable)
-    facts = (platform.platform(), platform.python_version(), "CytoDesk", "Python")
+    engines = re.findall(r"\w+", " ".join(f"{each.kind} {each.trouble}" for each in find_engines()))
+    facts = (platform.platform(), platform.python_version(), "CytoDesk", "Python", *engines)
     check("project", "new", "π")
     check("project", "new", status=3)
     check("project", "list")
@@ -290,3 +295,32 @@ def test_every_sentence_is_said_in_every_language(language: str) -> None:
         assert blanks(other) == blanks(sentence), other
     for one, forms in words.plurals.items():
         assert all(blanks(form) <= blanks(one) for form in forms), forms
+
+
+def test_each_sentence_is_in_the_catalogue_in_the_form_it_is_asked_for() -> None:
+    """What collects them reads no f-string, and is led astray by a call inside a call."""
+    with resource("translations", "cytodesk.pot").open("rb") as file:
+        forms = {each.id for each in read_po(file)}
+    singles = {each for each in forms if isinstance(each, str)}
+    plurals = {each[0] for each in forms if not isinstance(each, str)}
+    missing = [
+        f"{path.relative_to(ROOT)}:{call.lineno} {sentence}"
+        for path in (ROOT / "cytodesk").rglob("*.py")
+        for call, sentence in _asked_for(path)
+        if sentence not in (plurals if _name(call) == "plural" else singles)
+    ]
+    assert not missing
+
+
+def _asked_for(path: Path) -> Iterator[tuple[ast.Call, str]]:
+    """Yield each call that says a sentence, with the sentence."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and _name(node) in ("N_", "words", "_words", "plural"):
+            match node.args:
+                case [ast.Constant(value=str(sentence)), *_] if sentence:
+                    yield node, sentence
+
+
+def _name(call: ast.Call) -> str:
+    """Return the last word of what is called."""
+    return getattr(call.func, "attr", getattr(call.func, "id", ""))

@@ -10,10 +10,12 @@ from typing import Any
 
 from cytodesk import __version__
 from cytodesk.assets import Words
+from cytodesk.cli import mending
 from cytodesk.cli.asked import Asked
 from cytodesk.cli.speech import table
 from cytodesk.client.connection import Connection
 from cytodesk.client.engines import EnginesThere, EngineThere, engines_of, try_engine
+from cytodesk.client.space import KeptThere, make_free, space_of
 from cytodesk.client.station_door import LOCK, doorkeeper_of
 from cytodesk.errors import N_, CytoDeskError, NotReached
 from cytodesk.processes import FileLock, ask_to_end, identify
@@ -24,6 +26,10 @@ _ENDS_WITHIN = 30.0
 
 def examine(asked: Asked) -> int:
     """Say what works here; exit 4 if the station does not."""
+    if asked.chosen.restore is not None:
+        return mending.restore(asked)
+    if asked.chosen.check:
+        return mending.check(asked)
     words, desk = asked.speech.words, asked.desk
     workspace = asked.workspace or desk.folders.workspace
     facts: list[tuple[str, str]] = [
@@ -42,6 +48,7 @@ def examine(asked: Asked) -> int:
         if place.is_station:
             unknown = list(place.get("/station/v1/unknown")["requests"])
             facts += _of_engines(place, words)
+            facts += _of_space(place, asked.chosen.free, words)
     except CytoDeskError as error:
         facts.append((N_("Place"), error.said(words)))
         status = error.exit_code
@@ -91,6 +98,44 @@ def _free(folder: Path) -> int:
     return shutil.disk_usage(folder).free
 
 
+def _of_space(place: Connection, wanted: str | None, words: Words) -> list[tuple[str, str]]:
+    """Say what algorithms keep on the disk; free what is `wanted`: a name, or `unused`."""
+    facts = []
+    for kept in space_of(place).kept:
+        is_unused = kept.kind in ("environment", "image") and not kept.needed_by
+        is_wanted = wanted == kept.name or (wanted == "unused" and is_unused)
+        said = _kept_said(kept, words)
+        if is_wanted:
+            make_free(place, kept)
+            freed = words(N_("freed"))
+            said = f"{said}: {freed}"
+        facts.append((N_("Kept"), said))
+    return facts
+
+
+_KINDS = {
+    "environment": N_("environment"),
+    "image": N_("image"),
+    "models": N_("models"),
+    "python": N_("Python"),
+    "wheels": N_("wheels"),
+}
+
+
+def _kept_said(kept: KeptThere, words: Words) -> str:
+    used = time.strftime("%Y-%m-%d", time.localtime(kept.used / 1000)) if kept.used else ""
+    for_whom = ", ".join(kept.needed_by) or words(N_("no algorithm needs it"))
+    parts = (
+        words(_KINDS.get(kept.kind, kept.kind)),
+        kept.name,
+        f"{kept.bytes / 2**20:.0f} MB",
+        kept.title,
+        used,
+        for_whom,
+    )
+    return "  ".join(part for part in parts if part)
+
+
 def _of_engines(place: Connection, words: Words) -> list[tuple[str, str]]:
     """Say which engines there are, which one is used, and how its containers reach the station."""
     found = engines_of(place)
@@ -116,6 +161,6 @@ def _reach_said(place: Connection, found: EnginesThere, words: Words) -> str:
     try:
         tried = try_engine(place)
     except CytoDeskError as error:
-        return f"{found.reach or ''} {error.said(words)}".strip()
+        return f"{words(found.reach or '')} {error.said(words)}".strip()
     marks = {True: words(N_("yes")), False: words(N_("no"))}
-    return ", ".join(f"{name}: {marks[has_worked]}" for name, has_worked in tried.items())
+    return ", ".join(f"{words(name)}: {marks[has_worked]}" for name, has_worked in tried.items())

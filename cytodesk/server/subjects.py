@@ -13,6 +13,7 @@ from cytodesk.server import (
     engines,
     exchanges,
     greeting,
+    guests,
     images,
     links,
     needs,
@@ -33,11 +34,14 @@ from cytodesk.server import (
     run_values,
     runs,
     slices,
+    slide_files,
+    space,
     station_api,
     statistics,
     tags,
     tasks,
     templates,
+    uploads,
     users,
 )
 
@@ -48,6 +52,7 @@ SUBJECTS = (
     projects.ROUTES,
     ontologies.ROUTES,
     images.ROUTES,
+    uploads.ROUTES,
     slices.ROUTES,
     pictures.ROUTES,
     annotation_pictures.ROUTES,
@@ -74,6 +79,7 @@ SUBJECTS = (
 )
 STATION_SUBJECTS = (
     station_api.ROUTES,
+    slide_files.ROUTES,
     run_records.ROUTES,
     batches.ROUTES,
     annotation_lists.STATION_ROUTES,
@@ -81,6 +87,8 @@ STATION_SUBJECTS = (
     exchanges.ROUTES,
     needs.ROUTES,
     engines.ROUTES,
+    guests.ROUTES,
     queue.ROUTES,
+    space.ROUTES,
 )
 """What Cytomine's API has no word for; an old server has none of it."""

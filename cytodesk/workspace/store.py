@@ -12,6 +12,7 @@ import uuid
 import weakref
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,6 +23,7 @@ from cytodesk.workspace import boxes
 from cytodesk.workspace.migrations import STEPS
 from cytodesk.workspace.opening import ReadingConnection, connected, identity, opened
 from cytodesk.workspace.refusals import in_words
+from cytodesk.workspace.restoring import finish_restoring
 
 T = TypeVar("T")
 Clock = Callable[[], int]
@@ -34,6 +36,10 @@ _CHORES_EVERY = 0.05
 """Seconds between two chores while there is much to write; then they take a tenth of the time."""
 _OURS = {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISUSE, sqlite3.SQLITE_RANGE, sqlite3.SQLITE_MISMATCH}
 """SQLite's codes for mistakes of a program; all others are trouble with the file or its disk."""
+
+
+goes_along: ContextVar[Callable[[Change], object] | None] = ContextVar("goes_along", default=None)
+"""What is committed together with the next change of this thread, or not at all."""
 
 
 def now_ms() -> int:
@@ -107,6 +113,7 @@ class Workspace:
         self._is_closed = False
         folder.mkdir(parents=True, exist_ok=True)
         self.path = folder / "workspace.db"
+        finish_restoring(folder)
         db = opened(self.path, folder / "backups", steps)
         self.id = identity(db)
         self._writer = threading.Thread(
@@ -135,12 +142,19 @@ class Workspace:
         """
         if threading.current_thread() is self._writer:
             raise AssertionError("a change cannot wait for another change")
-        waiting = _Waiting(change)
+        more = goes_along.get()
+        waiting = _Waiting(change if more is None else _both(more, change))
         with self._door:
             self._refuse_when_closed()
             self._changes.put(waiting)
         answer: T = waiting.future.result()
+        goes_along.set(None)
         return answer
+
+    def wake(self) -> None:
+        """Wake whoever waits for something to happen."""
+        with self.happened:
+            self.happened.notify_all()
 
     def close(self) -> None:
         """Write what was asked for until now, then close; a second call does nothing."""
@@ -150,8 +164,7 @@ class Workspace:
             self._is_closed = True
             self._changes.put(None)
         self._writer.join()
-        with self.happened:
-            self.happened.notify_all()
+        self.wake()
         for db in list(self._readers):
             db.close()
 
@@ -196,13 +209,12 @@ class Workspace:
             if db.in_transaction:
                 db.execute("rollback")
             for waiting in batch:
-                waiting.failed(_in_words(error, self.path))
+                waiting.failed(trouble_in_words(error, self.path))
             return
         for waiting, _ in done:
             waiting.future.set_result(waiting.answer)
         if any(change.events for _, change in done):
-            with self.happened:
-                self.happened.notify_all()
+            self.wake()
 
     def _tried(self, db: sqlite3.Connection, waiting: _Waiting) -> Change | None:
         """Make the change, or undo it alone and tell its caller; its neighbours go on."""
@@ -216,7 +228,7 @@ class Workspace:
                 raise
             db.execute("rollback to one")
             db.execute("release one")
-            waiting.failed(_in_words(error, self.path))
+            waiting.failed(trouble_in_words(error, self.path))
             return None
         db.execute("release one")
         return change
@@ -245,6 +257,14 @@ class _Chores:
         return changes.get()
 
 
+def _both(more: Callable[[Change], object], change: Callable[[Change], T]) -> Callable[[Change], T]:
+    def both(done: Change) -> T:
+        more(done)
+        return change(done)
+
+    return both
+
+
 class _Waiting:
     """A change in the writer's queue, and its caller's future."""
 
@@ -264,15 +284,18 @@ def _insertion(table: str, columns: tuple[str, ...]) -> str:
     return f"insert into {table} ({names}) values ({','.join('?' * len(columns))})"
 
 
-def _in_words(error: BaseException, path: Path) -> BaseException:
-    """Return what a caller is told; a mistake of ours stays as it is."""
+def trouble_in_words(error: BaseException, path: Path) -> BaseException:
+    """Return what a caller is told of an error of SQLite; a mistake of ours stays as it is."""
     if isinstance(error, sqlite3.IntegrityError):
         return in_words(error)
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_MISUSE)
     if not isinstance(error, sqlite3.Error) or code & 0xFF in _OURS:
         return error
     return WorkspaceError(
-        N_("The workspace {path} could not be written ({reason}); {free} MB are free there."),
+        N_(
+            "The workspace {path} could not be written ({reason}); {free} MB are free there. "
+            "Make room, then try again: nothing else was lost."
+        ),
         path=path,
         reason=error,
         free=_free_megabytes(path.parent),

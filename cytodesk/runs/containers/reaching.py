@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit, urlunsplit
 
 from cytodesk.engines import Engine, EngineKind
+from cytodesk.errors import N_
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Reach:
         return self.network.format(port=urlsplit(station).port)
 
 
-HOST = Reach("host network", "host", "127.0.0.1")
+HOST = Reach(N_("host network"), "host", "127.0.0.1")
 PASTA = Reach("pasta", "pasta:-T,{port}", "127.0.0.1")
 SLIRP = Reach("slirp4netns", "slirp4netns:allow_host_loopback=true", "10.0.2.2")
 DOCKER_DESKTOP = Reach("Docker Desktop", "bridge", "host.docker.internal")
@@ -41,6 +42,8 @@ _WITH_HELPERS: Mapping[str, Reach] = {"pasta": PASTA, "slirp4netns": SLIRP}
 
 def reaches(engine: Engine) -> tuple[Reach, ...]:
     """Return the strategies that may serve, the likeliest first; `doctor` tries them."""
+    if not engine.kind.has_socket:
+        return (HOST,)
     if engine.is_remote:
         return _OF_MACHINES.get(engine.kind, (HOST,))
     helped = tuple(reach for name, reach in _WITH_HELPERS.items() if name in engine.helpers)
