@@ -88,6 +88,7 @@ class AgreementView(View):
             name=words("Matching"),
         )  # fmt: skip
         self._matching = Card(self._look, padding=1, spacing=6)
+        self._matching.body.setContentsMargins(1, 1, 1, 8)
         heading = row(Text(self._look, words("Matching"), "title"), margins=(15, 11, 15, 0))
         self._matching.add(heading, self.table)
         self._matching.body.addStretch(1)

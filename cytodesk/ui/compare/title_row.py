@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cytodesk.charts.comparison import Comparison
@@ -21,7 +22,10 @@ from cytodesk.ui.parts.picks import Menu
 from cytodesk.ui.parts.row_lists import ListRow
 from cytodesk.ui.parts.texts import Text
 
-_LONGEST_NAME = 22
+_LONGEST, _SHORT = 22, 14
+"""Letters of a parameter's name and value in a chip, where there is room and where there is not."""
+_ROOM_FOR_LONG = 270
+"""Pixels of such a chip, and what the way to add one more needs of them."""
 
 
 class TitleRow(QWidget):
@@ -36,6 +40,8 @@ class TitleRow(QWidget):
         self._look = look
         self._flow = FlowLayout(8)
         self._chips: list[RunChip] = []
+        self._comparison: Comparison | None = None
+        self._longest = _SHORT
         self.add = Button(look, look.words("Add"), "plus", "quiet")
         self.add.setToolTip(look.words("Compare one more analysis"))
         self.add.clicked.connect(self.add_wanted)
@@ -64,12 +70,15 @@ class TitleRow(QWidget):
         return self._chips
 
     def put(self, comparison: Comparison) -> None:
+        self._comparison = comparison
+        self._longest = self._letters()
         told = _telling(comparison)
         runs = enumerate(comparison.runs)
-        self._fill([(run.id, run.name, _note(told, place)) for place, run in runs])
+        self._fill([(run.id, run.name, _note(told, place, self._longest)) for place, run in runs])
 
     def put_ids(self, ids: Sequence[int]) -> None:
         """Show runs of which nothing but the id is known yet."""
+        self._comparison = None
         self._fill([(run, f"({run})", "") for run in ids])
 
     def _fill(self, told: Sequence[tuple[int, str, str]]) -> None:
@@ -82,6 +91,15 @@ class TitleRow(QWidget):
         for each in (*self._chips, self.add):
             self._flow.addWidget(each)
         self._held.updateGeometry()
+
+    def _letters(self) -> int:
+        runs = len(self._comparison.runs) if self._comparison else 0
+        return _LONGEST if self._held.width() >= _ROOM_FOR_LONG * runs else _SHORT
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._comparison is not None and self._letters() != self._longest:
+            self.put(self._comparison)
 
     def _chip(self, place: int, run: int, name: str, note: str) -> RunChip:
         chip = RunChip(self._look, place, name, note)
@@ -97,10 +115,10 @@ def _telling(comparison: Comparison) -> ParameterRow | None:
     return max(differing, key=lambda row: len({v and v.text for v in row.values}), default=None)
 
 
-def _note(told: ParameterRow | None, place: int) -> str:
+def _note(told: ParameterRow | None, place: int, longest: int) -> str:
     value = told.values[place] if told else None
     if told is None or value is None:
         return ""
     name = told.human_name
     name = name[:1].lower() + name[1:] if name[1:].islower() else name
-    return f"{elided(name, _LONGEST_NAME)} {elided(value.shown, _LONGEST_NAME)}"
+    return f"{elided(name, longest)} {elided(value.shown, longest)}"

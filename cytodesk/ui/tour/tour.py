@@ -20,7 +20,7 @@ from cytodesk.desk import Desk
 from cytodesk.errors import N_, CytoDeskError
 from cytodesk.parsing import Parser
 from cytodesk.ui.tour.album import Album
-from cytodesk.ui.tour.hand import Hand
+from cytodesk.ui.tour.hand import Hand, Missed
 from cytodesk.ui.tour.journey import Journey
 from cytodesk.ui.tour.pulse import Pulse
 from cytodesk.ui.window.first_frame import furnished, new_application
@@ -90,7 +90,11 @@ async def _play(application: QApplication, desk: Desk, folder: Path) -> Path:
     with Pulse() as pulse:
         album = Album(folder, window, house.look, pulse)
         begun = time.monotonic()
-        told = await Journey(window, hand, album).whole()
+        try:
+            told = await Journey(window, hand, album).whole()
+        except Missed:
+            await album.take("missed", "")
+            raise
         seconds = time.monotonic() - begun
     report = album.write("CytoDesk", _facts(told, hand, pulse, seconds), _foot(house.look.words))
     window.hide()
