@@ -40,6 +40,7 @@ class Seen:
 def picture_of(window: QWidget) -> QImage:
     """Return the window as it is on a screen at 200 %."""
     picture = QImage(window.size() * _RATIO, QImage.Format.Format_RGB32)
+    picture.fill(0)
     picture.setDevicePixelRatio(_RATIO)
     window.render(picture)
     return picture
