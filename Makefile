@@ -10,7 +10,7 @@ QT_LIBRARIES := libgl1 libegl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libglib2
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export UV_SYSTEM_CERTS := 1
 
-.PHONY: help run test acceptance check format lint types contracts licences words wheels system bench constraints wheel frozen package clean always
+.PHONY: help run test faults acceptance check format lint types contracts licences words wheels system bench constraints wheel frozen package clean always
 
 help:
 	@sed -n '/^```sh/,/^```/p' CONTRIBUTING.md | grep make
@@ -21,6 +21,10 @@ run: $(DONE)/ready wheels system  # CytoDesk, or its journey in pictures where n
 
 test: check wheels system
 	$(BIN)/python packaging/without_network.py $(BIN)/python -m pytest $(PYTEST)
+
+faults: wheels system  # the long form of what `make test` has short
+	CYTODESK_KILLS=$${CYTODESK_KILLS:-100} CYTODESK_FUZZ=$${CYTODESK_FUZZ:-10000} \
+	  $(BIN)/python packaging/without_network.py $(BIN)/python -m pytest -m faults -s --timeout 3600
 
 acceptance: $(DONE)/ready wheels  # make acceptance APPS=folder with the apps' git repositories
 	CYTODESK_APPS="$(APPS)" $(BIN)/python packaging/without_network.py \

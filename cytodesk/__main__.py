@@ -26,6 +26,10 @@ def main() -> int:
             from cytodesk.station.order import order_of
 
             return keep_door(order_of(words))
+        case ["mending", *words]:
+            from cytodesk.station.mending import mend
+
+            return mend(words)
         case ["serve", *words]:
             from cytodesk.station.serve import serve
 

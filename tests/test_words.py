@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import errno
 import io
 import json
@@ -16,6 +17,7 @@ from contextlib import redirect_stdout
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 from PIL import Image
 
 from cytodesk.algorithms.algorithm import SERVER_PARAMETERS
@@ -290,3 +292,32 @@ def test_every_sentence_is_said_in_every_language(language: str) -> None:
         assert blanks(other) == blanks(sentence), other
     for one, forms in words.plurals.items():
         assert all(blanks(form) <= blanks(one) for form in forms), forms
+
+
+def test_each_sentence_is_in_the_catalogue_in_the_form_it_is_asked_for() -> None:
+    """What collects them reads no f-string, and is led astray by a call inside a call."""
+    with resource("translations", "cytodesk.pot").open("rb") as file:
+        forms = {each.id for each in read_po(file)}
+    singles = {each for each in forms if isinstance(each, str)}
+    plurals = {each[0] for each in forms if not isinstance(each, str)}
+    missing = [
+        f"{path.relative_to(ROOT)}:{call.lineno} {sentence}"
+        for path in (ROOT / "cytodesk").rglob("*.py")
+        for call, sentence in _asked_for(path)
+        if sentence not in (plurals if _name(call) == "plural" else singles)
+    ]
+    assert not missing
+
+
+def _asked_for(path: Path) -> Iterator[tuple[ast.Call, str]]:
+    """Yield each call that says a sentence, with the sentence."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and _name(node) in ("N_", "words", "_words", "plural"):
+            match node.args:
+                case [ast.Constant(value=str(sentence)), *_] if sentence:
+                    yield node, sentence
+
+
+def _name(call: ast.Call) -> str:
+    """Return the last word of what is called."""
+    return getattr(call.func, "attr", getattr(call.func, "id", ""))

@@ -88,6 +88,8 @@ class Algorithm:
     """What one parameter's value demands or forbids of others; see rules.py."""
     outputs: tuple[Output, ...] = ()
     wishes: Wishes = NO_WISHES
+    processing_server: str = ""
+    """Where a Cytomine server is to run it, as its descriptor names that."""
 
     @property
     def asked(self) -> tuple[Parameter, ...]:

@@ -158,8 +158,10 @@ def as_text(parameter: Parameter, value: Value) -> str:
     match value:
         case bool():
             return "true" if value else "false"
-        case tuple():
+        case tuple() if all(type(item) is int for item in value):
             return ",".join(str(item) for item in value)
+        case tuple():
+            return json.dumps(value, ensure_ascii=False)
         case float() if math.isinf(value):
             return "inf" if value > 0 else "-inf"
         case _:

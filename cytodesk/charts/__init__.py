@@ -15,6 +15,7 @@ Doors:
 
 Behind them:
 
+    provenance.py  where and with what runs were made
     columns.py     the annotations of a run as columns; cache.py keeps those of ended runs on disk
     objects.py     the same by the names under which runs meet
     surfaces.py    outlines (WKT) -> areas, lengths, and what could not be measured

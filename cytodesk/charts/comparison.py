@@ -40,6 +40,7 @@ class ComparedRun:
     comment: str = ""
     """What the run said last: of a failed one, as a rule, why."""
     descriptor: str = ""
+    tags: tuple[str, ...] = ()
     files: tuple[RunFile, ...] = ()
 
 
@@ -193,6 +194,7 @@ def _compared(results: RunResults, labels: Labels) -> ComparedRun:
         environment=results.environment,
         comment=run.comment or "",
         descriptor=results.descriptor,
+        tags=results.tags,
         files=results.files,
     )
 
@@ -216,6 +218,7 @@ def _run_json(run: ComparedRun) -> dict[str, Any]:
         "created_milliseconds": run.created,
         "kind": run.kind.value,
         "name": run.name,
+        "tags": list(run.tags),
         **asdict(run.environment),
     }
 

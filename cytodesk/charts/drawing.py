@@ -220,6 +220,8 @@ class Heat:
     labels: tuple[Note, ...] = ()
     targets: Sequence[Target] = ()
     hovers: Sequence[Note] = ()
+    counts: NDArray[np.int64] | None = None
+    """How many each cell holds, where `values` are shares."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,6 @@ they come from the cache as long as the run's counts say that nothing changed.
 
 from __future__ import annotations
 
-import hashlib
-import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -17,16 +15,17 @@ from typing import Any
 from cytodesk.charts.cache import ColumnCache, fingerprint_of
 from cytodesk.charts.columns import Columns, columns_of
 from cytodesk.charts.found import MOST_BYTES, FoundTable, of_properties, read_table
+from cytodesk.charts.provenance import Provenance
 from cytodesk.charts.rated import Rated
-from cytodesk.charts.results import Environment, LayerKind, RunResults
+from cytodesk.charts.results import LayerKind, RunResults
 from cytodesk.client.annotations import download_file, files_of
 from cytodesk.client.connection import Connection
 from cytodesk.client.finding import find_run
 from cytodesk.errors import N_, BadInput, NotFound, NotUnderstood, PlaceError, Refused
-from cytodesk.wire.algorithms import InstalledAlgorithm, InstalledParameter
 from cytodesk.wire.annotations import Annotation
 from cytodesk.wire.codec import from_json
 from cytodesk.wire.images import ImageInstance
+from cytodesk.wire.notes import Tagging
 from cytodesk.wire.people import User
 from cytodesk.wire.projects import Term
 from cytodesk.wire.runs import Run, RunFile
@@ -45,8 +44,10 @@ class Gathering:
     cache: ColumnCache | None = None
     _images: dict[int, dict[int, ImageInstance]] = field(default_factory=dict, init=False)
     _terms: dict[int, dict[int, Term]] = field(default_factory=dict, init=False)
-    _descriptors: dict[int, str] = field(default_factory=dict, init=False)
-    _algorithms: dict[int, InstalledAlgorithm | None] = field(default_factory=dict, init=False)
+    _provenance: Provenance = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._provenance = Provenance(self.place)
 
     def results_of(self, id_: int) -> RunResults:
         """Return what the run left, and what it can be measured by. Raises a CytoDeskError."""
@@ -54,8 +55,8 @@ class Gathering:
         project = run.project or 0
         images = self.images(project)
         files = files_of(self.place, run)
-        record = self._record(run)
-        algorithm = self._algorithm(run.algorithm)
+        record = self._provenance.record(run)
+        algorithm = self._provenance.algorithm(run.algorithm)
         columns = self._columns(run, images)
         return RunResults(
             run=run,
@@ -64,18 +65,49 @@ class Gathering:
             terms=self.terms(project),
             files=files,
             duration=None if record.get("duration") is None else float(record["duration"]),
-            declared=() if algorithm is None else tuple(self._declared(algorithm.id)),
+            declared=() if algorithm is None else tuple(self._provenance.declared(algorithm.id)),
             columns=columns,
             rated=columns.ratings,
             found=tuple(self._tables(run, files, images)),
-            environment=self._environment(record, algorithm),
+            environment=self._provenance.environment(record, algorithm),
             server_id=self.place.server_id,
-            descriptor=self._descriptor(algorithm),
+            descriptor=self._provenance.descriptor(algorithm),
+            tags=self._tags(run),
+        )
+
+    def layer(self, id_: int, project: int) -> RunResults:
+        """Return the run of an id; -project is its reviewed layer, -user what a person drew."""
+        if id_ >= 0:
+            return self.results_of(id_)
+        is_reviewed = id_ == -project
+        return (
+            self.layer_of(REVIEWED, project) if is_reviewed else self.layer_of_person(-id_, project)
         )
 
     def layer_of(self, what: str, project: int) -> RunResults:
         """Return the layer `reviewed` or `user:NAME` of a project. Raises BadInput, NotFound."""
-        kind, name, query = self._asked(what)
+        if what == REVIEWED:
+            return self._layer(project, -project, LayerKind.REVIEWED, REVIEWED, reviewed=True)
+        if not what.startswith("user:"):
+            raise BadInput(
+                N_("{what} is no layer: it is an analysis's id, 'reviewed' or 'user:NAME'."),
+                what=what,
+            )
+        name = what.removeprefix("user:")
+        for user in self.place.things(User, "user.json"):
+            if user.username == name:
+                return self.layer_of_person(user.id, project)
+        raise NotFound(N_("There is no user {name} at {url}."), name=name, url=self.place.url)
+
+    def layer_of_person(self, person: int, project: int) -> RunResults:
+        """Return what a person drew in a project. Raises NotFound."""
+        name = self.place.thing(User, f"user/{person}.json").username
+        return self._layer(project, -person, LayerKind.PERSON, name, users=person)
+
+    def _layer(
+        self, project: int, id_: int, kind: LayerKind, name: str, **query: Any
+    ) -> RunResults:
+        """Return a layer; no run has an id below 0, so that a layer is told from every run."""
         found = self.place.things(
             Annotation,
             "annotation.json",
@@ -89,8 +121,7 @@ class Gathering:
         )
         images = self.images(project)
         return RunResults(
-            # No run has an id below 0, so that a layer is told from every run.
-            run=Run(id=-int(query.get("users") or project), status=3, project=project),
+            run=Run(id=id_, status=3, project=project),
             annotations=(),
             images=images,
             terms=self.terms(project),
@@ -112,20 +143,6 @@ class Gathering:
             listed = self.place.things(Term, f"project/{project}/term.json")
             self._terms[project] = {term.id: term for term in listed}
         return self._terms[project]
-
-    def _asked(self, what: str) -> tuple[LayerKind, str, dict[str, Any]]:
-        if what == REVIEWED:
-            return LayerKind.REVIEWED, REVIEWED, {"reviewed": True}
-        if not what.startswith("user:"):
-            raise BadInput(
-                N_("{what} is no layer: it is an analysis's id, 'reviewed' or 'user:NAME'."),
-                what=what,
-            )
-        name = what.removeprefix("user:")
-        for user in self.place.things(User, "user.json"):
-            if user.username == name:
-                return LayerKind.PERSON, name, {"users": user.id}
-        raise NotFound(N_("There is no user {name} at {url}."), name=name, url=self.place.url)
 
     def _columns(self, run: Run, images: Mapping[int, ImageInstance]) -> Columns:
         counts = self._counts(run) if self.cache and run.state.has_ended else None
@@ -207,58 +224,9 @@ class Gathering:
             rows = []
         return of_properties([(str(row["key"]), str(row["value"]), None) for row in rows])
 
-    def _record(self, run: Run) -> Mapping[str, Any]:
-        """Return how the run went, where the place has measured it."""
-        if not self.place.is_station:
-            return {}
-        record = self.place.get(f"/station/v1/runs/{run.id}")
-        return record if isinstance(record, dict) else {}
-
-    def _algorithm(self, id_: int | None) -> InstalledAlgorithm | None:
-        if id_ is None:
-            return None
-        if id_ not in self._algorithms:
-            try:
-                found = self.place.thing(InstalledAlgorithm, f"software/{id_}.json")
-            except NotFound:
-                found = None
-            self._algorithms[id_] = found
-        return self._algorithms[id_]
-
-    def _declared(self, algorithm: int) -> Iterator[InstalledParameter]:
-        path = f"software/{algorithm}/software_parameter.json"
+    def _tags(self, run: Run) -> tuple[str, ...]:
         try:
-            yield from self.place.things(InstalledParameter, path, withSetByServer=True)
-        except NotFound:
-            return
-
-    def _environment(
-        self, record: Mapping[str, Any], algorithm: InstalledAlgorithm | None
-    ) -> Environment:
-        return Environment(
-            version=(algorithm.version or "") if algorithm else "",
-            descriptor_hash=_hash_of(self._descriptor(algorithm)),
-            place=self.place.url,
-            interpreter=str(record.get("environment") or ""),
-            image_digest=_digest_in((algorithm and algorithm.pulling_command) or ""),
-        )
-
-    def _descriptor(self, algorithm: InstalledAlgorithm | None) -> str:
-        """Return the descriptor's text, where the place still has it."""
-        if algorithm is None or not self.place.is_station:
-            return ""
-        if algorithm.id not in self._descriptors:
-            path = f"/station/v1/algorithms/{algorithm.id}/descriptor"
-            self._descriptors[algorithm.id] = str(self.place.get(path).get("text") or "")
-        return self._descriptors[algorithm.id]
-
-
-def _hash_of(text: str) -> str:
-    """Return the SHA-256 of a text; "" of none."""
-    return hashlib.sha256(text.encode()).hexdigest() if text else ""
-
-
-def _digest_in(command: str) -> str:
-    """Return the digest of a container image where the pulling command pins one."""
-    found = re.search(r"sha256:[0-9a-f]{64}", command)
-    return found[0] if found else ""
+            path = f"domain/{Run.wire_class}/{run.id}/tag_domain_association.json"
+            return tuple(sorted(each.name for each in self.place.things(Tagging, path)))
+        except (NotFound, Refused):
+            return ()

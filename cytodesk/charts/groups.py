@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import enum
 from dataclasses import dataclass
 
-from cytodesk.charts.comparison import Comparison
+from cytodesk.charts.comparison import ComparedRun, Comparison
 from cytodesk.charts.parameters import meaning_of
+
+
+class By(enum.StrEnum):
+    """What makes runs repeats of each other."""
+
+    PARAMETERS = "parameters"
+    TAG = "tag"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,24 +24,23 @@ class Group:
     places: tuple[int, ...]
 
 
-def groups_of(comparison: Comparison, tags: Mapping[int, str] | None = None) -> tuple[Group, ...]:
+def groups_of(comparison: Comparison, by: By = By.PARAMETERS) -> tuple[Group, ...]:
     """Return the groups in the order of their first runs.
 
-    `tags` says by the id of a run what it belongs to; runs without a tag are then alone.
+    By a tag, runs with the same tags are together, and runs without any are alone.
     """
     found: dict[object, list[int]] = {}
     for place, run in enumerate(comparison.runs):
-        if tags is None:
+        if by is By.PARAMETERS:
             values = tuple(meaning_of(row, place) for row in comparison.parameters)
             key: object = (run.algorithm, run.kind, values)
         else:
-            key = tags.get(run.id, run.id)
+            key = run.tags or run.id
         found.setdefault(key, []).append(place)
     return tuple(
-        Group(_name(key, comparison.runs[places[0]].name, tags is not None), tuple(places))
-        for key, places in found.items()
+        Group(_name(comparison.runs[places[0]], by), tuple(places)) for places in found.values()
     )
 
 
-def _name(key: object, first: str, is_tagged: bool) -> str:
-    return key if is_tagged and isinstance(key, str) else first
+def _name(first: ComparedRun, by: By) -> str:
+    return ", ".join(first.tags) if by is By.TAG and first.tags else first.name

@@ -55,8 +55,9 @@ class MetricTable:
         A term that a whole run could have given and did not give counts 0, with 0 as its area; an
         image without objects may not have been looked at, so its figures are missing.
         """
-        if metric in self.values:
-            return self.values[metric]
+        known = self.values.get(metric)
+        if known is not None:
+            return known
         if metric.name in (Quantity.COUNT, Quantity.AREA) and self._was_looked_for(metric):
             return None if self._has_objects(metric) else 0.0
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -77,6 +77,7 @@ class RunResults:
     server_id: str = ""
     descriptor: str = ""
     """The text of the algorithm's descriptor, where the place still has it."""
+    tags: tuple[str, ...] = ()
 
     @property
     def is_whole(self) -> bool:
@@ -94,3 +95,12 @@ class RunResults:
             if part.strip().isdecimal()
         }
         return frozenset(ids & set(self.images)) or None
+
+
+def names_of(runs: Iterable[RunResults]) -> dict[int, str]:
+    """Return what the ids in values of Domain parameters stand for."""
+    names: dict[int, str] = {}
+    for each in runs:
+        names.update({image.id: image.name for image in each.images.values()})
+        names.update({term.id: term.name for term in each.terms.values()})
+    return names

@@ -104,7 +104,8 @@ def _value(value: ParameterValue | None, translate: _Translate) -> str:
     if value is None:
         return MISSING
     shown = value.shown or '""'
-    return f"{shown} {translate(N_('(default)'))}" if value.is_default else shown
+    mark = translate(N_("(default)"))
+    return f"{shown} {mark}" if value.is_default else shown
 
 
 def _date_and_time(milliseconds: int | None) -> tuple[str, str]:

@@ -9,6 +9,7 @@
     batching.py   run with a table, a sweep or a preset; batch list, show, retry, cancel
     comparing.py  compare
     descriptors.py  check
+    queueing.py   queue
     checking.py   doctor, stop
 
 The front door comes in.

@@ -28,6 +28,12 @@ class Asked:
         return self._place
 
     @property
+    def here(self) -> Asked:
+        """Return the same, asked of this computer's station whatever server was named."""
+        words = {**vars(self.chosen), "server": None}
+        return Asked(self.desk, self.speech, argparse.Namespace(**words))
+
+    @property
     def workspace(self) -> Path | None:
         folder: Path | None = self.chosen.workspace
         return None if folder is None else folder.absolute()

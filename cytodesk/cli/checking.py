@@ -10,10 +10,12 @@ from typing import Any
 
 from cytodesk import __version__
 from cytodesk.assets import Words
+from cytodesk.cli import mending
 from cytodesk.cli.asked import Asked
 from cytodesk.cli.speech import table
 from cytodesk.client.connection import Connection
 from cytodesk.client.engines import EnginesThere, EngineThere, engines_of, try_engine
+from cytodesk.client.space import KeptThere, make_free, space_of
 from cytodesk.client.station_door import LOCK, doorkeeper_of
 from cytodesk.errors import N_, CytoDeskError, NotReached
 from cytodesk.processes import FileLock, ask_to_end, identify
@@ -24,6 +26,10 @@ _ENDS_WITHIN = 30.0
 
 def examine(asked: Asked) -> int:
     """Say what works here; exit 4 if the station does not."""
+    if asked.chosen.restore is not None:
+        return mending.restore(asked)
+    if asked.chosen.check:
+        return mending.check(asked)
     words, desk = asked.speech.words, asked.desk
     workspace = asked.workspace or desk.folders.workspace
     facts: list[tuple[str, str]] = [
@@ -42,6 +48,7 @@ def examine(asked: Asked) -> int:
         if place.is_station:
             unknown = list(place.get("/station/v1/unknown")["requests"])
             facts += _of_engines(place, words)
+            facts += _of_space(place, asked.chosen.free, words)
     except CytoDeskError as error:
         facts.append((N_("Place"), error.said(words)))
         status = error.exit_code
@@ -89,6 +96,27 @@ def _free(folder: Path) -> int:
     while not folder.exists():
         folder = folder.parent
     return shutil.disk_usage(folder).free
+
+
+def _of_space(place: Connection, wanted: str | None, words: Words) -> list[tuple[str, str]]:
+    """Say what algorithms keep on the disk; free what is `wanted`: a name, or `unused`."""
+    facts = []
+    for kept in space_of(place).kept:
+        is_unused = kept.kind in ("environment", "image") and not kept.needed_by
+        is_wanted = wanted == kept.name or (wanted == "unused" and is_unused)
+        said = _kept_said(kept, words)
+        if is_wanted:
+            make_free(place, kept)
+            said = f"{said}: {words(N_('freed'))}"
+        facts.append((N_("Kept"), said))
+    return facts
+
+
+def _kept_said(kept: KeptThere, words: Words) -> str:
+    used = time.strftime("%Y-%m-%d", time.localtime(kept.used / 1000)) if kept.used else ""
+    for_whom = ", ".join(kept.needed_by) or words(N_("no algorithm needs it"))
+    parts = (kept.kind, kept.name, f"{kept.bytes / 2**20:.0f} MB", kept.title, used, for_whom)
+    return "  ".join(part for part in parts if part)
 
 
 def _of_engines(place: Connection, words: Words) -> list[tuple[str, str]]:

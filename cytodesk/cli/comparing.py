@@ -9,7 +9,7 @@ from pathlib import Path
 from cytodesk.assets import Words
 from cytodesk.charts.cache import ColumnCache
 from cytodesk.charts.gathering import Gathering
-from cytodesk.charts.results import RunResults
+from cytodesk.charts.results import RunResults, names_of
 from cytodesk.charts.study import Study, study
 from cytodesk.charts.tables import as_text
 from cytodesk.cli.asked import Asked
@@ -22,7 +22,7 @@ def compare_runs(asked: Asked) -> int:
     wanted = _ordered(chosen.runs, chosen.baseline)
     results, regions = gathered(asked, wanted, chosen.regions)
     terms = frozenset(chosen.terms)
-    whole = study(results, _names(results), iou=chosen.iou, terms=terms, regions=regions)
+    whole = study(results, names_of(results), iou=chosen.iou, terms=terms, regions=regions)
     comparison = whole.comparison
     if chosen.only_differences:
         comparison = comparison.only_differences
@@ -78,12 +78,3 @@ def _agreements(whole: Study, asked: Asked) -> str:
     words = asked.speech.words
     said = [each.sentence().said(words) for each in whole.agreements]
     return "\n".join(["", *said, ""])
-
-
-def _names(results: list[RunResults]) -> dict[int, str]:
-    """Return what the ids in values of Domain parameters stand for."""
-    names: dict[int, str] = {}
-    for each in results:
-        names.update({image.id: image.name for image in each.images.values()})
-        names.update({term.id: term.name for term in each.terms.values()})
-    return names

@@ -7,7 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from cytodesk.assets import Words
-from cytodesk.cli import batching, checking, comparing, descriptors, exchange, running, things
+from cytodesk.cli import (
+    batching,
+    checking,
+    comparing,
+    descriptors,
+    exchange,
+    queueing,
+    running,
+    things,
+)
 from cytodesk.cli.grammar_of_batches import BATCHES, add_many, add_wait
 from cytodesk.errors import N_
 from cytodesk.parsing import Parser
@@ -97,6 +106,14 @@ class _Grammar:
             dest="values",
             help=self._words(N_("value of a parameter, as often as needed")),
         )
+        run.add_argument(
+            "--place",
+            choices=("server", "here"),
+            default="server",
+            help=self._words(
+                N_("here: run on this computer, save in the project of the server (--server)")
+            ),
+        )
         add_many(run, self._words)
         add_wait(run, self._words)
         self._environment(run)
@@ -185,7 +202,47 @@ class _Grammar:
             metavar="U",
             help=self._words(N_("user who publishes the images of a trusted source")),
         )
-        self._add(self._commands, "doctor", checking.examine, N_("say what works here"))
+        doctor = self._add(self._commands, "doctor", checking.examine, N_("say what works here"))
+        doctor.add_argument(
+            "--check",
+            action="store_true",
+            help=self._words(N_("look whether the workspace is whole, with its files and copies")),
+        )
+        doctor.add_argument(
+            "--restore",
+            nargs="?",
+            const="",
+            metavar="COPY",
+            help=self._words(N_("put a copy of the database in its place, the newest sound one")),
+        )
+        doctor.add_argument(
+            "--free",
+            metavar="NAME",
+            help=self._words(N_("remove what is kept under that name, or all that is `unused`")),
+        )
+        queue = self._add(self._commands, "queue", queueing.show_queue, N_("show who waits to run"))
+        rest = queue.add_mutually_exclusive_group()
+        rest.add_argument(
+            "--pause",
+            dest="paused",
+            action="store_true",
+            default=None,
+            help=self._words(N_("start no further run")),
+        )
+        rest.add_argument(
+            "--resume",
+            dest="paused",
+            action="store_false",
+            help=self._words(N_("let runs start again")),
+        )
+        queue.add_argument(
+            "--first",
+            type=int,
+            action="append",
+            default=[],
+            metavar="RUN",
+            help=self._words(N_("let this run go first")),
+        )
         stop = self._add(self._commands, "stop", checking.stop, N_("end this workspace's station"))
         stop.add_argument("--now", action="store_true", help=self._words(N_("cancel its runs too")))
         serve = self._commands.add_parser("serve", help=self._words(N_("serve a workspace")))
@@ -227,11 +284,18 @@ class _Grammar:
             "--python",
             type=Path,
             metavar="INTERPRETER",
-            help=self._words(N_("interpreter that has the packages of the algorithm")),
+            help=self._words(
+                N_("interpreter that has the packages of the algorithm, or a version such as 3.10")
+            ),
         )
         parser.add_argument(
             "--wheels",
             type=Path,
             metavar="FOLDER",
             help=self._words(N_("folder of wheels to install its packages from, without network")),
+        )
+        parser.add_argument(
+            "--build",
+            action="store_true",
+            help=self._words(N_("let packages be built from their sources, which runs their code")),
         )

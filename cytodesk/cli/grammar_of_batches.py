@@ -28,7 +28,7 @@ def add_many(run: Parser, words: Words) -> None:
     run.add_argument(
         "--table",
         type=Path,
-        metavar="FILE.csv",
+        metavar="FILE",
         help=words(N_("one run for each row; its columns are parameters")),
     )
     run.add_argument(
@@ -42,7 +42,8 @@ def add_many(run: Parser, words: Words) -> None:
     run.add_argument(
         "--per",
         choices=("images", "terms"),
-        help=words(N_("one run for each image, or each term, that is set or offered")),
+        metavar="THINGS",
+        help=words(N_("one run for each of the images, or of the terms, that are set or offered")),
     )
     run.add_argument("--name", metavar="NAME", help=words(N_("name of the batch")))
     run.add_argument(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from cytodesk.algorithms.algorithm import Algorithm
@@ -12,8 +13,10 @@ from cytodesk.cli.asked import Asked
 from cytodesk.cli.batching import Asking, makes_many, preset_answers, run_many
 from cytodesk.cli.speech import Speech, table
 from cytodesk.cli.things import install
+from cytodesk.client.connection import Connection
 from cytodesk.client.finding import find_algorithm, find_project, find_run
 from cytodesk.client.following import Followed, Logged, Moved, follow
+from cytodesk.client.guests import Guest, run_here, until_told
 from cytodesk.client.launching import algorithm_of, cancel, launch
 from cytodesk.client.meanings import Meanings
 from cytodesk.errors import N_, BadInput, InvalidValues, Problem
@@ -25,9 +28,11 @@ from cytodesk.wire.runs import Run, RunState
 def run(asked: Asked) -> int:
     """Launch; with --wait follow to the end, and exit with 1 if the run failed."""
     place, speech = asked.place, asked.speech
-    installed = _algorithm(asked)
+    saves_there = asked.chosen.place == "here" and asked.chosen.server
+    runs_at = asked.here if saves_there else asked
+    installed = _algorithm(runs_at)
     project = find_project(place, asked.chosen.project)
-    algorithm = algorithm_of(place, installed)
+    algorithm = algorithm_of(runs_at.place, installed)
     asking = Asking(asked, installed, project, algorithm, Meanings(place, project))
     answers = _answers(asked.chosen.values)
     if asked.chosen.preset:
@@ -36,8 +41,15 @@ def run(asked: Asked) -> int:
     _tell_unavailable(asking)
     common = asking.meanings.filled(algorithm, meant.answers)
     if makes_many(asked):
+        if saves_there:
+            raise BadInput(
+                N_("--place here starts one run at a time: leave out --table, --sweep and --per.")
+            )
         return run_many(asking, common, meant.problems)
     values = _checked(algorithm, common, meant.problems)
+    if saves_there:
+        guest = run_here(place, runs_at.place, installed, project, values)
+        return _guest_started(asked, runs_at.place, guest)
     started = launch(place, installed, project.id, values)
     if not asked.chosen.wait:
         speech.answer(to_json(started), f"{started.id}")
@@ -45,6 +57,23 @@ def run(asked: Asked) -> int:
     ended = follow(place, started.id, report=_Telling(speech))
     speech.answer(to_json(ended), _summary(ended, speech))
     return _exit_status(ended)
+
+
+def _guest_started(asked: Asked, station: Connection, guest: Guest) -> int:
+    """Say what runs on this computer and is saved at the server; the id is that server's."""
+    speech, url = asked.speech, guest.home.url
+    if asked.chosen.wait:
+        follow(station, guest.run.id, report=_Telling(speech))
+        guest = until_told(station, guest)
+        if guest.warning:
+            speech.tell(N_("Warning: {warning}"), warning=guest.warning)
+        if not guest.is_told:
+            speech.tell(N_("{url} does not answer: the rest is reported when it does."), url=url)
+    home = guest.home
+    there = replace(guest.run, id=home.run, project=home.project, user=home.user)
+    told = to_json(there) | {"guest": guest.run.id, "told": guest.is_told}
+    speech.answer(told, _summary(there, speech) if asked.chosen.wait else f"{there.id}")
+    return _exit_status(guest.run) if asked.chosen.wait else 0
 
 
 def list_runs(asked: Asked) -> int:

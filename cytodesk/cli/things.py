@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -120,8 +121,9 @@ def install(asked: Asked, what: str, *, answers: bool = False) -> InstalledAlgor
     chosen, speech = asked.chosen, asked.speech
     body = {
         "path": str(Path(what).absolute()),
-        "python": _absolute(chosen.python),
+        "python": _python(chosen.python),
         "wheels": _absolute(chosen.wheels),
+        "build": chosen.build,
     }
     answer = _told(_station(asked), "/station/v1/algorithms", body)
     for warning in answer["warnings"]:
@@ -132,6 +134,12 @@ def install(asked: Asked, what: str, *, answers: bool = False) -> InstalledAlgor
     else:
         speech.tell(N_("Installed {name} as {id}."), name=installed.full_name, id=installed.id)
     return installed
+
+
+def _python(given: Path | None) -> str | None:
+    """Return an interpreter's path; a bare version such as 3.10 stays what it is."""
+    is_version = given is not None and re.fullmatch(r"3\.\d+", str(given)) is not None
+    return str(given) if is_version else _absolute(given)
 
 
 def list_algorithms(asked: Asked) -> int:

@@ -6,6 +6,7 @@
     offers.py        the same by pages and by search, for lists of any length
     beginning.py     where a form begins: an algorithm, or an earlier run with its values
     launching.py     launch, follow and cancel runs
+    guests.py        run here, save there: runs of another server, carried out by a station
     following.py     a run until its end: its moves and its log
     batches.py       many runs at once; for servers without: batch_journal.py, batch_asking.py
     oddities.py      what looks odd before many runs are started

@@ -131,6 +131,8 @@ def _refusal(response: requests.Response) -> CytoDeskError:
             template = N_("{place} is not for you: {said}")
         case 206:
             template = N_("{place} stored only a part: {said}")
+        case 507:
+            template = "{said}"  # a full disk, in a sentence that names it
         case status if status >= 500:
             template = N_("{place} failed (status {code}): {said}")
         case _:

@@ -106,8 +106,11 @@ def carried(
 def _algorithm(
     connection: Connection, project: Project, installed: InstalledAlgorithm
 ) -> Algorithm:
-    """Return the algorithm with Cytomine's placeholders in its defaults replaced (contract 6.1)."""
-    algorithm = algorithm_of(connection, installed)
+    return resolved_for(connection, project, algorithm_of(connection, installed))
+
+
+def resolved_for(connection: Connection, project: Project, algorithm: Algorithm) -> Algorithm:
+    """Return `algorithm` with Cytomine's placeholders in its defaults replaced (contract 6.1)."""
     parameters = (_resolved(each, project, connection.url) for each in algorithm.parameters)
     return replace(algorithm, parameters=tuple(parameters))
 

@@ -154,10 +154,21 @@ class Connection:
 
         return page_of(ask, path, size, offset)
 
-    def upload(self, path: str, file: Path, fields: Mapping[str, str] | None = None) -> Any:
-        """Send `file` as the part `files[]`, and `fields` beside it; return the JSON answer."""
+    def upload(
+        self,
+        path: str,
+        file: Path,
+        fields: Mapping[str, str] | None = None,
+        *,
+        name: str | None = None,
+    ) -> Any:
+        """Send `file` as the part `files[]`, and `fields` beside it; return the JSON answer.
+
+        It goes by its own name, or by `name`.
+        """
         with file.open("rb") as content:
-            parts = {**(fields or {}), "files[]": (file.name, content, "application/octet-stream")}
+            part = (name or file.name, content, "application/octet-stream")
+            parts = {**(fields or {}), "files[]": part}
             body = MultipartEncoder(fields=parts)
             headers = {"content-type": body.content_type}
             url = address_of(self.url, path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cytodesk.client.addresses import server_url
 from cytodesk.client.answers import json_of
@@ -24,6 +24,8 @@ from cytodesk.wire.codec import from_json
 from cytodesk.wire.people import User
 
 STATION_API = 1
+_GREETS_WITHIN = 15.0
+"""Seconds: a greeting is answered at once, or hardly at all; other questions may take longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +50,13 @@ def greeted(
     Raises NotReached, NotUnderstood if it is no Cytomine, BadInput if `url` is no address.
     """
     url = server_url(url)
+    limits = replace(limits, read=min(limits.read, _GREETS_WITHIN))
     session = SignedSession(url, None, Signature.WITH_PATH, limits=limits, cancelled=cancelled)
     with session:
         try:
             ping = json_of(session.request("GET", f"{url}/server/ping"))
-        except (NotFound, NotSignedIn) as error:
-            raise _no_cytomine(url, error) from error
+        except (NotFound, NotSignedIn, NotUnderstood) as error:
+            raise _no_cytomine(url, error.fields.get("words", error)) from error
         if not isinstance(ping, Mapping) or "alive" not in ping:
             raise _no_cytomine(url, json.dumps(ping)[:80])
         return Server(
@@ -121,4 +124,6 @@ def _is_station(session: SignedSession) -> bool:
 
 
 def _no_cytomine(url: str, said: object) -> NotUnderstood:
-    return NotUnderstood(N_("{url} is no Cytomine server. It said: {said}"), url=url, said=said)
+    return NotUnderstood(
+        N_("{url} is no Cytomine server: check the address. It said: {said}"), url=url, said=said
+    )

@@ -27,7 +27,9 @@ class Needs:
     requirements: tuple[str, ...] = ()
     """Packages that are fetched once, as its requirements file wishes for them."""
     python: str | None = None
-    """The Python (3.x) that its container is built on."""
+    """The Python (3.x) that it is made for, as its Dockerfile or project says."""
+    python_is_here: bool = False
+    """Whether such a Python is on this computer; else it is fetched where that is possible."""
     program: str | None = None
     """What is started: the words after the interpreter."""
     trouble: str | None = None
@@ -125,16 +127,24 @@ def install(
     connection: Connection,
     path: Path,
     *,
-    python: Path | None = None,
+    python: Path | str | None = None,
     wheels: Path | None = None,
+    may_build: bool = False,
 ) -> InstalledAlgorithm:
     """Install what stands at `path`: its files are copied, nothing is fetched yet.
 
-    The same content is installed once. Raises BadInput, DescriptorError.
+    `python` is an interpreter, or as a text a version (`3.10`). Where packages exist as sources
+    only, making ready raises EnvironmentFailed unless they `may_build`, which runs their code. The
+    same content is installed once. Raises BadInput, DescriptorError.
     """
     _refuse_others(connection)
     paths = {"path": path, "python": python, "wheels": wheels}
-    body = {name: str(each.absolute()) for name, each in paths.items() if each is not None}
+    body: dict[str, Any] = {
+        name: str(each.absolute() if isinstance(each, Path) else each)
+        for name, each in paths.items()
+        if each is not None
+    }
+    body["build"] = may_build
     return from_json(
         InstalledAlgorithm, _asked(connection, "/station/v1/algorithms", body)["software"]
     )
@@ -170,6 +180,7 @@ def _needs(told: dict[str, Any]) -> Needs:
     return Needs(
         requirements=tuple(told.get("requirements") or ()),
         python=told.get("python"),
+        python_is_here=bool(told.get("python_is_here")),
         program=told.get("program"),
         trouble=told.get("trouble"),
         named_python=told.get("named_python"),

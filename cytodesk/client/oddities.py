@@ -137,7 +137,7 @@ def _of_terms(
     )
     for parameter in asked:
         empty = tuple(place for place, (_, values) in enumerate(rows) if parameter.id not in values)
-        if empty:
+        if 0 < len(empty) < len(rows):
             template = N_("{parameter} is empty in {count} of {total}.")
             fields = {"parameter": parameter.name, "count": len(empty), "total": len(rows)}
             yield Oddity(Problem(template, fields, rule="empty-term"), empty)

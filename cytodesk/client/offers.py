@@ -1,13 +1,14 @@
 """What a Domain parameter offers while somebody looks through it: pages, and a search.
 
 A list of up to WHOLE things is fetched whole and put into our order; of a longer one the server
-shows pages, in its own order, and does the searching.
+shows pages and does the searching. A station has our order, another server its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from cytodesk.algorithms.parameters import Parameter
 from cytodesk.client.choices import (
@@ -27,7 +28,11 @@ from cytodesk.errors import Problem, Refused
 from cytodesk.wire.projects import Project
 
 WHOLE = 5000
-PAGE = 500
+PAGE = 200
+_ALL = 2000
+"""Rows in a page of a list that is only counted and chosen, without pictures and sizes."""
+_IDS = 200
+"""Ids asked for at once: an address may not grow without end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +46,14 @@ class Offer:
     """Whether `choices` is everything that the parameter offers, in our order."""
     folded: tuple[str, ...] = field(default=(), repr=False)
     """The texts without case and accents, for searching."""
+    is_in_our_order: bool = True
+    by_id: Mapping[int, Choice] = field(default_factory=dict, repr=False)
 
     @classmethod
     def whole(cls, choices: Sequence[Choice]) -> Offer:
         texts = tuple(folded(choice.text) for choice in choices)
-        return cls(tuple(choices), len(choices), True, texts)
+        by_id = {choice.id: choice for choice in choices}
+        return cls(tuple(choices), len(choices), True, texts, by_id=by_id)
 
     def matching(self, search: str) -> Sequence[Choice]:
         """Return those whose text has every word of `search` in it, or whose id it is."""
@@ -68,23 +76,50 @@ def offer_of(connection: Connection, parameter: Parameter, project: Project) -> 
     if has_window(path):
         return Offer.whole(choices_for(connection, parameter, project))
     with listing(parameter):
-        page = connection.page(path, size=PAGE)
+        page = _page(connection, path, parameter, "", 0)
         if page.total > WHOLE:
-            return _from_server(connection, path, parameter, "", 0)
+            return _offered(connection, page, parameter, "", 0)
         rows = page.rows if len(page.rows) >= page.total else connection.rows(path)
         return Offer.whole(in_order(choices_in(rows, parameter)))
 
 
 def more_of(
-    connection: Connection, parameter: Parameter, project: Project, search: str, offset: int
+    connection: Connection,
+    parameter: Parameter,
+    project: Project,
+    search: str,
+    offset: int,
+    after: int | None = None,
 ) -> Offer:
     """Return the page from `offset` on of what matches `search`, of a list longer than WHOLE.
 
+    `after` is the id that stands before the page, where it is known: a station is quicker then.
     Raises ChoicesUnavailable, Cancelled.
     """
     path = path_of_choices(connection, parameter, project)
     with listing(parameter):
-        return _from_server(connection, path, parameter, search, offset)
+        page = _page(connection, path, parameter, search, offset, after)
+        return _offered(connection, page, parameter, search, offset)
+
+
+def all_of(
+    connection: Connection, parameter: Parameter, project: Project, search: str
+) -> list[Choice]:
+    """Return all that matches `search` in a list longer than WHOLE, in the order of its pages.
+
+    Raises ChoicesUnavailable, Cancelled.
+    """
+    path = path_of_choices(connection, parameter, project)
+    found: list[Choice] = []
+    with listing(parameter):
+        while True:
+            after = found[-1].id if found else None
+            page = _page(
+                connection, path, parameter, search, len(found), after, size=_ALL, light="true"
+            )
+            found += choices_in(page.rows, parameter, len(found))
+            if not page.rows or len(found) >= page.total:
+                return list(Offer.whole(found).matching(search))
 
 
 def named_in(
@@ -94,32 +129,65 @@ def named_in(
 
     Raises ChoicesUnavailable, Cancelled.
     """
-    known: dict[int, Choice] = {}
+    numbers = [name.strip() for name in names if name.strip().isdecimal()]
+    known = known_in(connection, parameter, project, [int(each) for each in numbers])
     for name in names:
-        for choice in more_of(connection, parameter, project, name, 0).choices:
-            known[choice.id] = choice
+        if not (name.strip().isdecimal() and int(name) in known):
+            for choice in more_of(connection, parameter, project, name, 0).choices:
+                known[choice.id] = choice
     ids, problems = found_among(names, list(known.values()))
     return [known[id] for id in dict.fromkeys(ids)], problems
 
 
-def _from_server(
-    connection: Connection, path: str, parameter: Parameter, search: str, offset: int
+def known_in(
+    connection: Connection, parameter: Parameter, project: Project, ids: Sequence[int]
+) -> dict[int, Choice]:
+    """Return those of `ids` that a list longer than WHOLE still has.
+
+    Raises ChoicesUnavailable, Cancelled.
+    """
+    path = path_of_choices(connection, parameter, project)
+    known: dict[int, Choice] = {}
+    with listing(parameter):
+        for first in range(0, len(ids), _IDS):
+            asked = ids[first : first + _IDS]
+            query: dict[str, Any] = {"id[in]": ",".join(map(str, asked))}
+            rows = connection.page(path, size=_IDS, **query).rows
+            found = choices_in(rows, parameter)
+            known |= {choice.id: choice for choice in found if choice.id in set(asked)}
+    return known
+
+
+def _offered(
+    connection: Connection, page: Page, parameter: Parameter, search: str, offset: int
 ) -> Offer:
-    page = _page(connection, path, parameter, search, offset)
     found = Offer.whole(choices_in(page.rows, parameter, offset))
     kept = found.matching(search)
     is_searched = len(kept) == len(found.choices)
-    return Offer(tuple(kept), page.total if is_searched else len(kept), is_whole=False)
+    total = page.total if is_searched else len(kept)
+    is_ours = connection.is_station and "imageinstance" in parameter.uri
+    return Offer(tuple(kept), total, is_whole=False, is_in_our_order=is_ours)
 
 
 def _page(
-    connection: Connection, path: str, parameter: Parameter, search: str, offset: int
+    connection: Connection,
+    path: str,
+    parameter: Parameter,
+    search: str,
+    offset: int,
+    after: int | None = None,
+    *,
+    size: int = PAGE,
+    light: str | None = None,
 ) -> Page:
     """Old servers refuse to sort by what is no field of theirs (contract 3.2): then unsorted."""
     attribute = parameter.print_attribute or "name"
-    query = {f"{attribute}[ilike]": search} if search else {}
-    order = {"sort": parameter.sort_attribute or attribute, "order": "asc"}
+    words = "*".join(search.split()) if connection.is_station else search
+    query = {f"{attribute}[ilike]": words} if search else {}
+    order: dict[str, object] = {"sort": parameter.sort_attribute or attribute, "order": "asc"}
+    if connection.is_station:
+        order |= {"after": after, "light": light}
     try:
-        return connection.page(path, size=PAGE, offset=offset, **query, **order)
+        return connection.page(path, size=size, offset=offset, **query, **order)
     except Refused:
-        return connection.page(path, size=PAGE, offset=offset, **query)
+        return connection.page(path, size=size, offset=offset, **query)

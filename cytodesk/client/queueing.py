@@ -12,11 +12,19 @@ _PATH = "/station/v1/queue"
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """The id of a run, and its priority; the usual one is 0."""
+
+    run: int
+    priority: int
+
+
+@dataclass(frozen=True, slots=True)
 class Queue:
-    """`waiting` are ids of runs, who goes first first."""
+    """Who goes first stands first."""
 
     is_paused: bool
-    waiting: tuple[int, ...]
+    waiting: tuple[Waiting, ...]
 
 
 def queue_of(connection: Connection) -> Queue:
@@ -34,4 +42,7 @@ def give_priority(connection: Connection, runs: Sequence[int], priority: int) ->
 
 
 def _read(told: dict[str, Any]) -> Queue:
-    return Queue(bool(told["paused"]), tuple(int(each["run"]) for each in told["waiting"]))
+    return Queue(
+        bool(told["paused"]),
+        tuple(Waiting(int(each["run"]), int(each["priority"])) for each in told["waiting"]),
+    )

@@ -64,6 +64,9 @@ class ListedRun:
     cancel_asked: bool = False
     images: int | None = None
     """How many images it was given; None where it was given none by name."""
+    batch: int | None = None
+    """Of which it is a row, where the place knows batches."""
+    batch_label: str = ""
     values: Mapping[GivenParameter, str] = field(default_factory=dict, repr=False)
 
     @property
@@ -177,6 +180,8 @@ def _run(row: Row, facts: Row, known: dict[tuple[object, ...], GivenParameter]) 
         warning=str(facts.get("warning") or ""),
         cancel_asked=bool(facts.get("cancel_asked")),
         images=_image_count(values),
+        batch=read_id(facts.get("batch")),
+        batch_label=str(facts.get("batch_label") or ""),
         values=values,
     )
 

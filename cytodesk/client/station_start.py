@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from cytodesk.client.station_door import LOCK, address_of
-from cytodesk.errors import N_, NotReached
+from cytodesk.errors import N_, NotReached, WorkspaceError
 from cytodesk.processes import FileLock, own_command, own_environment, start_detached
 
 _OPENS_WITHIN = 30.0
@@ -25,11 +25,19 @@ def running_station(workspace: Path) -> str | None:
 def started_station(workspace: Path, environment: Mapping[str, str], output: Path) -> str:
     """Return where the workspace's station answers, started with `environment` if need be.
 
-    `output` is the file for what its doorkeeper says. Raises NotReached if it does not open.
+    `output` is the file for what its doorkeeper says. Raises NotReached if it does not open,
+    WorkspaceError where its folder cannot be written.
     """
-    if found := running_station(workspace):
-        return found
-    workspace.mkdir(parents=True, exist_ok=True)
+    try:
+        if found := running_station(workspace):
+            return found
+        workspace.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WorkspaceError(
+            N_("The workspace {path} cannot be written: {reason}."),
+            path=workspace,
+            reason=error.strerror or error,
+        ) from error
     start_detached(
         own_command("doorkeeper", "--workspace", str(workspace)),
         folder=workspace,

@@ -8,6 +8,7 @@ from cytodesk.charts.agreement.agreeing import Agreement
 from cytodesk.charts.agreement.fates import Fate
 from cytodesk.charts.agreement.paired import PairedFigures
 from cytodesk.charts.drawings import agreement as agreement_drawings
+from cytodesk.charts.drawings.confusion import confusion
 from cytodesk.charts.figures import Note
 from cytodesk.charts.study import Study
 from cytodesk.charts.writing import MISSING
@@ -27,7 +28,7 @@ def agreement_blocks(study: Study, said: Speech) -> Iterator[Block]:
         paired = study.paired[place - 1]
         names = f"{agreement.prepared.baseline.name} – {agreement.prepared.other.name}"
         yield Heading(names, 3)
-        drawing = agreement_drawings.confusion(agreement)
+        drawing = confusion(agreement)
         if not drawing.is_empty:
             yield Figure(drawing)
         counts = next((each for each in paired if not isinstance(each.limits, Note)), None)

@@ -7,18 +7,14 @@ SHA-256. Keys and what servers fill in are in no file.
 
 from __future__ import annotations
 
-import csv
 import datetime
 import hashlib
-import io
 import json
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import shapely
 from rocrate.model.computerlanguage import ComputerLanguage
 from rocrate.model.contextentity import ContextEntity
 from rocrate.model.softwareapplication import SoftwareApplication
@@ -26,12 +22,12 @@ from rocrate.rocrate import ROCrate
 
 from cytodesk.charts.comparison import ComparedRun
 from cytodesk.charts.drawings.data import as_csv
-from cytodesk.charts.objects import Objects
 from cytodesk.charts.results import LayerKind
 from cytodesk.charts.study import Study
 from cytodesk.errors import N_
 from cytodesk.reports.blocks import Figure
 from cytodesk.reports.contents import contents_of
+from cytodesk.reports.crate_parts import STATUS, annotations_csv, instants_of
 from cytodesk.reports.methods import NOT_FOR_DIAGNOSIS
 from cytodesk.reports.paper import write_pdf
 from cytodesk.wire.runs import RunState
@@ -88,7 +84,7 @@ class _Crate:
         name = f"{run.name} {run.algorithm}".strip()
         result = self._file(
             f"results/annotations-{_bare(run)}.csv",
-            _annotations_csv(self._study.comparison.tables[place].objects),
+            annotations_csv(self._study.comparison.tables[place].objects),
             self._translate(N_("Annotations of {name}")).format(name=name),
             "text/csv",
         )
@@ -101,8 +97,8 @@ class _Crate:
             "instrument": self._algorithm(run),
             "object": [value for value in values if value is not None],
             "result": [result],
-            "actionStatus": {"@id": f"http://schema.org/{_STATUS[run.state]}"},
-            **_instants(run),
+            "actionStatus": {"@id": f"http://schema.org/{STATUS[run.state]}"},
+            **instants_of(run),
         }
         if run.state is RunState.FAILED:
             action["error"] = run.comment
@@ -237,53 +233,6 @@ class _Crate:
 
     def _mention(self, action: Any) -> None:
         self._crate.root_dataset.append_to("mentions", action)
-
-
-_STATUS = {
-    RunState.CREATED: "PotentialActionStatus",
-    RunState.QUEUED: "PotentialActionStatus",
-    RunState.RUNNING: "ActiveActionStatus",
-    RunState.SUCCEEDED: "CompletedActionStatus",
-    RunState.FAILED: "FailedActionStatus",
-    RunState.LOST: "FailedActionStatus",
-    RunState.CANCELLED: "FailedActionStatus",
-}
-
-
-def _instants(run: ComparedRun) -> dict[str, str]:
-    """Return when the run was made, and when it had ended where its duration is known."""
-    if run.created is None:
-        return {}
-    began = datetime.datetime.fromtimestamp(run.created / 1000, datetime.UTC)
-    if run.duration is None:
-        return {"startTime": began.isoformat()}
-    ended = began + datetime.timedelta(seconds=run.duration)
-    return {"startTime": began.isoformat(), "endTime": ended.isoformat()}
-
-
-def _annotations_csv(objects: Objects) -> str:
-    """Return the annotations of a layer: a row each, outline as WKT in pixels from below."""
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(("id", "image", "terms", "area_px2", "rate", "wkt"))
-    terms: list[list[str]] = [[] for _ in range(len(objects))]
-    for member, code in zip(objects.member.tolist(), objects.member_term.tolist(), strict=True):
-        terms[member].append(objects.terms[code])
-    columns = objects.columns
-    shapes = shapely.to_wkt(columns.shapes(np.arange(len(objects))), rounding_precision=6)
-    for place, id_ in enumerate(columns.ids.tolist()):
-        area, rate = float(columns.pixels[place]), float(columns.rate[place])
-        writer.writerow(
-            (
-                id_,
-                objects.images[objects.image[place]],
-                " + ".join(terms[place]),
-                area if area == area else "",
-                rate if rate == rate else "",
-                shapes[place] or "",
-            )
-        )
-    return file.getvalue()
 
 
 def _bare(run: ComparedRun) -> str:

@@ -10,8 +10,9 @@ from cytodesk.charts.comparison import Comparison, MetricRow
 from cytodesk.charts.drawing import Drawing
 from cytodesk.charts.drawings.distributions import Form, distribution
 from cytodesk.charts.drawings.relations import against_parameter
-from cytodesk.charts.drawings.results import areas, bars_by_term
-from cytodesk.charts.figures import MICRON2, PIXEL2, Level, Metric, Quantity
+from cytodesk.charts.drawings.results import bars_by_term
+from cytodesk.charts.drawings.samples import measures_of, sample_of
+from cytodesk.charts.figures import Level, Metric, Quantity
 from cytodesk.errors import N_
 from cytodesk.reports.blocks import Block, Figure, Heading, Speech, Table
 
@@ -77,12 +78,11 @@ def _drawings(comparison: Comparison) -> Iterator[Drawing]:
     if any(row.metric.term is not None for row in comparison.metrics):
         yield bars_by_term(comparison, Metric(Quantity.COUNT))
     terms = list(dict.fromkeys(term for table in comparison.tables for term in table.objects.terms))
-    for unit in (MICRON2, PIXEL2):
-        if any(row.metric == Metric(Quantity.AREA, unit) for row in comparison.metrics):
-            for term in terms:
-                sample = areas(comparison, unit, term)
-                if sample.count > 1:
-                    yield distribution(sample, Form.BOXES, is_log=_is_wide(sample.values))
+    for measure in measures_of(comparison):
+        for term in terms if measure.key == "area" else ():
+            sample = sample_of(comparison, measure, term)
+            if sample.count > 1:
+                yield distribution(sample, Form.BOXES, is_log=_is_wide(sample.values))
     count = Metric(Quantity.COUNT)
     has_count = any(row.metric == count for row in comparison.metrics)
     for row in comparison.parameters:

@@ -40,7 +40,7 @@ def start_command(order: CommandOrder) -> ProcessId:
     copy_app(order.app_folder, work)
     variables = {"HOME": str(work), "PYTHONUNBUFFERED": "1", **order.variables}
     if order.environment is not None:
-        places = [str(order.environment.python.parent), os.environ.get("PATH", "")]
+        places = [*order.environment.places, os.environ.get("PATH", "")]
         variables |= {"PATH": os.pathsep.join(places), **order.environment.variables()}
     return start_supervised(
         [find_command(order.words[0], work, order.environment), *order.words[1:]],

@@ -10,6 +10,7 @@ from cytodesk.algorithms.algorithm import Algorithm
 from cytodesk.algorithms.boutiques_line import BOUTIQUES
 from cytodesk.algorithms.command_line import APP_ENGINE, arguments, command_line
 from cytodesk.algorithms.parameters import Holds, Value
+from cytodesk.client.addresses import is_loopback
 from cytodesk.engines import Engine
 from cytodesk.runs.bundles.inputs import FindFile, write_inputs
 from cytodesk.runs.containers.creating import (
@@ -80,15 +81,16 @@ def _of_task(inside: Inside) -> ContainerOrder:
 
 
 def _of_cytomine_app(inside: Inside, given: Mapping[str, str], reach: Reach) -> ContainerOrder:
-    station = given["cytomine_host"]
-    inner = {**given, "cytomine_host": reach.address(station)}
+    host = given["cytomine_host"]
+    is_here = is_loopback(host)  # a guest's program talks to a server, which everybody calls alike
+    inner = {**given, "cytomine_host": reach.address(host) if is_here else host}
     line = arguments if inside.image.entrypoint else command_line
     return _at_home(
         inside,
         replace(
             _bare(inside),
             arguments=line(inside.algorithm, inside.values, inner),
-            network=reach.network_for(station),
+            network=reach.network_for(host) if is_here else USUAL_NETWORK,
         ),
     )
 

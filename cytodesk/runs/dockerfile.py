@@ -1,7 +1,7 @@
 """What a Dockerfile says about the program inside: its command, its Python, where files went.
 
 Only the instructions that matter here are read, of the last stage and of those it is built on:
-FROM, WORKDIR, ENV, ARG, ADD, COPY, ENTRYPOINT, CMD. Nothing is executed.
+FROM, WORKDIR, ENV, ARG, ADD, COPY, RUN, ENTRYPOINT, CMD. Nothing is executed.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ class Stage:
     copies: tuple[tuple[tuple[str, ...], str], ...] = ()
     entrypoint: tuple[str, ...] = ()
     cmd: tuple[str, ...] = ()
+    runs: tuple[str, ...] = ()
+    """What was executed while the image was built."""
 
     @property
     def python_version(self) -> str | None:
@@ -86,6 +88,8 @@ def _after(stage: Stage, word: str, rest: str) -> Stage:
             )
         case "COPY" | "ADD":
             return _after_copy(stage, _substituted(rest, stage))
+        case "RUN":
+            return replace(stage, runs=(*stage.runs, _substituted(rest, stage)))
         case "ENTRYPOINT":
             return replace(stage, entrypoint=_words(_substituted(rest, stage)), cmd=())
         case "CMD":
@@ -112,7 +116,7 @@ def _copied(
     relative = source.lstrip("/")
     if ".." in PurePosixPath(relative).parts:
         return []
-    if (folder / relative).is_dir():
+    if _is_folder(folder / relative):
         inside = wanted.is_relative_to(destination)
         return [Path(relative, wanted.relative_to(destination))] if inside else []
     if wanted == destination:
@@ -123,9 +127,19 @@ def _copied(
     return [Path(relative).parent / wanted.name] if fits else []
 
 
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
 def _is_inside(folder: Path, relative: Path) -> bool:
-    path = (folder / relative).resolve()
-    return path.is_file() and path.is_relative_to(folder.resolve())
+    try:
+        path = (folder / relative).resolve()
+        return path.is_file() and path.is_relative_to(folder.resolve())
+    except (OSError, ValueError):  # a name that is too long, or none at all
+        return False
 
 
 def _words(rest: str) -> tuple[str, ...]:

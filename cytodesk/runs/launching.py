@@ -13,6 +13,7 @@ from cytodesk.processes import ProcessId
 from cytodesk.runs.container_orders import INPUTS, OUTPUTS
 from cytodesk.runs.endings import Endings
 from cytodesk.runs.folders import STARTING
+from cytodesk.runs.guests.telling import Guests
 from cytodesk.runs.preparing import Preparing
 from cytodesk.runs.process_runner import LOG, RECORD, WORK, Lost, follow
 from cytodesk.wire.runs import RunState
@@ -37,6 +38,7 @@ class Launching:
         workspace: Workspace,
         preparing: Preparing,
         endings: Endings,
+        guests: Guests,
         started: dict[int, ProcessId],
         closing: threading.Event,
         free: Callable[[Path], int],
@@ -44,6 +46,7 @@ class Launching:
         self._workspace = workspace
         self._preparing = preparing
         self._endings = endings
+        self._guests = guests
         self._started = started
         self._closing = closing
         self._free = free
@@ -96,6 +99,9 @@ class Launching:
         if self._closing.is_set() or not self._workspace.write(
             lambda change: _is_ready(change, run, ready.environment)
         ):
+            return False
+        self._guests.begins(run, lambda: self._is_unwanted(run))
+        if self._is_unwanted(run):
             return False
         (folder / STARTING).touch()
         self._started[run] = ready.start()

@@ -20,14 +20,15 @@ from cytodesk.runs.container_orders import Inside, order_of
 from cytodesk.runs.containers.house import Containers
 from cytodesk.runs.containers.images import no_image, wanted_image
 from cytodesk.runs.containers.talking import StoredImage
+from cytodesk.runs.environments.choosing import Environments, Wanted
 from cytodesk.runs.environments.environment import Environment
-from cytodesk.runs.environments.interpreter import named_interpreter
-from cytodesk.runs.environments.managed import managed
+from cytodesk.runs.environments.recipe import recipe_of
+from cytodesk.runs.guests.keys import GuestKeys
 from cytodesk.runs.process_runner import ProcessRunner, RunOrder
 from cytodesk.runs.turns import gpus_here
 from cytodesk.runs.ways import Way, way_of
 from cytodesk.wire.runs import Run
-from cytodesk.workspace import algorithms, images, runs
+from cytodesk.workspace import algorithms, guests, images, runs
 from cytodesk.workspace.algorithms import Source
 from cytodesk.workspace.store import Workspace
 
@@ -62,13 +63,15 @@ class Preparing:
         workspace: Workspace,
         address: Callable[[], str],
         keys: Callable[[int], Keys],
+        guest_keys: GuestKeys,
         cache: Path,
         containers: Containers,
     ) -> None:
         self._workspace = workspace
         self.address = address
         self._keys = keys
-        self._cache = cache
+        self._guest_keys = guest_keys
+        self.environments = Environments(cache)
         self._containers = containers
         self._runner = ProcessRunner()
 
@@ -121,7 +124,7 @@ class Preparing:
     def _as_command(
         self, told: Told, folder: Path, report: Report, is_cancelled: IsCancelled
     ) -> Ready:
-        needs_python = told.source.python or (told.app / "requirements.txt").exists()
+        needs_python = told.source.python or recipe_of(told.app).origin
         words = command_line(told.algorithm, self._with_files(told))
         has_python = bool(needs_python) or (bool(words) and is_python(words[0]))
         environment = self.environment(told.source, report, is_cancelled) if has_python else None
@@ -159,7 +162,7 @@ class Preparing:
         if way is Way.CONTAINER:
             engine = self._containers.engine()
             self._image(engine, algorithm, app, source, report, is_cancelled)
-        elif way is Way.PROGRAM or (app / "requirements.txt").exists():
+        elif way is Way.PROGRAM or source.python or recipe_of(app).origin:
             self.environment(source, report, is_cancelled)
 
     def _image(
@@ -201,19 +204,32 @@ class Preparing:
 
     def secrets(self, run_id: int) -> tuple[str, ...]:
         """Return the keys of the run, which may stand in its program's arguments only."""
-        run = runs.run(self._workspace.reading(), run_id)
-        keys = self._keys(run.user or 0)
-        return keys.public, keys.private
+        db = self._workspace.reading()
+        guest = guests.guest(db, run_id)
+        if guest is None:
+            keys: Keys | None = self._keys(runs.run(db, run_id).user or 0)
+        else:
+            keys = self._guest_keys.of(guest.home)
+        return () if keys is None else (keys.public, keys.private)
 
     def _given(self, run: Run) -> dict[str, str]:
-        """Return what the place of a run fills in; nobody else knows these five."""
-        keys = self._keys(run.user or 0)
+        """Return what the place of a run fills in; nobody else knows these five.
+
+        The program of a guest talks to its home, in the words of that server.
+        """
+        guest = guests.guest(self._workspace.reading(), run.id)
+        if guest is None:
+            host, project, algorithm = self.address(), run.project, run.algorithm
+        else:
+            home = guest.home
+            host, project, algorithm = home.url, home.project, home.algorithm
+        public, private = self.secrets(run.id) or ("", "")
         return {
-            "cytomine_host": self.address(),
-            "cytomine_public_key": keys.public,
-            "cytomine_private_key": keys.private,
-            "cytomine_id_project": str(run.project),
-            "cytomine_id_software": str(run.algorithm),
+            "cytomine_host": host,
+            "cytomine_public_key": public,
+            "cytomine_private_key": private,
+            "cytomine_id_project": str(project),
+            "cytomine_id_software": str(algorithm),
         }
 
     def environment(
@@ -223,16 +239,14 @@ class Preparing:
 
         Raises EnvironmentFailed or Cancelled.
         """
-        if source.python is not None:
-            return named_interpreter(Path(source.python), self._cache)
-        requirements = self._workspace.folder / source.folder / "requirements.txt"
-        return managed(
-            requirements if requirements.exists() else None,
-            Path(source.wheels) if source.wheels else None,
-            self._cache,
-            None,
-            report,
-            is_cancelled,
+        return self.environments.environment(self.wanted(source), report, is_cancelled)
+
+    def wanted(self, source: Source) -> Wanted:
+        return Wanted(
+            app=self._workspace.folder / source.folder,
+            python=source.python,
+            wheels=Path(source.wheels) if source.wheels else None,
+            may_build=bool(source.builds),
         )
 
 

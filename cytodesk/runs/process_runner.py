@@ -202,7 +202,7 @@ def _variables(environment: Environment, program: Program, work: Path) -> Mappin
         "HOME": home,
         "PYTHONUNBUFFERED": "1",
         "PYTHONNOUSERSITE": "1",
-        "PATH": os.pathsep.join([str(environment.python.parent), os.environ.get("PATH", "")]),
+        "PATH": os.pathsep.join([*environment.places, os.environ.get("PATH", "")]),
         **environment.variables(),
     }
     if sys.platform == "win32":

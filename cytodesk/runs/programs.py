@@ -89,12 +89,6 @@ def find_program(folder: Path, algorithm: HasCommandLine) -> Program:
     )
 
 
-def python_version_wanted(folder: Path) -> str | None:
-    """Return the `3.x` that the app's Dockerfile builds on (`FROM python:3.x`), if it says so."""
-    stage = read_dockerfile(folder)
-    return stage.python_version if stage else None
-
-
 def _of_dockerfile(folder: Path, stage: Stage | None) -> Program | None:
     if stage is None:
         return None

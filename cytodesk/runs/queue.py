@@ -22,6 +22,8 @@ from cytodesk.runs.containers.house import Containers
 from cytodesk.runs.endings import Endings
 from cytodesk.runs.folders import STARTING, is_lived_in
 from cytodesk.runs.gathering import Gathering
+from cytodesk.runs.guests.keys import GuestKeys
+from cytodesk.runs.guests.telling import Guests
 from cytodesk.runs.launching import Launching
 from cytodesk.runs.preparing import Preparing
 from cytodesk.runs.process_runner import (
@@ -36,12 +38,13 @@ from cytodesk.runs.process_runner import (
     follow,
 )
 from cytodesk.runs.record import read_record
-from cytodesk.runs.standing import Unsettled, silent_runs, unsettled_runs
+from cytodesk.runs.standing import Unsettled, runs_without_process, unsettled_runs
 from cytodesk.runs.turns import Waiting as WaitingRun
 from cytodesk.runs.turns import WishBook, may_start, room_here
 from cytodesk.wire.runs import Run, RunState
 from cytodesk.workspace import runs, turns
 from cytodesk.workspace.files import FileStore, free_bytes
+from cytodesk.workspace.silence import Silence
 from cytodesk.workspace.store import Workspace
 from cytodesk.workspace.sweeping import sweep_runs
 
@@ -67,10 +70,13 @@ class Place:
     address: Callable[[], str]
     """Where the station answers; programs are told it as their host."""
     keys: Callable[[int], Keys]
+    guest_keys: GuestKeys
     cache: Path
     limit: int
     noted: Callable[[str, dict[str, object]], None]
     free: Callable[[Path], int] = free_bytes
+    steady: Callable[[], float] = time.monotonic
+    """Seconds by a clock that nobody can set."""
     engine: Callable[[], str | None] = lambda: None
     """The container engine that the user prefers."""
 
@@ -81,9 +87,16 @@ class RunQueue:
     def __init__(self, place: Place) -> None:
         self._place = place
         self._workspace = place.workspace
-        self.containers = Containers(place.workspace.id, place.workspace.folder, place.engine)
+        self.containers = Containers(
+            place.workspace.id, place.workspace.folder, place.cache, place.engine
+        )
         self.preparing = Preparing(
-            place.workspace, place.address, place.keys, place.cache, self.containers
+            place.workspace,
+            place.address,
+            place.keys,
+            place.guest_keys,
+            place.cache,
+            self.containers,
         )
         self._endings = Endings(
             place.workspace,
@@ -95,12 +108,22 @@ class RunQueue:
         self._closing = threading.Event()
         self._look = threading.Event()
         self._started: dict[int, ProcessId] = {}
+        self.guests = Guests(
+            place.workspace, place.guest_keys, cancel=self.cancel, log=self.log, noted=place.noted
+        )
         self._launching = Launching(
-            place.workspace, self.preparing, self._endings, self._started, self._closing, place.free
+            place.workspace,
+            self.preparing,
+            self._endings,
+            self.guests,
+            self._started,
+            self._closing,
+            place.free,
         )
         self._busy: set[int] = set()
         """Runs in a thread of their own; only the watching thread adds, only that thread takes."""
         self._noted: set[int] = set()
+        self._silence = Silence(place.steady)
         self._wishes = WishBook(place.workspace)
         self._room = room_here(place.limit)
         self._starters = ThreadPoolExecutor(max(1, place.limit), thread_name_prefix="start")
@@ -109,6 +132,7 @@ class RunQueue:
 
     def start(self) -> None:
         self._thread.start()
+        self.guests.start()
         if self.containers.have_been_used:
             self._enders.submit(self._remove_left_containers)
 
@@ -122,12 +146,16 @@ class RunQueue:
             self._look_at_all(only_asked_to_end=True)
         self._enders.shutdown()
         self.containers.close()
+        self.guests.close()
 
     @property
     def is_idle(self) -> bool:
-        """Whether nothing is to be looked at; what waits in a paused queue waits on disk."""
+        """Whether nothing is to be looked at, and no other server has to hear of a run.
+
+        What waits in a paused queue waits on disk.
+        """
         is_paused = self.is_paused
-        return all(
+        return not self.guests.has_untold and all(
             is_paused and run.state is RunState.QUEUED for run in unsettled_runs(self._workspace)
         )
 
@@ -151,11 +179,20 @@ class RunQueue:
         self._look.set()
         return queued
 
+    def look(self) -> None:
+        """Look at once at what has come into the queue."""
+        self._look.set()
+
     def cancel(self, run: int) -> Run:
         """Ask for an end; the program has ten seconds before its whole group is ended."""
         asked = self._workspace.write(lambda change: runs.ask_to_cancel(change, run))
         self._look.set()
         return asked
+
+    @property
+    def cache(self) -> Path:
+        """Where environments and models stand."""
+        return self._place.cache
 
     def folder(self, run: int) -> Path:
         return self._launching.folder(run)
@@ -274,6 +311,7 @@ class RunQueue:
             self._place.noted("containers removed", {"count": removed})
 
     def _settle(self, run: int, fate: Fate) -> None:
+        self.guests.hear(run)
         if self._endings.settle(run, self.folder(run), fate):
             self._started.pop(run, None)
 
@@ -284,8 +322,10 @@ class RunQueue:
 
     def _lose_the_silent(self) -> None:
         """Lose the runs that say nothing any more and have no process that we could look at."""
-        long_ago = self._workspace.clock() - SILENT_FOR_TOO_LONG
-        for run in silent_runs(self._workspace, long_ago):
+        now = self._workspace.clock()
+        for run, heard in runs_without_process(self._workspace):
+            if self._silence.lasts(run, heard, now) <= SILENT_FOR_TOO_LONG:
+                continue
             self._move(run, RunState.LOST, N_("not heard of for 24 hours"))
 
     def _move(self, run: int, state: RunState, comment: str | None = None) -> None:

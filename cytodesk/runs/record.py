@@ -97,7 +97,8 @@ def _events(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def _refuse_newer(path: Path, event: dict[str, Any]) -> None:
-    if event.get("schema", SCHEMA) > SCHEMA:
+    schema = event.get("schema", SCHEMA)
+    if isinstance(schema, int) and schema > SCHEMA:
         raise WorkspaceError(
             N_("{path} was written by a newer CytoDesk; open the workspace with that one."),
             path=path,

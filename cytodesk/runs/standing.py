@@ -30,10 +30,9 @@ def unsettled_runs(workspace: Workspace) -> list[Unsettled]:
     ]
 
 
-def silent_runs(workspace: Workspace, since: int) -> list[int]:
-    """Return the runs that go on without a process of ours and have said nothing since then."""
+def runs_without_process(workspace: Workspace) -> list[tuple[int, int]]:
+    """Return the runs that go on without a process of ours, and when each was last heard of."""
     rows = workspace.rows(
-        "select id from run where status=2 and heard < ? and (executed=0 or duration is not null)",
-        (since,),
+        "select id, heard from run where status=2 and (executed=0 or duration is not null)"
     )
-    return [row["id"] for row in rows]
+    return [(row["id"], row["heard"]) for row in rows]

@@ -19,7 +19,7 @@
     annotation_lists annotation_adding annotation_edits annotation_terms annotation_pictures
     algorithms parameters links runs run_lists run_data run_values run_files templates
     tags tasks notes statistics retrieval reports
-    station_api run_records batches exchanges needs
+    station_api run_records batches exchanges needs guests
 
 A handler is a plain function `(serving, asking) -> answer`, called in a thread. A route says what
 the key of a run may do there (`ByRuns`). docs/api.md has the tables, written from the routes by

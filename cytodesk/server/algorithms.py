@@ -153,7 +153,7 @@ def upload(serving: Serving, asking: Asking) -> Json:
                 file.write(block)
         if not zipfile.is_zipfile(path):
             raise BadInput(N_("The upload holds no zip file"))
-        installed, _ = install(serving.workspace, path, python=None, wheels=None)
+        installed, _ = install(serving.workspace, path)
     return software_json(serving, installed)
 
 

@@ -13,6 +13,7 @@ from cytodesk.server.serving import Serving
 from cytodesk.wire.annotations import AnnotationKind
 from cytodesk.workspace import annotation_store, people, runs
 from cytodesk.workspace.annotation_query import Wanted
+from cytodesk.workspace.shapes import NOT_A_SHAPE
 
 ANSWERED = (
     *("project", "image", "images", "slice", "slices", "track", "tracks"),
@@ -76,7 +77,7 @@ def geometry_in(text: str) -> BaseGeometry:
     """Return the geometry that a query names; raises BadInput where nobody could draw it."""
     try:
         geometry = shapely.from_wkt(text)
-    except shapely.errors.GEOSException as error:
+    except NOT_A_SHAPE as error:
         raise BadInput(N_("{text} is not a valid WKT geometry"), text=text[:80]) from error
     if geometry is None or geometry.is_empty:
         raise BadInput(N_("Geometry is empty"))

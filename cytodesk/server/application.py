@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sqlite3
 import uuid
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -30,6 +31,7 @@ from cytodesk.server.subjects import STATION_SUBJECTS, SUBJECTS
 from cytodesk.wire.people import User
 from cytodesk.workspace import people, unknown_requests
 from cytodesk.workspace.refusals import AlreadyThere
+from cytodesk.workspace.store import trouble_in_words
 
 _WAITING_AT_ONCE = 200
 """Long polls have threads of their own, or a few of them would stop all other requests."""
@@ -60,8 +62,8 @@ def _unknown(serving: Serving, request: Request) -> Response:
     """Say that there is no such request, and note that somebody asked for it."""
     method, path = request.method, request.url.path
     serving.noted("unknown path", {"method": method, "path": path})
-    user = _signed_in(serving, _signer(serving, request))
-    with contextlib.suppress(WorkspaceError):
+    with contextlib.suppress(WorkspaceError, sqlite3.Error):
+        user = _signed_in(serving, _signer(serving, request))
         unknown_requests.note(serving.workspace, method, path, None if user is None else user.run)
     return refusal(f"{method} {path} is not part of this server's API", 404)
 
@@ -109,7 +111,13 @@ def _watched(
         around.enter_context(about(request=name))
         if not route.may_wait:
             around.enter_context(serving.watching(f"{request.method} {request.url.path}"))
-        return _handled(serving, route, request, body, form)
+        try:
+            return _handled(serving, route, request, body, form)
+        except sqlite3.Error as error:
+            trouble = trouble_in_words(error, serving.workspace.path)
+            if not isinstance(trouble, WorkspaceError):
+                raise
+            return refusal(trouble.said(), 507)
 
 
 def _handled(
@@ -168,11 +176,21 @@ def _tried(serving: Serving, route: RouteOf, asking: Asking) -> Response:
         return refusal(error.said(asking.words), 507)
     except CytoDeskError as error:
         return refusal(error.said(asking.words), 400)
+    except sqlite3.Error as error:
+        trouble = trouble_in_words(error, serving.workspace.path)
+        if isinstance(trouble, WorkspaceError):
+            return refusal(trouble.said(asking.words), 507)
+        return _mistake(serving, asking, error)
     except Exception as error:
-        number = uuid.uuid4().hex[:8]
-        serving.noted("mistake", {"path": asking.path, "number": number, "error": error})
-        return refusal(f"A mistake of the station, noted in its log as {number}", 500)
+        return _mistake(serving, asking, error)
     return answer if isinstance(answer, Response) else json_answer(answer)
+
+
+def _mistake(serving: Serving, asking: Asking, error: Exception) -> Response:
+    """Note a mistake of ours with its details, and answer its number only."""
+    number = uuid.uuid4().hex[:8]
+    serving.noted("mistake", {"path": asking.path, "number": number, "error": error})
+    return refusal(f"A mistake of the station, noted in its log as {number}", 500)
 
 
 def _signed_in(serving: Serving, signer: Signer) -> User | None:

@@ -16,25 +16,30 @@ from cytodesk.workspace import algorithms
 from cytodesk.workspace.algorithms import Source, content_of
 from cytodesk.workspace.store import Change, Workspace
 
-_LARGEST_ZIP = 4 << 30
-"""Bytes that an unpacked app may have."""
+_LARGEST_ZIP = 15 << 30
+"""Bytes that an unpacked app may have, as much as the App Engine takes: a container image."""
 
 
 def install(
-    workspace: Workspace, path: Path, *, python: Path | None, wheels: Path | None
+    workspace: Workspace,
+    path: Path,
+    *,
+    python: str | None = None,
+    wheels: Path | None = None,
+    may_build: bool = False,
 ) -> tuple[InstalledAlgorithm, tuple[Problem, ...]]:
     """Install what stands at `path` (folder, zip or descriptor); return it with its warnings.
 
-    The same content with the same interpreter is installed once. Another content under the same
-    name becomes a version of its own. Raises DescriptorError or BadInput.
+    `python` is an interpreter, or a version such as 3.10. The same content with the same one is
+    installed once. Another content under the same name becomes a version of its own. Raises
+    DescriptorError or BadInput.
     """
     algorithm = read_descriptor(path)
     staged = workspace.folder / "algorithms" / f".{uuid.uuid4().hex}"
     try:
         stage(path, staged)
         content = content_of(staged)
-        interpreter = None if python is None else str(python)
-        known = algorithms.installed_from(workspace.reading(), content, interpreter)
+        known = algorithms.installed_from(workspace.reading(), content, python)
         if known is None:
             folder = Path("algorithms") / content[:32]
             if not (workspace.folder / folder).exists():
@@ -43,10 +48,14 @@ def install(
                 descriptor=algorithm.descriptor_text,
                 content=content,
                 folder=folder.as_posix(),
-                python=interpreter,
+                python=python,
                 wheels=None if wheels is None else str(wheels),
+                builds=int(may_build),
             )
             known = workspace.write(lambda change: _added(change, algorithm, source))
+        elif may_build:
+            again = known
+            workspace.write(lambda change: change.update("algorithm", again, builds=1))
     finally:
         shutil.rmtree(staged, ignore_errors=True)
     installed = algorithms.algorithm(workspace.reading(), known)
@@ -91,7 +100,9 @@ def _unpack(path: Path, staged: Path) -> None:
     with zipfile.ZipFile(path) as archive:
         members = [member for member in archive.infolist() if not member.is_dir()]
         if sum(member.file_size for member in members) > _LARGEST_ZIP:
-            raise BadInput(N_("{path} unpacks to more than 4 GB."), path=path)
+            raise BadInput(
+                N_("{path} unpacks to more than {most} GB."), path=path, most=_LARGEST_ZIP >> 30
+            )
         tops = {member.filename.split("/", 1)[0] for member in members if "/" in member.filename}
         is_wrapped = len(tops) == 1 and all("/" in member.filename for member in members)
         for member in members:

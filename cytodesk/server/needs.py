@@ -13,10 +13,11 @@ from cytodesk.algorithms.descriptors import read_descriptor, read_descriptor_tex
 from cytodesk.errors import BadInput, Cancelled, EnvironmentFailed
 from cytodesk.runs.app_files import LEFT_OUT
 from cytodesk.runs.command_runner import find_command, is_python
-from cytodesk.runs.containers.images import image_here, no_image, wanted_image
+from cytodesk.runs.containers.images import no_image, wanted_image
 from cytodesk.runs.environments.interpreter import ask_interpreter
 from cytodesk.runs.environments.managed import requirements_in
-from cytodesk.runs.programs import find_program, python_version_wanted
+from cytodesk.runs.environments.recipe import recipe_of
+from cytodesk.runs.programs import find_program
 from cytodesk.runs.ways import Way, way_of
 from cytodesk.server.answers import Json
 from cytodesk.server.asking import Asking
@@ -56,7 +57,8 @@ def needs(serving: Serving, asking: Asking) -> Json:
     read = read_descriptor_text(source.descriptor, Path("descriptor.json"))
     folder = serving.folder / source.folder
     answer = _needs(serving, read, folder, asking, shown=folder, source=source)
-    if source.python is not None and not Path(source.python).is_file():
+    interpreter = serving.queue.preparing.wanted(source).interpreter
+    if interpreter is not None and not interpreter.is_file():
         answer["missing_python"] = source.python
     answer["named_python"] = source.python
     return answer | {"id": algorithm.id, "description": read.description}
@@ -101,7 +103,11 @@ def _needs(
     shown: Path,
     source: Source,
 ) -> Json:
-    requirements = folder / "requirements.txt"
+    recipe = recipe_of(folder)
+    requirements = serving.queue.preparing.environments.requirements(recipe)
+    has_python = recipe.python is None or serving.queue.preparing.environments.pythons.has(
+        recipe.python
+    )
     way = way_of(algorithm, folder, source)
     said = {Way.PROGRAM: _of_program, Way.COMMAND: _of_command, Way.CONTAINER: _of_container}
     trouble: str | None = None
@@ -112,11 +118,14 @@ def _needs(
         fields = {**error.fields, **({"folder": shown} if "folder" in error.fields else {})}
         trouble = type(error)(error.template, **fields).said(asking.words)
     return {
-        "requirements": requirements_in(requirements) if requirements.is_file() else [],
-        "python": python_version_wanted(folder),
+        "requirements": requirements_in(requirements) if requirements is not None else [],
+        "requirements_from": recipe.origin,
+        "python": recipe.python,
+        "python_is_here": has_python,
         "program": None,
         "trouble": trouble,
         "way": way.value,
+        "processing_server": algorithm.processing_server or None,
         **answer,
     }
 
@@ -140,8 +149,7 @@ def _of_container(serving: Serving, algorithm: Algorithm, folder: Path, source: 
     shown = wanted.archive.name if wanted.archive else wanted.name
     try:
         engine = serving.queue.containers.engine()
-        talk = serving.queue.containers.talk(engine)
-        is_here = wanted.archive is not None or image_here(talk, wanted) is not None
+        is_here = wanted.archive is not None or serving.queue.containers.has(engine, wanted)
     except EnvironmentFailed as error:
         return {"program": shown, "engine": None, "engine_trouble": error.said(), "image": shown}
     said = {"engine": engine.title, "engine_trouble": None, "image_is_here": is_here}

@@ -72,11 +72,10 @@ def is_over(serving: Serving, user: User) -> bool:
         return True
     if record.has_process:
         return False
-    heard = max(record.heard, serving.heard.get(user.run, 0))
-    if now - heard > KEY_LIVES:
+    if serving.silence.lasts(user.run, record.heard, now) > KEY_LIVES:
         return True
-    serving.heard[user.run] = now
-    if now - record.heard > _NOTED_EVERY:
+    serving.silence.broken(user.run, record.heard)
+    if abs(now - record.heard) > _NOTED_EVERY:
         run = user.run
         serving.workspace.write(lambda change: run_keys.heard_of(change, run))
     return False

@@ -16,6 +16,7 @@ from cytodesk.workspace import people
 from cytodesk.workspace.files import FileStore
 from cytodesk.workspace.pixels.cache import SlideCache
 from cytodesk.workspace.pixels.kept_pictures import KeptPictures
+from cytodesk.workspace.silence import Silence
 from cytodesk.workspace.store import Workspace
 
 
@@ -74,8 +75,8 @@ class Serving:
     noted: Callable[[str, dict[str, object]], None]
     watching: Callable[[str], AbstractContextManager[None]]
     """Notes what takes too long, with its stack."""
-    heard: dict[int, int] = field(default_factory=dict)
-    """When each run's key was last used, by run (epoch ms)."""
+    silence: Silence = field(default_factory=Silence)
+    """How long ago each run's key was last used, by run."""
     repeats: Repeats = field(default_factory=Repeats)
     pictures: KeptPictures = field(default_factory=KeptPictures)
     errands: Errands = field(default_factory=Errands)

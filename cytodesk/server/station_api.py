@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from cytodesk.errors import N_, BadInput
+from cytodesk.runs.environments.choosing import is_version
 from cytodesk.server.algorithms import remove as remove_software
 from cytodesk.server.algorithms import software_json
 from cytodesk.server.answers import Json
@@ -64,8 +65,9 @@ def add_algorithm(serving: Serving, asking: Asking) -> Json:
     installed, warnings = install(
         serving.workspace,
         path_in(body, "path"),
-        python=path_in(body, "python") if body.get("python") else None,
+        python=_python_in(body),
         wheels=path_in(body, "wheels") if body.get("wheels") else None,
+        may_build=read_truth(body.get("build", False)),
     )
     said = [warning.said(asking.words) for warning in warnings]
     return {"software": software_json(serving, installed), "warnings": said}
@@ -89,8 +91,7 @@ def log(serving: Serving, asking: Asking) -> Json:
             file.seek(offset)
             block = _whole_lines(file.read(_LOG_BLOCK))
     text = block.decode("utf-8", errors="replace")
-    keys = serving.keys.keys(found.user or 0)
-    for key in (keys.public, keys.private):
+    for key in serving.queue.preparing.secrets(found.id):
         text = text.replace(key, "*" * len(key))
     has_ended = found.state.has_ended and (record.duration is not None or not record.executed)
     return {"text": text, "offset": offset + len(block), "ended": has_ended}
@@ -174,6 +175,14 @@ def path_in(body: dict[str, Any], name: str) -> Path:
             N_("{name} must be a file or folder of this computer: {path}"), name=name, path=path
         )
     return path
+
+
+def _python_in(body: dict[str, Any]) -> str | None:
+    """Return the interpreter that the body names, or the version (`3.10`). Raises BadInput."""
+    python = str(body.get("python") or "")
+    if not python or is_version(python):
+        return python or None
+    return str(path_in(body, "python"))
 
 
 def _copied(folder: Path, path: Path) -> Path:

@@ -13,6 +13,7 @@ from cytodesk.server import (
     engines,
     exchanges,
     greeting,
+    guests,
     images,
     links,
     needs,
@@ -33,6 +34,7 @@ from cytodesk.server import (
     run_values,
     runs,
     slices,
+    space,
     station_api,
     statistics,
     tags,
@@ -81,6 +83,8 @@ STATION_SUBJECTS = (
     exchanges.ROUTES,
     needs.ROUTES,
     engines.ROUTES,
+    guests.ROUTES,
     queue.ROUTES,
+    space.ROUTES,
 )
 """What Cytomine's API has no word for; an old server has none of it."""

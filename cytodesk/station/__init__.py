@@ -3,7 +3,10 @@
     order.py     StationOrder: what is to be served
     door.py      keep_door: socket, lock, restarts; ends last
     process.py   serve_station: workspace, queue and API put together
+    in_flight.py whose requests a killed station left unanswered
     ending.py    when the station ends
+    copying.py   a copy of the database, daily when idle
+    mending.py   a workspace looked at from outside, and restored
     serve.py     the command `cytodesk serve`
 
 The front door comes in; window and command line never do: they start it as a process.

@@ -21,6 +21,10 @@ from cytodesk.station.order import StationOrder, words_of
 
 _LOOKERS_HOLD_AT_MOST = 0.5
 """Seconds."""
+_LEFT_ALONE_FOR_AT_MOST = 10.0
+"""Seconds."""
+WRITER = "writer.lock"
+"""Who holds this file in a workspace is its one writer: a station."""
 _RESTARTS_AT_MOST = 8
 """Crashes in a row, each within ten seconds of its start, after which the doorkeeper gives up."""
 
@@ -30,14 +34,14 @@ def keep_door(order: StationOrder, *, opened: Callable[[str], None] = lambda url
 
     Raises WorkspaceError if another doorkeeper has this workspace: its address is in the sentence.
     """
-    order.workspace.mkdir(parents=True, exist_ok=True)
     lock = FileLock(order.workspace / LOCK)
-    if not _acquired(lock):
+    if not _acquired(lock, order):
         raise WorkspaceError(
             N_("{workspace} is already served, at {url}: end that with `cytodesk stop`."),
             workspace=order.workspace,
             url=address_of(order.workspace) or "?",
         )
+    _await_who_was_left_alone(order)
     last = address_of(order.workspace)
     forget_address(order.workspace)
     with _held(lock), contextlib.closing(_listening(order, last)) as sock:
@@ -55,14 +59,36 @@ def _held(lock: FileLock) -> Iterator[None]:
         lock.release()
 
 
-def _acquired(lock: FileLock) -> bool:
-    """Try for a moment: whoever only looks whether a station is there holds the lock as briefly."""
+def _acquired(lock: FileLock, order: StationOrder) -> bool:
+    """Try for a moment: whoever only looks whether a station is there holds the lock as briefly.
+
+    Raises WorkspaceError where the folder cannot be written.
+    """
     give_up = time.monotonic() + _LOOKERS_HOLD_AT_MOST
-    while not lock.acquire():
-        if time.monotonic() > give_up:
-            return False
-        time.sleep(0.02)
+    try:
+        order.workspace.mkdir(parents=True, exist_ok=True)
+        while not lock.acquire():
+            if time.monotonic() > give_up:
+                return False
+            time.sleep(0.02)
+    except OSError as error:
+        raise WorkspaceError(
+            N_("The workspace {path} cannot be written: {reason}."),
+            path=order.workspace,
+            reason=error.strerror or error,
+        ) from error
     return True
+
+
+def _await_who_was_left_alone(order: StationOrder) -> None:
+    """Wait for the station of a killed doorkeeper: it ends by itself, and frees its port."""
+    writer = FileLock(order.workspace / WRITER)
+    give_up = time.monotonic() + _LEFT_ALONE_FOR_AT_MOST
+    while time.monotonic() < give_up:
+        if writer.acquire():
+            writer.release()
+            return
+        time.sleep(0.02)
 
 
 def _listening(order: StationOrder, last: str | None) -> socket.socket:

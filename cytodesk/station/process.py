@@ -20,21 +20,28 @@ from cytodesk.errors import N_, WorkspaceError
 from cytodesk.journal import Journal, Watchdog
 from cytodesk.processes import FileLock, received_socket, when_parent_ends
 from cytodesk.runs.folders import is_lived_in
+from cytodesk.runs.guests.keys import GuestKeys
 from cytodesk.runs.queue import Place, RunQueue
 from cytodesk.server.application import application
 from cytodesk.server.serving import KeyBook, Serving
 from cytodesk.settings import Folders, read_settings
+from cytodesk.station.copying import Copying
+from cytodesk.station.door import WRITER
 from cytodesk.station.ending import Ending, LastAsked
+from cytodesk.station.in_flight import CutOff, InFlight, watched
 from cytodesk.station.order import StationOrder
-from cytodesk.workspace import people
+from cytodesk.wire.runs import RunState
+from cytodesk.workspace import people, runs
 from cytodesk.workspace.files import FileStore
 from cytodesk.workspace.pixels import SlideCache
-from cytodesk.workspace.store import Workspace
+from cytodesk.workspace.store import Change, Workspace
 from cytodesk.workspace.sweeping import sweep
+from cytodesk.workspace.warnings import warn
 
 IDLE_SECONDS = 15 * 60.0
 SLOW_REQUEST = 0.2
 """Seconds; a request that takes longer is noted with its stack."""
+INTERRUPTED = N_("a request was interrupted: the station had to be started again")
 _WRITER_WAIT = 15.0
 
 
@@ -58,7 +65,7 @@ def serve_station(order: StationOrder) -> int:
 
 
 def _serve(order: StationOrder, sock: socket.socket, folders: Folders, journal: Journal) -> int:
-    writer = FileLock(order.workspace / "writer.lock")
+    writer = FileLock(order.workspace / WRITER)
     give_up = time.monotonic() + _WRITER_WAIT
     while not writer.acquire():
         if time.monotonic() > give_up:
@@ -74,9 +81,13 @@ def _serve(order: StationOrder, sock: socket.socket, folders: Folders, journal: 
         watchdog = Watchdog(SLOW_REQUEST)
         house.callback(watchdog.close)
         serving = _composed(order, sock, folders, journal, workspace, watchdog, house)
+        in_flight = InFlight(order.workspace / "in-flight")
+        house.callback(in_flight.close)
+        _warn_of(in_flight.cut_off, serving)
         server = uvicorn.Server(
             uvicorn.Config(
                 last := LastAsked(application(serving)),
+                http=watched(in_flight),
                 log_config=None,
                 access_log=False,
                 lifespan="off",
@@ -86,9 +97,12 @@ def _serve(order: StationOrder, sock: socket.socket, folders: Folders, journal: 
         )
         ending = Ending(server)
         house.callback(ending.forget)
-        serving.ends.append(ending.end)
+        serving.ends.extend([ending.end, workspace.wake])  # a window may wait for events
         when_parent_ends(ending.end)
         serving.queue.start()
+        copying = Copying(order.workspace, lambda: serving.queue.is_idle, serving.noted)
+        house.callback(copying.close)
+        copying.start()
         sys.setswitchinterval(_TURN)
         gc.freeze()  # what is loaded by now stays: it need not be looked through again
         if not order.is_kept:
@@ -129,6 +143,7 @@ def _composed(
             files=files,
             address=lambda: address,
             keys=book.keys,
+            guest_keys=GuestKeys(folders.private / "guests" / workspace.id, journal.masks.add),
             cache=folders.cache,
             limit=read_settings(folders.config / "settings.json").runs_at_a_time,
             noted=noted,
@@ -149,6 +164,25 @@ def _composed(
         noted=noted,
         watching=watchdog.watching,
     )
+
+
+def _warn_of(cut_off: CutOff, serving: Serving) -> None:
+    """Warn on the runs whose requests ended with the station before: none fails in silence.
+
+    Where it had not been said yet who asks, it may have been any run that goes on.
+    """
+    db = serving.workspace.reading()
+    users = {id_ for key in cut_off.keys if (id_ := serving.keys.user_of(key)) is not None}
+    meant = {user.run for user in people.users(db, sorted(users)) if user.run is not None}
+    if cut_off.strangers:
+        meant |= set(runs.runs_in(db, RunState.RUNNING))
+
+    def warned(change: Change) -> None:
+        for run in sorted(meant):
+            warn(change, run, INTERRUPTED)
+
+    if meant:
+        serving.workspace.write(warned)
 
 
 def _stack(error: BaseException) -> str:

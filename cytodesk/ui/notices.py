@@ -27,13 +27,13 @@ class Notices(QObject):
 
     def __init__(self, words: Words) -> None:
         super().__init__()
-        self._words = words
+        self.words = words
         self.unread: list[Notice] = []
 
     def show(self, told: CytoDeskError | str, kind: str = "", details: str = "") -> None:
         """Keep a sentence or the trouble that became one; trouble is bad unless said otherwise."""
         is_trouble = isinstance(told, CytoDeskError)
-        sentence = told.said(self._words) if isinstance(told, CytoDeskError) else told
+        sentence = told.said(self.words) if isinstance(told, CytoDeskError) else told
         notice = Notice(sentence, kind or ("bad" if is_trouble else "good"), time.time(), details)
         self.unread = [each for each in self.unread if each.sentence != sentence] + [notice]
         self.shown.emit(notice)

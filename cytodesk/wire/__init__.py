@@ -10,6 +10,7 @@ behind them and in `server/`.
     annotations.py  Annotation, AnnotationTerm
     algorithms.py   InstalledAlgorithm, InstalledParameter (software, software parameter)
     runs.py         Run, RunState, RunParameter, RunFile (job, job parameter, job data)
+    guests.py       Home: where a run of this computer is written down at another server
     batches.py      Batch, BatchRow (a station only)
     notes.py        Property, AttachedFile, Description
 """

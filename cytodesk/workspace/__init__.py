@@ -2,6 +2,8 @@
 
     store.py        Workspace: opening, reading, the one writer with group commit
     migrations/     numbered steps of the schema; a copy is kept before each upgrade
+    backups.py      copies, daily and before upgrades; restoring.py  going back to one
+    examining.py    whether all is there; silence.py  since when nobody was heard of
     refusals.py     what the database refuses, in words
     files.py        files first (write, fsync, rename), the row after; orphans swept at open
     events.py       what happened, append-only
@@ -9,7 +11,7 @@
     homes.py        in which project something stands; allowances.py  what programs may see
     people projects images algorithms links notes tags reviews templates totals retrieval
     annotation_store annotation_query annotation_terms annotation_counts
-    runs run_keys run_lists run_values run_files batches batch_ends identities
+    runs run_keys run_lists run_values run_files batches batch_ends identities guests warnings
     unknown_requests
                     one subject each: functions that read a connection or make a Change
     pixels/         reading slides

@@ -34,6 +34,8 @@ class Source:
     """Where the app's files stand, relative to the workspace."""
     python: str | None = None
     wheels: str | None = None
+    builds: int = 0
+    """Whether packages may be built from their sources, which runs their code."""
 
 
 def algorithm(db: sqlite3.Connection, id: int) -> InstalledAlgorithm:
@@ -153,13 +155,14 @@ def content_of(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def _columns(source: Source) -> dict[str, str | None]:
+def _columns(source: Source) -> dict[str, str | int | None]:
     return {
         "descriptor": source.descriptor,
         "content": source.content,
         "folder": source.folder,
         "python": source.python,
         "wheels": source.wheels,
+        "builds": int(source.builds),
     }
 
 

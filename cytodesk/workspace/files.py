@@ -67,6 +67,12 @@ class FileStore:
         return len(orphans)
 
 
+def flush_file(path: Path) -> None:
+    """Make what was written to `path` durable."""
+    with path.open("r+b") as file:
+        os.fsync(file.fileno())
+
+
 def flush_folder(folder: Path) -> None:
     """Make a rename in `folder` durable where the system lets a folder be flushed (not Windows)."""
     if os.name == "posix":

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from cytodesk.errors import N_, WorkspaceError
 from cytodesk.wire.sort_keys import folded, sort_key
+from cytodesk.workspace.backups import copy_database
 
 _VERSION_AT = 60
 """Where SQLite's file format keeps `user_version`: 4 bytes, the highest first."""
@@ -30,10 +31,13 @@ def opened(path: Path, backups: Path, steps: Sequence[str]) -> sqlite3.Connectio
     except sqlite3.Error as error:
         raise _not_opened(path, error) from error
     try:
-        _upgrade(db, backups, steps)
+        _upgrade(db, path, backups, steps)
     except (sqlite3.Error, OSError) as error:
         db.close()
         raise _not_opened(path, error) from error
+    except WorkspaceError:
+        db.close()
+        raise
     return db
 
 
@@ -94,26 +98,27 @@ def _refuse_newer(path: Path, schema: int, known: int) -> None:
         )
 
 
-def _upgrade(db: sqlite3.Connection, backups: Path, steps: Sequence[str]) -> None:
+def _upgrade(db: sqlite3.Connection, path: Path, backups: Path, steps: Sequence[str]) -> None:
     """Take the steps that are missing, one transaction each, after keeping a copy."""
     schema = int(db.execute("pragma user_version").fetchone()[0])
     if 0 < schema < len(steps):
-        _keep_copy(db, backups, schema)
+        _keep_copy(path, backups, schema)
     for number in range(schema, len(steps)):
         db.executescript(f"begin; {steps[number]} pragma user_version={number + 1}; commit;")
 
 
-def _keep_copy(db: sqlite3.Connection, backups: Path, schema: int) -> None:
+def _keep_copy(path: Path, backups: Path, schema: int) -> None:
     """Copy the file as it is; a copy that was not finished never bears the final name."""
     backups.mkdir(exist_ok=True)
-    beside = backups / f"schema-{schema}.part"
-    beside.unlink(missing_ok=True)
-    with contextlib.closing(sqlite3.connect(beside)) as copy:
-        db.backup(copy)
-    beside.replace(backups / f"schema-{schema}.db")
+    copy_database(path, backups / f"schema-{schema}.db")
 
 
 def _not_opened(path: Path, error: Exception) -> WorkspaceError:
     return WorkspaceError(
-        N_("The workspace {path} could not be opened ({reason})."), path=path, reason=error
+        N_(
+            "The workspace {path} could not be opened ({reason}). `cytodesk doctor --check` says "
+            "more, `cytodesk doctor --restore` goes back to a copy."
+        ),
+        path=path,
+        reason=error,
     )

@@ -32,7 +32,10 @@ def project(db: sqlite3.Connection, id: int) -> Project:
 
 
 def projects(db: sqlite3.Connection) -> list[Project]:
-    return [made(Project, row) for row in db.execute(f"{_PROJECTS} order by project.id").fetchall()]
+    """Return the projects of this workspace; those that stand for other servers' are not shown."""
+    own = "project.id not in (select project from guest_project)"
+    rows = db.execute(f"{_PROJECTS} where {own} order by project.id").fetchall()
+    return [made(Project, row) for row in rows]
 
 
 def add_project(change: Change, name: str, ontology: int | None) -> Project:

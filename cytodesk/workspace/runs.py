@@ -208,8 +208,9 @@ def process_ended(
     change.update("run", id, exit=exit, duration=duration)
     record(change, "process ended", id, run=id, exit=exit, duration=duration)
     if before.state is RunState.SUCCEEDED and exit != 0:
-        change.update("run", id, warning=words)
-        record(change, "run warned", id, run=id, warning=words)
+        warning = f"{record_.warning}; {words}" if record_.warning else words
+        change.update("run", id, warning=warning)
+        record(change, "run warned", id, run=id, warning=warning)
     if before.state.is_settled:
         return run(change.db, id)
     if record_.cancel_asked:

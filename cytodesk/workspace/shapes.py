@@ -43,6 +43,10 @@ class Shape:
         return {name: getattr(self, name) for name in self.__slots__}
 
 
+NOT_A_SHAPE = (shapely.errors.GEOSException, UnicodeError)
+"""What reading a text as a shape raises; GEOS cuts long complaints in the middle of a letter."""
+
+
 def shapes_of(wkts: Sequence[str], image: Frame) -> list[Shape | BadInput]:
     """Return the shape of each of `wkts` on `image`, or why it is refused, as `shape_of` says it.
 
@@ -69,11 +73,15 @@ def shape_of(wkt: str, image: Frame) -> Shape:
     geometry that cannot be read or of which nothing is left.
     """
     try:
-        geometry = shapely.from_wkt(wkt)
-    except shapely.errors.GEOSException as error:
+        return _measured(_fitted(shapely.from_wkt(wkt), image))
+    except NOT_A_SHAPE as error:
         raise BadInput(
             N_("Location is not a valid WKT geometry: {reason}"), reason=str(error)[:200]
         ) from error
+
+
+def _fitted(geometry: BaseGeometry | None, image: Frame) -> BaseGeometry:
+    """Return `geometry` flat, valid and inside of `image`."""
     if geometry is None or geometry.is_empty:
         raise BadInput(N_("Geometry is empty"))
     geometry = shapely.force_2d(geometry)
@@ -89,7 +97,7 @@ def shape_of(wkt: str, image: Frame) -> Shape:
             raise BadInput(N_("Geometry is empty after clipping to the image"))
     if geometry.is_empty:
         raise BadInput(N_("Geometry is empty after clipping to the image"))
-    return _measured(geometry)
+    return geometry
 
 
 def geometry_of(wkb: bytes) -> BaseGeometry:

@@ -22,6 +22,7 @@ from cytodesk.workspace import boxes
 from cytodesk.workspace.migrations import STEPS
 from cytodesk.workspace.opening import ReadingConnection, connected, identity, opened
 from cytodesk.workspace.refusals import in_words
+from cytodesk.workspace.restoring import finish_restoring
 
 T = TypeVar("T")
 Clock = Callable[[], int]
@@ -107,6 +108,7 @@ class Workspace:
         self._is_closed = False
         folder.mkdir(parents=True, exist_ok=True)
         self.path = folder / "workspace.db"
+        finish_restoring(folder)
         db = opened(self.path, folder / "backups", steps)
         self.id = identity(db)
         self._writer = threading.Thread(
@@ -142,6 +144,11 @@ class Workspace:
         answer: T = waiting.future.result()
         return answer
 
+    def wake(self) -> None:
+        """Wake whoever waits for something to happen."""
+        with self.happened:
+            self.happened.notify_all()
+
     def close(self) -> None:
         """Write what was asked for until now, then close; a second call does nothing."""
         with self._door:
@@ -150,8 +157,7 @@ class Workspace:
             self._is_closed = True
             self._changes.put(None)
         self._writer.join()
-        with self.happened:
-            self.happened.notify_all()
+        self.wake()
         for db in list(self._readers):
             db.close()
 
@@ -196,13 +202,12 @@ class Workspace:
             if db.in_transaction:
                 db.execute("rollback")
             for waiting in batch:
-                waiting.failed(_in_words(error, self.path))
+                waiting.failed(trouble_in_words(error, self.path))
             return
         for waiting, _ in done:
             waiting.future.set_result(waiting.answer)
         if any(change.events for _, change in done):
-            with self.happened:
-                self.happened.notify_all()
+            self.wake()
 
     def _tried(self, db: sqlite3.Connection, waiting: _Waiting) -> Change | None:
         """Make the change, or undo it alone and tell its caller; its neighbours go on."""
@@ -216,7 +221,7 @@ class Workspace:
                 raise
             db.execute("rollback to one")
             db.execute("release one")
-            waiting.failed(_in_words(error, self.path))
+            waiting.failed(trouble_in_words(error, self.path))
             return None
         db.execute("release one")
         return change
@@ -264,15 +269,18 @@ def _insertion(table: str, columns: tuple[str, ...]) -> str:
     return f"insert into {table} ({names}) values ({','.join('?' * len(columns))})"
 
 
-def _in_words(error: BaseException, path: Path) -> BaseException:
-    """Return what a caller is told; a mistake of ours stays as it is."""
+def trouble_in_words(error: BaseException, path: Path) -> BaseException:
+    """Return what a caller is told of an error of SQLite; a mistake of ours stays as it is."""
     if isinstance(error, sqlite3.IntegrityError):
         return in_words(error)
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_MISUSE)
     if not isinstance(error, sqlite3.Error) or code & 0xFF in _OURS:
         return error
     return WorkspaceError(
-        N_("The workspace {path} could not be written ({reason}); {free} MB are free there."),
+        N_(
+            "The workspace {path} could not be written ({reason}); {free} MB are free there. "
+            "Make room, then try again: nothing else was lost."
+        ),
         path=path,
         reason=error,
         free=_free_megabytes(path.parent),

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from cytodesk.wire.runs import Run
 from cytodesk.workspace.files import FileStore
+from cytodesk.workspace.restoring import was_restored_lately
 from cytodesk.workspace.store import Change, Workspace
 
 IsLivedIn = Callable[[Path], bool]
@@ -31,9 +32,12 @@ class Swept:
 def sweep(workspace: Workspace, files: FileStore, is_lived_in: IsLivedIn) -> Swept:
     """Remove what has no row; only for a workspace in which nobody else works yet.
 
+    After a restoration nothing is removed for a while: one may go back to what was set aside.
     The folder of a run whose supervisor or program lives (`is_lived_in`) stays until another time.
     """
     workspace.write(_forget_notes_of_gone_runs)
+    if was_restored_lately(workspace.folder):
+        return Swept(0, 0, 0, 0)
     return Swept(
         files.sweep(workspace.reading()),
         _sweep_images(workspace),
@@ -44,6 +48,8 @@ def sweep(workspace: Workspace, files: FileStore, is_lived_in: IsLivedIn) -> Swe
 
 def sweep_runs(workspace: Workspace, is_lived_in: IsLivedIn) -> int:
     """Remove the folders of runs that have no row; safe at any time, as rows come first."""
+    if was_restored_lately(workspace.folder):
+        return 0
     known = {str(row["id"]) for row in workspace.rows("select id from run")}
     gone = [path for path in _inside(workspace.folder / "runs") if path.name not in known]
     return _removed([path for path in gone if not is_lived_in(path)])

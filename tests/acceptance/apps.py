@@ -107,10 +107,10 @@ def place_of(repository: str) -> Path | None:
     return next((place for place in places if place.is_dir()), None)
 
 
-def checked_out(app: App, repository: Path, folder: Path) -> Path:
-    """Write the app's files, as its commit has them, into `folder`."""
+def checked_out(repository: Path, commit: str, folder: Path) -> Path:
+    """Write the files of a repository, as its commit has them, into `folder`."""
     archive = subprocess.run(
-        ["git", "-C", str(repository), "archive", "--format=tar", app.commit],
+        ["git", "-C", str(repository), "archive", "--format=tar", commit],
         capture_output=True,
         check=True,
     ).stdout

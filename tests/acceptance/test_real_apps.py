@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -30,6 +29,7 @@ from tests.journeys.command_line import CommandLine
 from tests.server.stations import Station, serving
 from tests.traffic.end_state import left, listed, recorded
 from tests.traffic.recorded import JOB, PROJECT, RUN_USER, SOFTWARE, Case, make_workspace
+from tests.wheels_env import apps_environment
 
 _TISSUE = 3003
 _CLOSE_ENOUGH = 0.95
@@ -81,7 +81,7 @@ def prepared(cases, wheels, tmp_path_factory) -> Callable[[App], Prepared]:
         if app.repository not in made:
             folder = tmp_path_factory.mktemp("app") / app.repository.partition("/")[2]
             environment = _environment(wheels, folder.with_name("environment"), app)
-            made[app.repository] = checked_out(app, repository, folder), environment
+            made[app.repository] = checked_out(repository, app.commit, folder), environment
         return Prepared(app, *made[app.repository], *cases[str(app)])
 
     return prepare
@@ -125,15 +125,7 @@ def test_an_app_without_a_value_that_it_needs_has_failed_in_words(prepared, serv
 
 
 def _environment(wheels: Path, folder: Path, app: App) -> Path:
-    """Make an environment of what apps of 2019-2022 need; return its interpreter."""
-    cache = [sys.executable, str(ROOT / "packaging" / "wheel_cache.py"), "--list", "apps"]
-    files = subprocess.run(cache, capture_output=True, text=True, check=True).stdout.split()
-    assert all(Path(file).parent == wheels for file in files)
-    python = folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
-    uv = [sys.executable, "-m", "uv", "-q"]
-    subprocess.run([*uv, "venv", "--python", sys.executable, str(folder)], check=True)
-    install = ["pip", "install", "--offline", "--no-deps", "--python", str(python), *files]
-    subprocess.run([*uv, *install], check=True)
+    python = apps_environment(wheels, folder)
     if app.lives_in_the_past:
         ask = "import sysconfig; print(sysconfig.get_paths()['purelib'])"
         site = subprocess.run([python, "-c", ask], capture_output=True, text=True, check=True)

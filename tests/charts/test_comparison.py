@@ -220,6 +220,7 @@ def test_the_json_has_stable_keys_and_says_its_schema():
         "created_milliseconds": 1_790_000_000_501,
         "kind": "run",
         "name": "#2",
+        "tags": [],
         **dict.fromkeys(["version", "descriptor_hash", "place", "interpreter", "image_digest"], ""),
     }
     assert told["parameters"] == [

@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import pickle
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,10 +11,12 @@ import pytest
 from cytodesk.charts.drawing import Bars, Dots, Drawing, Heat, Line, Rule
 from cytodesk.charts.drawings import agreement as drawn
 from cytodesk.charts.drawings import relations
+from cytodesk.charts.drawings.confusion import confusion
 from cytodesk.charts.drawings.data import as_csv
+from cytodesk.charts.drawings.parallel import parallel
 from cytodesk.charts.drawings.results import drawings_of
 from cytodesk.charts.figures import Metric, Quantity
-from cytodesk.charts.groups import groups_of
+from cytodesk.charts.groups import By, groups_of
 from cytodesk.charts.study import Study, study
 from cytodesk.wire.images import ImageInstance
 from cytodesk.wire.runs import RunState
@@ -49,7 +52,7 @@ def every(whole: Study) -> list[Drawing]:
     first, paired = whole.agreements[0], whole.paired[0]
     return [
         *drawings_of(comparison),
-        drawn.confusion(first),
+        confusion(first),
         drawn.fates(comparison, whole.agreements),
         *(drawn.bland_altman_plot(each, first, 1) for each in paired),
         drawn.scores_by_image(comparison, whole.agreements),
@@ -57,7 +60,7 @@ def every(whole: Study) -> list[Drawing]:
         relations.against_parameter(comparison, "sigma", COUNT),
         relations.against_parameter(comparison, "method", COUNT),
         relations.over_time(comparison, COUNT),
-        relations.parallel(comparison, ["sigma", "method"], [COUNT]),
+        parallel(comparison, ["sigma", "method"], [COUNT]),
         relations.repeats(comparison, COUNT),
     ]
 
@@ -75,13 +78,14 @@ def test_every_drawing_has_words_travels_and_gives_its_numbers(whole):
 
 def test_the_cells_of_the_confusion_say_which_objects_they_hold(whole):
     first = whole.agreements[0]
-    (series,) = drawn.confusion(first).series
+    (series,) = confusion(first).series
     (heat,) = series.marks
     assert isinstance(heat, Heat)
-    for target, value in zip(heat.targets, heat.values.ravel(), strict=True):
+    for target, value in zip(heat.targets, heat.counts.ravel(), strict=True):
         assert target.cell
         assert len(list(first.cell(*target.cell))) == value
-    assert heat.values.sum() == series.n
+    assert heat.counts.sum() == series.n
+    assert np.nansum(heat.values, axis=1)[1:] == pytest.approx(1)
 
 
 def test_limits_of_agreement_are_lines_across(whole):
@@ -121,7 +125,7 @@ def test_a_parameter_of_words_has_its_words_on_the_axis(whole):
 
 
 def test_parallel_coordinates_have_a_gap_where_a_figure_is_missing(whole):
-    drawing = relations.parallel(whole.comparison, ["sigma", "method"], [COUNT])
+    drawing = parallel(whole.comparison, ["sigma", "method"], [COUNT])
     heights = [series.marks[0].y for series in drawing.series]
     assert heights[0].tolist() == [0.0, 0.0, 0.0]
     assert np.isnan(heights[4][2])
@@ -131,8 +135,9 @@ def test_parallel_coordinates_have_a_gap_where_a_figure_is_missing(whole):
 
 def test_runs_of_equal_parameters_are_repeats(whole):
     assert [group.places for group in groups_of(whole.comparison)] == [(0,), (1, 2), (3,), (4,)]
-    tags = {500: "a", 501: "b", 502: "a"}
-    groups = groups_of(whole.comparison, tags)
+    tags = {500: ("a",), 501: ("b",), 502: ("a",)}
+    runs = tuple(replace(run, tags=tags.get(run.id, ())) for run in whole.comparison.runs)
+    groups = groups_of(replace(whole.comparison, runs=runs), By.TAG)
     assert [group.places for group in groups] == [(0, 2), (1,), (3,), (4,)]
     assert groups[0].name == "a"
 

@@ -155,6 +155,24 @@ def test_passing_bablok_keeps_its_figures_on_worked_data():
     assert found.intercept_interval == pytest.approx((-0.30, 19.84), abs=0.005)
 
 
+METHCOMP = np.array(
+    [
+        [1.03, 2.05, 2.79, 3.67, 5.00, 5.82, 7.16, 7.69, 8.53, 10.38],
+        [11.11, 12.17, 13.47, 13.83, 15.15, 16.12, 16.94, 18.09, 19.13, 19.54],
+    ]
+).ravel()
+"""Against 1, 2, ... 20; what R's mcr says of them is told in the tests of the package methcomp."""
+
+
+def test_passing_bablok_gives_what_mcr_gives():
+    found = passing_bablok(np.arange(1.0, 21.0), METHCOMP)
+    assert found.slope == pytest.approx(1.0050, rel=1e-9)
+    assert found.intercept == pytest.approx(0.0125, rel=1e-9)
+    # mcr takes the ends between two ranks, the paper takes the nearest rank.
+    assert found.slope_interval == pytest.approx((0.9848077, 1.0265805), abs=0.0015)
+    assert found.intercept_interval == pytest.approx((-0.2975146, 0.1393271), abs=0.015)
+
+
 def test_bland_altman_gives_what_was_published():
     one, other = GIAVARINA.T
     found = bland_altman(other, one)

@@ -11,10 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from cytodesk.client.addresses import server_url
+from cytodesk.client.connection import Connection
 from cytodesk.client.greeting import greeted
-from cytodesk.errors import NotReached
+from cytodesk.errors import CytoDeskError, NotReached, NotUnderstood
 
-from .conftest import LONG, Place
+from .conftest import KEYS, LONG, Place
 
 x509 = pytest.importorskip("cryptography.x509", reason="makes the certificates of this test")
 
@@ -83,3 +85,33 @@ def test_the_list_that_comes_with_requests_is_not_asked(
     monkeypatch.setattr("requests.adapters.DEFAULT_CA_BUNDLE_PATH", str(path))
     with pytest.raises(NotReached, match="certificate"):
         greeted(url, limits=LONG)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there a test may add to what is trusted")
+def test_nothing_that_began_with_tls_goes_on_without(
+    guarded: tuple[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, path = guarded
+    monkeypatch.setenv("SSL_CERT_FILE", str(path))
+    plain = Place()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(path)
+    tls = Place(context)
+    try:
+        elsewhere = {"location": f"{plain.url}/api/abstractimage/1/download"}
+        for path_ in ("/api/abstractimage/1/download", "/api/project/1.json"):
+            tls.says(path_, b"", status=302, headers=elsewhere)
+        with Connection.open(tls.url, KEYS, limits=LONG) as connection:
+            with pytest.raises(NotUnderstood):
+                connection.bytes_of("abstractimage/1/download")
+            with pytest.raises(CytoDeskError):
+                connection.get("project/1.json")
+        assert plain.asked == []
+    finally:
+        plain.close()
+        tls.close()
+
+
+def test_an_address_without_a_scheme_is_taken_as_https() -> None:
+    assert server_url("cytomine.example.org/") == "https://cytomine.example.org"
+    assert server_url("127.0.0.1:8080") == "http://127.0.0.1:8080"

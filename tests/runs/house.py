@@ -14,6 +14,7 @@ from cytodesk.algorithms.descriptors import read_descriptor_text
 from cytodesk.client.station_keys import Keys, keys_of
 from cytodesk.processes import ProcessId, end_group
 from cytodesk.runs.environments.environment import Environment
+from cytodesk.runs.guests.keys import GuestKeys
 from cytodesk.runs.process_runner import LOG, RECORD, RunOrder
 from cytodesk.runs.queue import Place, RunQueue
 from cytodesk.runs.record import read_record
@@ -43,9 +44,11 @@ class House:
         self._folder = folder
         self.free = 1 << 40
         self.later = 0
-        """Milliseconds by which the workspace's clock is ahead."""
+        """Milliseconds that have passed more than did."""
+        self.jump = 0
+        """Milliseconds by which somebody has set the clock forward."""
         self.noted: list[tuple[str, dict[str, object]]] = []
-        self.workspace = Workspace(folder / "workspace", clock=lambda: now_ms() + self.later)
+        self.workspace = Workspace(folder / "workspace", clock=self._wall)
         self.files = FileStore(self.workspace.folder / "files")
         people.ensure_human(self.workspace, "ada")
         self._project = self.workspace.write(
@@ -61,13 +64,18 @@ class House:
                 files=self.files,
                 address=lambda: "http://127.0.0.1:1",
                 keys=self.keys,
+                guest_keys=GuestKeys(self._folder / "guests", lambda public, private: None),
                 cache=self._folder / "cache",
                 limit=limit,
                 noted=lambda event, fields: self.noted.append((event, fields)),
                 free=lambda _: self.free,
+                steady=lambda: time.monotonic() + self.later / 1000,
             )
         )
         self.queue.start()
+
+    def _wall(self) -> int:
+        return now_ms() + self.later + self.jump
 
     def close(self) -> None:
         self.queue.close()
@@ -103,7 +111,11 @@ class House:
             (app / "requirements.txt").write_text(requirements)
         text = _descriptor(f"Program {self._count}", with_key=with_key)
         installed = Source(
-            descriptor=text, content=text, folder=f"algorithms/{self._count}", python=python
+            descriptor=text,
+            content=text,
+            folder=f"algorithms/{self._count}",
+            python=python,
+            builds=1,
         )
 
         def added(change: Change) -> int:

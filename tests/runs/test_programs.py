@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from cytodesk.errors import BadInput
-from cytodesk.runs.programs import Program, find_program, python_version_wanted
+from cytodesk.runs.environments.recipe import recipe_of
+from cytodesk.runs.programs import Program, find_program
 
 from .conftest import App
 
@@ -156,8 +157,8 @@ def test_the_base_image_says_which_python_is_wanted(
     tmp_path: Path, base: str, version: str | None
 ) -> None:
     folder_with(tmp_path, dockerfile=f"FROM {base}\n")
-    assert python_version_wanted(tmp_path) == version
+    assert recipe_of(tmp_path).python == version
 
 
 def test_without_a_dockerfile_no_python_is_wanted(tmp_path: Path) -> None:
-    assert python_version_wanted(tmp_path) is None
+    assert recipe_of(tmp_path).python is None

@@ -183,3 +183,53 @@ def test_a_job_that_runs_is_not_deleted_nor_is_its_software(station, human, run,
     human.post(f"/api/job/{job['id']}/kill.json")
     settled(human, job)
     assert human.delete(f"/api/job/{job['id']}.json").status_code == 200
+
+
+LEAVER = """
+import base64, hashlib, hmac, http.client, os, sys, time
+from urllib.parse import urlsplit
+words = dict(zip(sys.argv[1::2], sys.argv[2::2]))
+place = urlsplit(words["--cytomine_host"])
+
+def ask():
+    message = "GET\\n\\n\\nx\\n/api/user/current.json".encode()
+    key = words["--cytomine_private_key"].encode()
+    said = base64.b64encode(hmac.new(key, message, hashlib.sha1).digest()).decode()
+    connection = http.client.HTTPConnection(place.hostname, place.port, timeout=10)
+    headers = {"date": "x", "authorization": f"CYTOMINE {words['--cytomine_public_key']}:{said}"}
+    connection.request("GET", "/api/user/current.json", None, headers)
+    return connection.getresponse().status
+
+if os.fork() == 0:
+    os.setsid()
+    if os.fork() == 0:
+        os.chdir("/")
+        for _ in range(200):
+            with open(words["--end"], "a") as file:
+                file.write(f"{ask()}\\n")
+            time.sleep(0.05)
+    os._exit(0)
+time.sleep(1.0)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no other session to flee to")
+def test_what_a_program_leaves_behind_can_do_nothing_with_its_key(station, human, world, tmp_path):
+    app = tmp_path / "leaver"
+    app.mkdir()
+    (app / "descriptor.json").write_text(json.dumps({**DESCRIPTOR, "name": "Leaver"}), "utf-8")
+    (app / "run.py").write_text(LEAVER, "utf-8")
+    body = {"path": str(app), "python": sys.executable}
+    software = human.post("/station/v1/algorithms", json=body).json()["software"]
+    (parameter,) = software["parameters"]
+    statuses = tmp_path / "statuses.txt"
+    params = [{"softwareParameter": parameter["id"], "value": str(statuses)}]
+    body = {"project": world.project, "software": software["id"], "params": params}
+    job = human.post("/api/job.json", json=body).json()["job"]
+    human.post(f"/api/job/{job['id']}/execute.json")
+    settled(human, job)
+    before = statuses.read_text().split()
+    assert "200" in before
+    time.sleep(0.5)
+    after = statuses.read_text().split()[len(before) + 1 :]
+    assert set(after) <= {"401"}

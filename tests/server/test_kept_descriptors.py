@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from cytodesk.algorithms.descriptors import read_descriptor, read_descriptor_text
+from cytodesk.runs.containers.images import reference_of
 from cytodesk.server.installing import install
 from cytodesk.workspace import algorithms, people, projects, runs
 from cytodesk.workspace.store import Workspace
@@ -73,3 +75,33 @@ def test_every_dialect_is_installed_and_read_again_from_what_is_kept(name, works
     assert read_descriptor_text(kept(workspace, id), "descriptor.json") == algorithm
     stored = algorithms.parameters(workspace.reading(), id, with_set_by_server=True)
     assert [each.name for each in stored] == [each.id for each in algorithm.parameters]
+
+
+def test_what_only_some_servers_read_survives_too(workspace, tmp_path):
+    file = tmp_path / "app" / "descriptor.json"
+    file.parent.mkdir()
+    told = {
+        "name": "Far",
+        "container-image": {"image": "lab/far:2", "type": "singularity", "index": "quay.io"},
+        "schema-version": "cytomine-0.1",
+        "command-line": "python run.py DEPTH",
+        "default-processing-server-name": "cluster",
+        "inputs": [
+            {
+                "id": "depth",
+                "name": "Depth",
+                "description": "How deep, in metres",
+                "type": "Number",
+                "value-key": "DEPTH",
+                "command-line-flag": "--depth",
+            }
+        ],
+    }
+    file.write_text(json.dumps(told))
+    id_ = put(workspace, file)
+    read = read_descriptor_text(kept(workspace, id_), "kept")
+    assert read.processing_server == "cluster"
+    assert read.container_image is not None
+    assert reference_of(read.container_image) == "quay.io/lab/far:2"
+    (parameter,) = algorithms.algorithm(workspace.reading(), id_).parameters
+    assert parameter.description == "How deep, in metres"

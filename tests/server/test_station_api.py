@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 
 from cytodesk.sample.algorithms import sample_algorithms
+from tests.server.stations import serving
 
 
 @pytest.fixture
@@ -176,3 +177,18 @@ def test_an_old_server_knows_no_request_ids(legacy, human, worlds, once):
     body = {"project": worlds[True].project, "software": worlds[True].software}
     ids = {human.post("/api/job.json", json=body, headers=once).json()["job"]["id"] for _ in "12"}
     assert len(ids) == 2
+
+
+def test_who_waits_for_events_is_answered_when_the_station_ends(tmp_path):
+    with (
+        serving(tmp_path / "workspace", tmp_path) as station,
+        station.client() as waiting,
+        station.client() as ending,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        began = waiting.get("/station/v1/events").json()["last"]
+        asked = {"after": began, "wait": 25}
+        answer = pool.submit(waiting.get, "/station/v1/events", params=asked)
+        time.sleep(0.3)
+        ending.post("/station/v1/stop", json={})
+        assert answer.result().json() == {"events": [], "last": began}

@@ -391,6 +391,75 @@ def _kill_all_in(folder: Path) -> None:
             continue
 
 
+COUNTS = {
+    "name": "Counts",
+    "description": "Counts the lines of files.",
+    "tool-version": "1.0",
+    "schema-version": "0.5",
+    "command-line": "",
+    "container-image": {"image": "localhost/cytodesk-test/python:1", "type": "docker"},
+    "environment-variables": [{"name": "WEATHER", "value": "rain"}],
+    "inputs": [
+        {"id": "files", "name": "Files", "type": "File", "value-key": "[FILES]", "list": True},
+        {
+            "id": "loud",
+            "name": "Loud",
+            "type": "Flag",
+            "value-key": "[LOUD]",
+            "command-line-flag": "--loud",
+            "optional": True,
+        },
+        {
+            "id": "out",
+            "name": "Out",
+            "type": "String",
+            "value-key": "[OUT]",
+            "default-value": "counts",
+            "optional": True,
+        },
+    ],
+    "output-files": [
+        {"id": "counts", "name": "Counts", "path-template": "[OUT].txt"},
+        {"id": "extra", "name": "Extra", "path-template": "extra.txt", "optional": True},
+    ],
+}
+COUNTER = (
+    "import os,sys,pathlib; files=[w for w in sys.argv[1:] if w.startswith(chr(47))];"
+    "pathlib.Path(sys.argv[-1]+chr(46)+'txt').write_text("
+    "os.environ['WEATHER']+str([len(open(f).readlines()) for f in files]))"
+)
+
+
+def test_a_boutiques_tool_runs_in_its_image_and_its_files_are_the_runs(house: House) -> None:
+    line = f'/usr/bin/python3 -c "{COUNTER}" [FILES] [LOUD] [OUT]'
+    folder = house.folder / "counts"
+    folder.mkdir()
+    (folder / "descriptor.json").write_text(json.dumps(COUNTS | {"command-line": line}))
+    for name, count in (("one.txt", 1), ("two words.txt", 2)):
+        (house.folder / name).write_text("line\n" * count)
+    files = [str(house.folder / "one.txt"), str(house.folder / "two words.txt")]
+    run = house.launch(house.add(folder), files=json.dumps(files))
+    job = house.ended(run)
+    assert job["status"] == 3, (job["statusComment"], house.log(run))
+    (file,) = house.files(run)
+    assert file["filename"] == "counts.txt"
+    said = house.human.get(f"/api/jobdata/{file['id']}/download").text
+    assert said == "rain[1, 2]"
+
+
+def test_a_boutiques_tool_that_leaves_out_a_file_has_failed(house: House) -> None:
+    folder = house.folder / "lazy"
+    folder.mkdir()
+    line = '/usr/bin/python3 -c "pass" [FILES] [LOUD] [OUT]'
+    told = COUNTS | {"command-line": line, "name": "Lazy"}
+    (folder / "descriptor.json").write_text(json.dumps(told))
+    (house.folder / "three.txt").write_text("x")
+    run = house.launch(house.add(folder), files=json.dumps([str(house.folder / "three.txt")]))
+    job = house.ended(run)
+    assert job["status"] == 4
+    assert "counts (counts.txt)" in job["statusComment"]
+
+
 def _command_lines() -> list[str]:
     lines = []
     for process in psutil.process_iter():

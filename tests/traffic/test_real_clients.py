@@ -16,7 +16,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +24,11 @@ import httpx
 import pytest
 
 from cytodesk.processes import clean_environment
+from tests.acceptance.apps import checked_out, place_of
 from tests.server.stations import Station, World, make_world, serving
 from tests.traffic.recorder import Recorder
-from tests.wheels_env import client_environment
+from tests.traffic.replaying import Replaying, recorded_lines
+from tests.wheels_env import apps_environment, client_environment
 
 HERE = Path(__file__).parent
 JOB_CLIENTS = ("2.3.4", "2.4.1", "3.0.0")
@@ -238,6 +240,90 @@ def test_a_script_keeps_what_stands_around(served, place, interpreters, tmp_path
         ]
 
 
+@pytest.mark.parametrize("version", [*JOB_CLIENTS, NEWEST])
+def test_every_client_gets_what_it_asks_for(served, human, place, interpreters, tmp_path, version):
+    told_parameters = human.get(f"/api/software/{place.software}/parameter.json").json()
+    by_name = {each["name"]: each["id"] for each in told_parameters["collection"]}
+    parameters = [by_name[name] for name in ("note", "smooth", "threshold", "images")]
+    words = [str(place.project), str(place.image), str(place.software), json.dumps(parameters)]
+    keys = served[0].keys()
+    told = _said(
+        interpreters(version),
+        "twelve",
+        [served[0].url, keys.public, keys.private, *words],
+        tmp_path,
+    )
+    assert told["strangers"] == [[False, False]] * 3
+    assert told["saved"] == [True] * 6
+    drawn = 1 + 14 + 15 + 16 + 30
+    assert told["listed"][:4] == [drawn, True, True, True]
+    assert told["listed"][4:] == [drawn, drawn, drawn, 0, 5, drawn, drawn, drawn - drawn % 13]
+    assert told["pictures"] == [
+        *([10, 10], ["ffd8ff"], [10, 10], [10, 10], [256, 192], [30, 40], [90, 80], [640, 480]),
+        *(0, 1),
+    ]
+    assert told["hung"] == [True, ["report.csv"], [["true"]] * 3]
+    one = [1, ["slide.png"]]
+    assert told["paged"] == [one, [1, []], one, one, one, [0, []], one, 1]
+    assert told["offered"] == [True] * 13
+    assert told["other name"] == [10, 10]
+    if version != NEWEST:
+        assert told["job"] == [[True] * 4, [None, "true", "0.25"], True, False]
+
+
+@pytest.mark.parametrize("tag", ["v2.0.0", "v2.1.1", "v2.2.2"])
+def test_a_client_that_is_on_no_index_any_more(served, human, place, wheels, tmp_path, tag):
+    """Its sources are fetched by hand: see tests/acceptance/apps.py."""
+    source = _source_of(tag, tmp_path / "source")
+    python = apps_environment(wheels, tmp_path / "environment")
+    words = ["--images", str(place.image), "--count", "7"]
+    told = _driven(
+        *(served, python, "old", tag[1:4], "human", 1, place, words, tmp_path),
+        environment={"PYTHONPATH": str(source)},
+    )
+    assert told["algo"] is True
+    assert told["updated"] is True
+    assert told["things"][-1] is False
+    assert told["looked"][:5] == [True, True, True, True, 1]
+    assert told["filed"][1:3] == [[["Report", "report.csv", 17]], True]
+    (job,) = human.get("/api/job.json", params={"project": place.project}).json()["collection"]
+    assert (job["status"], job["statusComment"]) == (3, "Job successfully terminated")
+
+
+@pytest.mark.parametrize("generation", ["2.0", "2.1", "2.2"])
+def test_what_old_clients_said_is_answered_as_it_was(served, human, place, generation):
+    """The same without their sources: their requests are sent again."""
+    station = served[0]
+    golden = HERE / f"old-human-{generation}.jsonl"
+    first_term = human.get(f"/api/project/{place.project}/term.json").json()["collection"][0]["id"]
+    base = human.get(f"/api/imageinstance/{place.image}.json").json()["baseImage"]
+    slice_ = human.get(f"/api/imageinstance/{place.image}/sliceinstance/reference.json").json()[
+        "id"
+    ]
+    given = {"project": place.project, "software": place.software, "image": place.image}
+    told = human.get(f"/api/software/{place.software}/parameter.json").json()["collection"]
+    replaying = Replaying(
+        given | {"term": first_term, "abstractimage": base, "slice": slice_},
+        {each["name"]: each["id"] for each in told},
+    )
+    recorder = Recorder(station.url, station.keys().public, ids={str(place.image)})
+    with recorder.listening():
+        for line in recorded_lines(golden):
+            user = 1 if line["by"] == "human" else replaying.run_user
+            with replace(station, url=recorder.url).client(user) as client:
+                client.headers.pop("accept-language", None)
+                replaying.send(client, line)
+    for said, before in zip(map(json.loads, recorder.lines()), recorded_lines(golden), strict=True):
+        assert said == before
+
+
+def _source_of(tag: str, folder: Path) -> Path:
+    repository = place_of("cytomine/Cytomine-python-client")
+    if repository is None:
+        pytest.skip("CYTODESK_APPS names no folder with the sources of Cytomine's Python client")
+    return checked_out(repository, tag, folder)
+
+
 @pytest.mark.parametrize("version", ["2.3.4", "2.4.1"])
 def test_an_old_script_reads_a_slide_by_its_tiles(served, place, interpreters, tmp_path, version):
     told = _driven(
@@ -269,6 +355,7 @@ def _driven(
     place: Place,
     words: list[str] | None,
     folder: Path,
+    environment: dict[str, str] | None = None,
 ) -> Told:
     """Run a driver through a recorder; return what it told, after its traffic was compared."""
     keys = served[0].keys(user)
@@ -285,17 +372,32 @@ def _driven(
                 *("--cytomine_id_software", str(place.software)),
                 *words,
             ]
-        done = subprocess.run(
-            [str(python), str(HERE / "drivers" / f"{driver}.py"), *line],
-            cwd=folder,
-            env=clean_environment({"HOME": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}),
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            timeout=120,
-        )
+        told = _said(python, driver, line, folder, environment)
+    generation = version if driver == "old" else version[0]
+    _compare(HERE / f"{driver}-{by}-{generation}.jsonl", recorder.lines())
+    return told
+
+
+def _said(
+    python: Path,
+    driver: str,
+    words: list[str],
+    folder: Path,
+    environment: dict[str, str] | None = None,
+) -> Told:
+    """Run a driver and return what it says at last."""
+    ours = {"HOME": str(folder), "PYTHONDONTWRITEBYTECODE": "1", **(environment or {})}
+    done = subprocess.run(
+        [str(python), str(HERE / "drivers" / f"{driver}.py"), *words],
+        cwd=folder,
+        env=clean_environment(ours),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
     assert done.returncode == 0, f"{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
-    _compare(HERE / f"{driver}-{by}-{version[0]}.jsonl", recorder.lines())
     return json.loads(done.stdout.splitlines()[-1])
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import ROOT
+
 
 def client_environment(wheels: Path, folder: Path, version: str) -> Path:
     """Return the interpreter of an environment that has the Cytomine client `version`.
@@ -21,6 +23,18 @@ def client_environment(wheels: Path, folder: Path, version: str) -> Path:
     source = ("--no-index", "--find-links", str(wheels))
     wanted = f"cytomine-python-client=={version}"
     _uv("pip", "install", "--offline", *source, "--python", str(python), wanted)
+    return python
+
+
+def apps_environment(wheels: Path, folder: Path) -> Path:
+    """Return the interpreter of an environment with what public apps of 2019-2022 need."""
+    cache = [sys.executable, str(ROOT / "packaging" / "wheel_cache.py"), "--list", "apps"]
+    files = subprocess.run(cache, capture_output=True, text=True, check=False).stdout.split()
+    if not files or any(Path(file).parent != wheels for file in files):
+        pytest.skip("the wheel cache has not the wheels of apps, which are kept with their data")
+    python = folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
+    _uv("venv", "--python", sys.executable, str(folder))
+    _uv("pip", "install", "--offline", "--no-deps", "--python", str(python), *files)
     return python
 
 

@@ -64,8 +64,9 @@ def read_sweep(word: str) -> Sweep:
 
 
 def can_be_swept(parameter: Parameter) -> bool:
-    """Whether a parameter has single values to go through; lists of ids have none."""
-    return parameter.type is not ParameterType.LIST_DOMAIN and parameter.entries is None
+    """Whether a form offers to go through its values; of things, one run for each is made."""
+    ids = (ParameterType.DOMAIN, ParameterType.LIST_DOMAIN)
+    return parameter.type not in ids and parameter.entries is None
 
 
 def points(parameter: Parameter, sweep: Sweep) -> tuple[Value, ...]:

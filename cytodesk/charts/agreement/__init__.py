@@ -14,6 +14,7 @@ Behind them:
     matching.py    the best one-to-one matching at an IoU
     small_knots.py the same, for many small knots of pairs at once
     fates.py       one word per object: matched, missed, extra, split, merged, ...
+    counting.py    scores by image, the confusion of terms
     scores.py      precision, recall, F1, panoptic quality
     raster.py      Dice and IoU by pixels
 

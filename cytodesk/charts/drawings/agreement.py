@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from cytodesk.charts.agreement.agreeing import NO_PARTNER, Agreement, agree
+from cytodesk.charts.agreement.agreeing import Agreement, agree
 from cytodesk.charts.agreement.fates import Fate
 from cytodesk.charts.agreement.paired import PairedFigures
 from cytodesk.charts.comparison import Comparison
@@ -15,7 +15,6 @@ from cytodesk.charts.drawing import (
     Bars,
     Dots,
     Drawing,
-    Heat,
     Line,
     Rule,
     Series,
@@ -25,70 +24,10 @@ from cytodesk.charts.drawing import (
 )
 from cytodesk.charts.drawings.parts import beside, by_run
 from cytodesk.charts.figures import Note, Signed
-from cytodesk.charts.labels import NO_TERM
 from cytodesk.charts.statistics.methods import Limits
 from cytodesk.errors import N_
 
-_OURS = {NO_TERM, NO_PARTNER}
 _IOUS = np.linspace(0.1, 1.0, 19)
-
-
-def confusion(agreement: Agreement) -> Drawing:
-    """Return the terms of the baseline (rows) against those of the other layer (columns).
-
-    Terms that neither side gave are left out; a click on a cell leads to its objects.
-    """
-    kept = [
-        place
-        for place in range(len(agreement.labels))
-        if agreement.confusion[place].any() or agreement.confusion[:, place].any()
-    ]
-    labels = [agreement.labels[place] for place in kept]
-    counts = agreement.confusion[np.ix_(kept, kept)]
-    upward = counts[::-1]
-    cells = [(row, column) for row in reversed(labels) for column in labels]
-    edges = np.arange(len(labels) + 1, dtype=np.float64) - 0.5
-    names = _names(agreement)
-    heat = Heat(
-        edges,
-        edges,
-        upward.astype(np.float64),
-        low=0.0,
-        high=float(max(counts.max(initial=0), 1)),
-        labels=tuple(
-            Note("{count}", {"count": count}) if count else Note("")
-            for count in upward.ravel().tolist()
-        ),
-        targets=[Target(agreement.prepared.other.run, cell=cell) for cell in cells],
-        hovers=[
-            _cell_hover(agreement, cell, count)
-            for cell, count in zip(cells, upward.ravel().tolist(), strict=True)
-        ],
-    )
-    return Drawing(
-        key="confusion",
-        title=Note(N_("Terms of {baseline} (rows) and of {other} (columns)"), names),
-        sentence=agreement.sentence(),
-        caption=Note(
-            N_("Cells: objects, matched at IoU {iou}; the last row and column have no partner."),
-            {"iou": agreement.iou},
-        ),
-        x=Axis(N_("Term"), categories=tuple(labels)),
-        y=Axis(N_("Term"), categories=tuple(reversed(labels))),
-        series=(_all_of(agreement, heat, int(counts.sum())),) if counts.any() else (),
-        left_out=agreement.prepared.notes,
-    )
-
-
-def _all_of(agreement: Agreement, heat: Heat, n: int) -> Series:
-    other = agreement.prepared.other
-    return Series(other.name, (heat,), other.run, n=n)
-
-
-def _cell_hover(agreement: Agreement, cell: tuple[str, str], count: int) -> Note:
-    row, column = (Note(name) if name in _OURS else name for name in cell)
-    fields = {**_names(agreement), "row": row, "column": column, "count": count}
-    return Note(N_("{baseline}: {row}, {other}: {column}: {count} objects"), fields)
 
 
 def fates(comparison: Comparison, agreements: Sequence[Agreement]) -> Drawing:
@@ -175,8 +114,25 @@ def _left_out(paired: PairedFigures) -> tuple[Note, ...]:
     return (Note(template, {"count": paired.left_out}),)
 
 
-def scores_by_image(comparison: Comparison, agreements: Sequence[Agreement]) -> Drawing:
-    """Return the F1 of each image and run, the image on which they disagree most first."""
+def nothing_paired(agreement: Agreement) -> Drawing:
+    """Return the sentence that stands where no image has a figure on both sides."""
+    return Drawing(
+        key="bland-altman",
+        title=Note(N_("{other} minus {baseline}, by image"), _names(agreement)),
+        sentence=Note(N_("No image has this figure on both sides.")),
+        caption=Note(""),
+        x=Axis(N_("Mean of both")),
+        y=Axis(N_("Difference")),
+    )
+
+
+def scores_by_image(
+    comparison: Comparison, agreements: Sequence[Agreement], places: Sequence[int] = ()
+) -> Drawing:
+    """Return the F1 of each image and run, the image on which they disagree most first.
+
+    `places` are those of the other runs in the comparison; without them they follow each other.
+    """
     worst: dict[str, float] = {}
     for agreement in agreements:
         for image, scores in zip(agreement.prepared.images, agreement.by_image, strict=True):
@@ -184,7 +140,7 @@ def scores_by_image(comparison: Comparison, agreements: Sequence[Agreement]) -> 
                 worst[image] = min(worst.get(image, 1.0), scores.f1)
     order = {image: place for place, image in enumerate(sorted(worst, key=lambda i: (worst[i], i)))}
     series = []
-    for place, agreement in enumerate(agreements, start=1):
+    for place, agreement in _placed(agreements, places):
         prepared = agreement.prepared
         known = [
             (order[image], scores.f1, image, id_)
@@ -223,15 +179,24 @@ def scores_by_image(comparison: Comparison, agreements: Sequence[Agreement]) -> 
     )
 
 
-def scores_by_iou(comparison: Comparison, agreements: Sequence[Agreement]) -> Drawing:
-    """Return how the F1 falls as the IoU that is asked for rises."""
+def _placed(
+    agreements: Sequence[Agreement], places: Sequence[int]
+) -> Iterator[tuple[int, Agreement]]:
+    return zip(places or range(1, len(agreements) + 1), agreements, strict=True)
+
+
+def scores_by_iou(
+    comparison: Comparison, agreements: Sequence[Agreement], places: Sequence[int] = ()
+) -> Drawing:
+    """Return how the F1 falls as the IoU that is asked for rises; `places` as above."""
     series = []
-    for place, agreement in enumerate(agreements, start=1):
+    for place, agreement in _placed(agreements, places):
         other = agreement.prepared.other
         scores = [agree(agreement.prepared, float(iou)).pooled.f1 for iou in _IOUS]
         y = np.array([np.nan if f1 is None else f1 for f1 in scores], dtype=np.float64)
         series.append(Series(other.name, (Line(_IOUS, y),), other.run, look_of(place), len(y)))
-    values = by_run(comparison.runs[1:], [each.pooled.f1 for each in agreements])
+    runs = [comparison.runs[place] for place, _ in _placed(agreements, places)]
+    values = by_run(runs, [each.pooled.f1 for each in agreements])
     iou = agreements[0].iou if agreements else ""
     return Drawing(
         key="scores-by-iou",

@@ -78,7 +78,8 @@ def _rows(mark: Mark, drawing: Drawing) -> Iterator[_Row]:
                 yield ("step", x, y, None, end, None, None, None, None)
         case Heat():
             columns = mark.values.shape[1]
-            for place, value in enumerate(mark.values.ravel().tolist()):
+            held = mark.values if mark.counts is None else mark.counts
+            for place, value in enumerate(held.ravel().tolist()):
                 row, column = divmod(place, columns)
                 cell = mark.targets[place].cell if mark.targets else None
                 text = " / ".join(cell) if cell else None

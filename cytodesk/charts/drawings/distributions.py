@@ -14,7 +14,6 @@ from cytodesk.charts.drawing import (
     Dots,
     Drawing,
     Mark,
-    Reals,
     Series,
     Steps,
     Target,
@@ -33,11 +32,16 @@ from cytodesk.charts.drawings.parts import (
     spread,
     suffix,
 )
+from cytodesk.charts.drawings.samples import Origin, Sample
 from cytodesk.charts.figures import Note
 from cytodesk.errors import N_
 
-_BOX_WIDTH = 0.5
-_DOT_WIDTH = 0.36
+_BOX_WIDTH = 0.36
+_VIOLIN_WIDTH = 0.5
+_MOST_WITH_DOTS = 16
+"""Of more runs the boxes stand too close for dots between them."""
+_DOTS_AT, _DOTS_WIDTH = 0.33, 0.2
+"""How far beside the middle of its box a run's dots stand, and how wide."""
 
 
 class Form(enum.StrEnum):
@@ -47,36 +51,9 @@ class Form(enum.StrEnum):
     HISTOGRAM = "histogram"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Sample:
-    """What is distributed: per run finite values, and where each of them leads."""
-
-    key: str
-    title: str
-    """What is measured, marked for translation."""
-    unit: str
-    runs: tuple[RunName, ...]
-    values: tuple[Reals, ...]
-    images: tuple[Sequence[int | None], ...] = ()
-    annotations: tuple[Sequence[int | None], ...] = ()
-    left_out: tuple[Note, ...] = ()
-    term: str | None = None
-    """Of which term the objects are; None for all."""
-
-    @property
-    def what(self) -> Note:
-        if self.term is None:
-            return Note(self.title)
-        return Note(N_("{what} of {term}"), {"what": Note(self.title), "term": self.term})
-
-    @property
-    def count(self) -> int:
-        return sum(len(column) for column in self.values)
-
-
 def distribution(sample: Sample, form: Form, *, is_log: bool = False) -> Drawing:
     """Return `sample` in this form; on a log axis only what is above 0, the rest counted."""
-    shown, left_out = _above_zero(sample) if is_log else (sample, ())
+    shown = sample.above_zero() if is_log else sample
     medians = [float(np.median(column)) if len(column) else None for column in shown.values]
     fields = {
         "what": sample.what,
@@ -97,7 +74,7 @@ def distribution(sample: Sample, form: Form, *, is_log: bool = False) -> Drawing
         x=names if upright else values,
         y=values if upright else (share if form is Form.ECDF else count),
         series=what.series(shown, is_log),
-        left_out=(*sample.left_out, *left_out),
+        left_out=shown.left_out,
     )
 
 
@@ -111,30 +88,6 @@ def _sentence(sample: Sample, medians: Sequence[float | None]) -> Note:
     template = N_("{what}, median: {values}{unit}.")
     values = by_run(sample.runs, medians)
     return Note(template, {"what": sample.what, "values": values, "unit": suffix(sample.unit)})
-
-
-def _above_zero(sample: Sample) -> tuple[Sample, tuple[Note, ...]]:
-    keep = [column > 0 for column in sample.values]
-    lost = sample.count - sum(int(kept.sum()) for kept in keep)
-
-    def kept_of(columns: tuple[Sequence[int | None], ...]) -> tuple[Sequence[int | None], ...]:
-        return tuple(
-            [one for one, is_kept in zip(column, kept, strict=True) if is_kept]
-            for column, kept in zip(columns, keep, strict=True)
-        )
-
-    shown = Sample(
-        sample.key,
-        sample.title,
-        sample.unit,
-        sample.runs,
-        tuple(column[kept] for column, kept in zip(sample.values, keep, strict=True)),
-        kept_of(sample.images) if sample.images else (),
-        kept_of(sample.annotations) if sample.annotations else (),
-        term=sample.term,
-    )
-    template = N_("Left out on the logarithmic axis, not above 0: {count}.")
-    return shown, ((Note(template, {"count": lost}),) if lost else ())
 
 
 def _boxes(sample: Sample, _: bool) -> tuple[Series, ...]:
@@ -151,29 +104,32 @@ def _boxes(sample: Sample, _: bool) -> tuple[Series, ...]:
 
 
 def _dots(sample: Sample, place: int) -> tuple[Mark, ...]:
-    """Return the values of a run as dots beside its box; of too many none at all."""
-    column, run = sample.values[place], sample.runs[place]
-    if not 0 < len(column) <= MOST_DOTS:
+    """Return the values of a run as dots beside its box; of too many those at even ranks."""
+    column, run, origin = sample.values[place], sample.runs[place], sample.origin(place)
+    if not len(column) or len(sample.runs) > _MOST_WITH_DOTS:
         return ()
-    nobody: Sequence[int | None] = [None] * len(column)
-    images = sample.images[place] if sample.images else nobody
-    annotations = sample.annotations[place] if sample.annotations else nobody
-    template = N_("{run}: {value}{unit}")
+    shown = np.arange(len(column))
+    if len(column) > MOST_DOTS:
+        ranks = np.round(np.linspace(0, len(column) - 1, MOST_DOTS)).astype(np.intp)
+        shown = np.argsort(column, kind="stable")[ranks]
+    places = shown.tolist()
     return (
         Dots(
-            spread(len(column), float(place), _DOT_WIDTH),
-            column,
+            spread(len(shown), place + _DOTS_AT, _DOTS_WIDTH),
+            column[shown],
             is_faint=True,
-            targets=[
-                Target(run.id, image, annotation)
-                for image, annotation in zip(images, annotations, strict=True)
-            ],
-            hovers=[
-                Note(template, {"run": run.name, "value": value, "unit": suffix(sample.unit)})
-                for value in column.tolist()
-            ],
+            targets=[origin.target(run.id, at) if origin else Target(run.id) for at in places],
+            hovers=[_hover(sample, run, origin, at, float(column[at])) for at in places],
         ),
     )
+
+
+def _hover(sample: Sample, run: RunName, origin: Origin | None, at: int, value: float) -> Note:
+    fields = {"run": run.name, "value": value, "unit": suffix(sample.unit)}
+    if origin is None:
+        return Note(N_("{run}: {value}{unit}"), fields)
+    image = origin.images[origin.image[at]]
+    return Note(N_("{run}, {image}: {value}{unit}"), {**fields, "image": image})
 
 
 def _violins(sample: Sample, is_log: bool) -> tuple[Series, ...]:
@@ -189,8 +145,8 @@ def _violins(sample: Sample, is_log: bool) -> tuple[Series, ...]:
             there = (y >= column.min()) & (y <= column.max())
             y, density = y[there], density[there]
             marks = (
-                Violins(float(place), y, density * _BOX_WIDTH * 0.8),
-                Boxes(np.array([float(place)]), (box_of(np.sort(column)),), _BOX_WIDTH / 5),
+                Violins(float(place), y, density * _VIOLIN_WIDTH * 0.8),
+                Boxes(np.array([float(place)]), (box_of(np.sort(column)),), _VIOLIN_WIDTH / 5),
             )
         series.append(series_of(run, place, *marks, n=len(column)))
     return tuple(series)
@@ -224,8 +180,8 @@ _FORMS = {
     Form.BOXES: _Form(
         N_("{what} of each analysis"),
         N_(
-            "Box: quartiles and median; whiskers: within 1.5 interquartile ranges; dots: single "
-            "values, up to 400. n: {n}."
+            "Box: quartiles and median; whiskers: within 1.5 interquartile ranges; dots of up to "
+            "16 analyses: single values, of more than 400 those at 400 even ranks. n: {n}."
         ),
         _boxes,
     ),

@@ -39,8 +39,10 @@ def by_run(runs: Sequence[RunName], values: Sequence[float | None]) -> Joined:
     if len(runs) <= _MOST_IN_TITLE:
         pairs = zip(runs, values, strict=False)
         return Joined(tuple(Joined((run.name, known_or_dash(value)), " ") for run, value in pairs))
-    known = [value for value in values if value is not None]
-    return Joined((min(known), max(known)), "–") if known else Joined((MISSING,))
+    known = {value for value in values if value is not None}
+    if len(known) < 2:
+        return Joined(tuple(known) or (MISSING,))
+    return Joined((min(known), max(known)), "–")
 
 
 def known_or_dash(value: float | None) -> object:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -17,13 +16,12 @@ from cytodesk.charts.drawing import (
     Series,
     Target,
     Ticks,
-    Vertical,
     look_of,
 )
-from cytodesk.charts.drawings.parts import known_or_dash, suffix
-from cytodesk.charts.figures import Joined, Metric, Note
-from cytodesk.charts.groups import groups_of
-from cytodesk.charts.parameters import ParameterRow
+from cytodesk.charts.drawings.parts import suffix
+from cytodesk.charts.drawings.scales import Scale, scale_of
+from cytodesk.charts.figures import Metric, Note
+from cytodesk.charts.groups import By, Group, groups_of
 from cytodesk.charts.statistics.aggregates import Aggregate, aggregate
 from cytodesk.errors import N_
 
@@ -36,7 +34,7 @@ def against_parameter(comparison: Comparison, name: str, metric: Metric) -> Draw
     """
     parameter = next(row for row in comparison.parameters if row.name == name)
     row = next(row for row in comparison.metrics if row.metric == metric)
-    scale = _scale_of(parameter)
+    scale = scale_of(parameter)
     intervals = comparison.aggregates(metric)
     known = [
         (place, scale.places[place], row.values[place])
@@ -107,7 +105,7 @@ def _means(known: Sequence[tuple[int, float | None, float | None]]) -> tuple[Ser
 
 def _range_of(
     row: MetricRow,
-    scale: _Scale,
+    scale: Scale,
     known: Sequence[tuple[int, float | None, float | None]],
 ) -> Note:
     if not known:
@@ -162,142 +160,66 @@ def over_time(comparison: Comparison, metric: Metric) -> Drawing:
     )
 
 
-def parallel(
-    comparison: Comparison, parameters: Sequence[str], metrics: Sequence[Metric]
-) -> Drawing:
-    """Return parallel coordinates: a line per run through its parameters and figures.
-
-    A run that lacks one of them has a gap there. Values on an axis without a spread lie midway.
-    """
-    rows = {row.name: row for row in comparison.parameters}
-    figures = {row.metric: row for row in comparison.metrics}
-    axes = [
-        *(_axis_of_parameter(rows[name]) for name in parameters),
-        *(_axis_of_metric(figures[metric]) for metric in metrics),
-    ]
-    series = []
-    for place, run in enumerate(comparison.runs):
-        y = np.array([axis.heights[place] for axis in axes], dtype=np.float64)
-        said = Joined(tuple(Joined((Note(a.vertical.title), a.texts[place]), " ") for a in axes))
-        line = Line(
-            np.arange(len(axes), dtype=np.float64),
-            y,
-            targets=[Target(run.id)] * len(axes),
-            hovers=[Note(N_("{run}: {values}"), {"run": run.name, "values": said})] * len(axes),
-        )
-        series.append(Series(run.name, (line,), run.id, look_of(place), len(axes)))
-    return Drawing(
-        key="parallel",
-        title=Note(N_("Parameters and figures of {n} analyses"), {"n": len(comparison.runs)}),
-        sentence=Note(N_("Each line is one analysis; drag along an axis to keep a part of it.")),
-        caption=Note(N_("Lines: analyses, a gap where a value is not known.")),
-        x=Axis(N_("Parameter or figure")),
-        y=Axis("", low=0.0, high=1.0),
-        series=tuple(series),
-        verticals=tuple(axis.vertical for axis in axes),
-    )
-
-
-def repeats(comparison: Comparison, metric: Metric) -> Drawing:
+def repeats(comparison: Comparison, metric: Metric, by: By = By.PARAMETERS) -> Drawing:
     """Return a metric per group of repeats: their mean, its interval, and every run as a dot."""
     row = next(row for row in comparison.metrics if row.metric == metric)
-    groups = groups_of(comparison)
-    series = []
-    for place, group in enumerate(groups):
-        values = [row.values[run] for run in group.places]
-        found = aggregate(values)
-        known = np.array([value for value in values if value is not None], dtype=np.float64)
-        dots = Dots(np.full(len(known), float(place)), known, is_faint=True)
-        marks = [dots]
-        if found.mean is not None:
-            at = np.array([float(place)])
-            low = None if found.low is None else np.array([found.low])
-            high = None if found.high is None else np.array([found.high])
-            marks.append(Dots(at, np.array([found.mean]), low, high))
-        look = look_of(group.places[0])
-        run = comparison.runs[group.places[0]].id
-        series.append(Series(group.name, tuple(marks), run, look, found.n))
+    groups = groups_of(comparison, by)
     what = Note(metric.heading)
-    counts = ", ".join(f"{group.name}: {len(group.places)}" for group in groups[:4])
+    sizes = sorted({len(group.places) for group in groups})
+    fields = {"groups": len(groups), "least": sizes[0], "most": sizes[-1]}
     return Drawing(
         key=f"repeats-{metric.name}",
         title=Note(N_("{metric} of repeated analyses"), {"metric": what}),
-        sentence=Note(
-            N_("{groups} groups of equal algorithm and parameters: {counts}."),
-            {"groups": len(groups), "counts": counts},
-        ),
+        sentence=Note(_SENTENCES[by], fields),
         caption=Note(
             N_("Large dots: mean, with its 95 % bootstrap interval from five analyses on.")
         ),
         x=Axis(N_("Group"), categories=tuple(group.name for group in groups)),
         y=Axis(metric.heading, metric.unit),
-        series=tuple(series),
+        series=tuple(_group(comparison, row, group, at) for at, group in enumerate(groups)),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Scale:
-    """Where each run stands on the axis of a parameter: its number, or the place of its text."""
-
-    title: str
-    places: tuple[float | None, ...]
-    texts: tuple[str, ...]
-    categories: tuple[str, ...]
+_SENTENCES = {
+    By.PARAMETERS: N_(
+        "{groups} groups of equal algorithm and parameters, of {least} to {most} analyses."
+    ),
+    By.TAG: N_("{groups} groups of the same tags, of {least} to {most} analyses."),
+}
 
 
-def _scale_of(row: ParameterRow) -> _Scale:
-    texts = tuple("" if value is None else value.shown for value in row.values)
-    numbers = [_number(text) for text in texts]
-    has_value = [value is not None for value in row.values]
-    given = [n for n, has in zip(numbers, has_value, strict=True) if has]
-    if row.type.lower() == "number" and all(n is not None for n in given):
-        return _Scale(row.human_name, tuple(numbers), texts, ())
-    names = tuple(dict.fromkeys(t for t, has in zip(texts, has_value, strict=True) if has))
-    places = [
-        float(names.index(text)) if has else None
-        for text, has in zip(texts, has_value, strict=True)
+def _group(comparison: Comparison, row: MetricRow, group: Group, at: int) -> Series:
+    known = [(place, row.values[place]) for place in group.places]
+    found = aggregate([value for _, value in known])
+    runs = [(comparison.runs[place], value) for place, value in known if value is not None]
+    unit = suffix(row.metric.unit)
+    marks = [
+        Dots(
+            np.full(len(runs), float(at)),
+            np.array([value for _, value in runs], dtype=np.float64),
+            is_faint=True,
+            targets=[Target(run.id) for run, _ in runs],
+            hovers=[
+                Note(N_("{run}: {value}{unit}"), {"run": run.name, "value": value, "unit": unit})
+                for run, value in runs
+            ],
+        )
     ]
-    return _Scale(row.human_name, tuple(places), texts, names)
-
-
-def _number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None
-
-
-@dataclass(frozen=True, slots=True)
-class _AxisOfRuns:
-    vertical: Vertical
-    heights: tuple[float, ...]
-    texts: tuple[object, ...]
-
-
-def _axis_of_parameter(row: ParameterRow) -> _AxisOfRuns:
-    scale = _scale_of(row)
-    low, high, heights = _between(scale.places)
-    vertical = Vertical(scale.title, "", low, high, scale.categories, row.name)
-    return _AxisOfRuns(vertical, heights, scale.texts)
-
-
-def _axis_of_metric(row: MetricRow) -> _AxisOfRuns:
-    low, high, heights = _between(row.values)
-    metric = row.metric
-    vertical = Vertical(metric.heading, metric.unit, low, high, (), str(metric.name))
-    return _AxisOfRuns(vertical, heights, tuple(map(known_or_dash, row.values)))
-
-
-def _between(values: Sequence[float | None]) -> tuple[float, float, tuple[float, ...]]:
-    """Return the ends of an axis and where each value lies, 0 to 1; NaN where it is missing."""
-    known = [value for value in values if value is not None]
-    low, high = (min(known), max(known)) if known else (0.0, 1.0)
-    span = high - low
-    heights = tuple(
-        float("nan") if value is None else ((value - low) / span if span else 0.5)
-        for value in values
-    )
-    return low, high, heights
+    first = comparison.runs[group.places[0]]
+    if found.mean is not None:
+        template = N_("{group}: mean {value}{unit} of {n} analyses")
+        fields = {"group": group.name, "value": found.mean, "unit": unit, "n": found.n}
+        marks.append(
+            Dots(
+                np.array([float(at)]),
+                np.array([found.mean]),
+                None if found.low is None else np.array([found.low]),
+                None if found.high is None else np.array([found.high]),
+                targets=[Target(first.id)],
+                hovers=[Note(template, fields)],
+            )
+        )
+    return Series(group.name, tuple(marks), first.id, look_of(group.places[0]), found.n)
 
 
 def _left_out(count: int) -> tuple[Note, ...]:

@@ -8,9 +8,10 @@ import numpy as np
 
 from cytodesk.charts.comparison import Comparison, MetricRow
 from cytodesk.charts.drawing import Axis, Bars, Drawing, Series, Target, Ticks
-from cytodesk.charts.drawings.distributions import Form, Sample, distribution
+from cytodesk.charts.drawings.distributions import Form, distribution
 from cytodesk.charts.drawings.parts import beside, by_run, known_or_dash, series_of, suffix
-from cytodesk.charts.figures import MICRON2, PIXEL2, Metric, Note, Quantity
+from cytodesk.charts.drawings.samples import measures_of, sample_of
+from cytodesk.charts.figures import Metric, Note, Quantity
 from cytodesk.charts.labels import NO_TERM
 from cytodesk.errors import N_
 
@@ -19,31 +20,14 @@ _NOTHING = N_("None of these analyses left objects.")
 
 def drawings_of(comparison: Comparison) -> tuple[Drawing, ...]:
     """Return counts by term, then per unit total areas by term, boxes and ECDFs of the areas."""
-    units = [
-        unit
-        for unit in (MICRON2, PIXEL2)
-        if any(row.metric == Metric(Quantity.AREA, unit) for row in comparison.metrics)
-    ]
     drawings = [bars_by_term(comparison, Metric(Quantity.COUNT))]
-    for unit in units:
-        sample = areas(comparison, unit)
-        drawings.append(bars_by_term(comparison, Metric(Quantity.AREA, unit)))
+    for measure in measures_of(comparison):
+        if measure.key != "area":
+            continue
+        sample = sample_of(comparison, measure)
+        drawings.append(bars_by_term(comparison, Metric(Quantity.AREA, measure.unit)))
         drawings += [distribution(sample, Form.BOXES), distribution(sample, Form.ECDF)]
     return tuple(drawings)
-
-
-def areas(comparison: Comparison, unit: str, term: str | None = None) -> Sample:
-    """Return the areas of the objects of each run in `unit`; of one term, or of all."""
-    columns = []
-    for table in comparison.tables:
-        objects = table.objects
-        members = np.arange(len(objects))
-        if term is not None:
-            is_there = term in objects.terms
-            members = objects.with_term(objects.terms.index(term)) if is_there else members[:0]
-        columns.append(objects.areas(members, unit))
-    key = f"area-{unit}" if term is None else f"area-{unit}-{term}"
-    return Sample(key, N_("Area"), unit, comparison.runs, tuple(columns), term=term)
 
 
 def bars_by_term(comparison: Comparison, pooled: Metric) -> Drawing:

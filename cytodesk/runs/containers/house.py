@@ -6,19 +6,20 @@ import contextlib
 import json
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from cytodesk.engines import Engine, chosen_engine, find_engines
 from cytodesk.errors import N_, EnvironmentFailed
 from cytodesk.processes import ProcessId, clean_environment
+from cytodesk.runs.containers.apptainer import built_image, command_of, image_file, variables_of
 from cytodesk.runs.containers.creating import (
     ContainerOrder,
     host_settings,
     stop_signal,
     user_of_container,
 )
-from cytodesk.runs.containers.images import WantedImage, brought_here, kept_name
+from cytodesk.runs.containers.images import KEPT, WantedImage, brought_here, image_here, kept_name
 from cytodesk.runs.containers.reaching import Reach, reaches
 from cytodesk.runs.containers.sockets import Sockets
 from cytodesk.runs.containers.talking import (
@@ -44,9 +45,12 @@ _DOUBTED_FOR = 3.0
 class Containers:
     """One for each station; `preferred` is read anew whenever the engines are looked for."""
 
-    def __init__(self, workspace: str, folder: Path, preferred: Callable[[], str | None]) -> None:
-        """`workspace` is its id, `folder` where it stands."""
+    def __init__(
+        self, workspace: str, folder: Path, cache: Path, preferred: Callable[[], str | None]
+    ) -> None:
+        """`workspace` is its id, `folder` where it stands; `cache` keeps images that are files."""
         self._workspace = workspace
+        self._cache = cache
         self._used = folder / "containers.json"
         self._preferred = preferred
         self._sockets = Sockets()
@@ -99,6 +103,12 @@ class Containers:
                 self._talks[address] = EngineTalk(engine.kind.said, address)
             return self._talks[address]
 
+    def has(self, engine: Engine, wanted: WantedImage) -> bool:
+        """Whether the image is here already. Raises EnvironmentFailed."""
+        if engine.kind.has_socket:
+            return image_here(self.talk(engine), wanted) is not None
+        return image_file(wanted, self._cache).exists()
+
     def image(
         self,
         engine: Engine,
@@ -106,7 +116,13 @@ class Containers:
         report: Callable[[str], None],
         is_cancelled: Callable[[], bool],
     ) -> StoredImage:
-        return brought_here(self.talk(engine), wanted, report, is_cancelled)
+        """Return the image, brought here first where it is not. Blocks.
+
+        Raises EnvironmentFailed, Cancelled.
+        """
+        if engine.kind.has_socket:
+            return brought_here(self.talk(engine), wanted, report, is_cancelled)
+        return built_image(engine, wanted, self._cache, report, is_cancelled)
 
     def reach(self, engine: Engine) -> Reach:
         """Return how this engine's containers reach the station: as tried, else the likeliest."""
@@ -142,6 +158,8 @@ class Containers:
 
         Raises EnvironmentFailed.
         """
+        if not engine.kind.has_socket:
+            return self._supervised(order.folder, command_of(engine, order), variables_of(order))
         name = self._name(order.run_id)
         note = {"schema": SCHEMA, "engine": engine.kind.value, "name": name}
         if not self.have_been_used:
@@ -160,14 +178,27 @@ class Containers:
             stop_signal=stop_signal(engine),
             labels={WORKSPACE_LABEL: self._workspace, RUN_LABEL: str(order.run_id)},
         )
+        return self._supervised(order.folder, [str(engine.program), "start", "--attach", name])
+
+    def _supervised(
+        self, folder: Path, command: list[str], variables: Mapping[str, str] | None = None
+    ) -> ProcessId:
         return start_supervised(
-            [str(engine.program), "start", "--attach", name],
-            folder=order.folder,
-            work=order.folder,
-            log=order.folder / LOG,
-            record=order.folder / RECORD,
-            environment=clean_environment(),
+            command,
+            folder=folder,
+            work=folder,
+            log=folder / LOG,
+            record=folder / RECORD,
+            environment=clean_environment(variables),
         )
+
+    def kept_images(self) -> list[StoredImage]:
+        """Return the images that came with algorithms, of the engine that is used now."""
+        if not self.have_been_used:
+            return []
+        with contextlib.suppress(EnvironmentFailed):
+            return self.talk(self.engine()).images(KEPT)
+        return []
 
     def stop(self, folder: Path, patience: int) -> None:
         """Ask the program of the run in `folder` to end, if it is in a container. Blocks."""

@@ -41,6 +41,8 @@ _WITH_HELPERS: Mapping[str, Reach] = {"pasta": PASTA, "slirp4netns": SLIRP}
 
 def reaches(engine: Engine) -> tuple[Reach, ...]:
     """Return the strategies that may serve, the likeliest first; `doctor` tries them."""
+    if not engine.kind.has_socket:
+        return (HOST,)
     if engine.is_remote:
         return _OF_MACHINES.get(engine.kind, (HOST,))
     helped = tuple(reach for name, reach in _WITH_HELPERS.items() if name in engine.helpers)

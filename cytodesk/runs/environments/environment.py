@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,4 +30,23 @@ class Environment:
         folders = {name: self.cache / part for name, part in _CACHES.items()}
         for folder in folders.values():
             folder.mkdir(parents=True, exist_ok=True)
-        return {name: str(folder) for name, folder in folders.items()}
+        variables = {name: str(folder) for name, folder in folders.items()}
+        return variables | ({"CONDA_PREFIX": str(self.prefix)} if self._is_of_conda else {})
+
+    @property
+    def prefix(self) -> Path:
+        """The folder that all of it stands in."""
+        beside = self.python.parent
+        return beside.parent if beside.name in ("bin", "Scripts") else beside
+
+    @property
+    def places(self) -> list[str]:
+        """Where its commands stand, and the libraries that conda keeps apart on Windows."""
+        places = [self.python.parent]
+        if self._is_of_conda and sys.platform == "win32":
+            places += [self.prefix / "Library" / "bin", self.prefix / "Scripts"]
+        return [str(place) for place in places]
+
+    @property
+    def _is_of_conda(self) -> bool:
+        return (self.prefix / "conda-meta").is_dir()

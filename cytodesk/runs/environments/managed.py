@@ -7,9 +7,11 @@ makes the rename harmless for scripts; programs start by `python path` anyway.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import itertools
 import json
+import os
 import platform
 import re
 import shutil
@@ -24,14 +26,14 @@ from typing import Any
 import uv
 
 from cytodesk.errors import N_, EnvironmentFailed
-from cytodesk.processes import Completed, FileLock, clean_environment, run_briefly
+from cytodesk.processes import Completed, FileLock, run_briefly
 from cytodesk.runs.environments.environment import Environment
 from cytodesk.runs.environments.interpreter import ask_interpreter
+from cytodesk.runs.environments.pythons import OWN, environment_of_uv
 
 SCHEMA = 1
-_MARKER = "cytodesk-environment.json"
+MARKER = "cytodesk-environment.json"
 _MAKING = ".making-"
-_OWN = f"{sys.version_info.major}.{sys.version_info.minor}"
 _CREATES_WITHIN = 300.0
 _INSTALLS_WITHIN = 3600.0
 """Seconds; a package built from its source may take its time, and the user can cancel."""
@@ -40,6 +42,11 @@ _SOURCE_ONLY = "cytomine-python-client"
 _DRAWN = re.compile(r"^(?:[\s×╰─▶│├└→❯]|(?:error|cause):\s)+")
 _ASIDE = re.compile(r"hint:|\[stderr\]|\[stdout\]")
 """What uv puts before its reasons, and what it adds after them."""
+_LACKS_WHEELS = re.compile(
+    r"no\s+(usable\s+)?wheels|building\s+(from\s+source|source\s+distributions)\s+is\s+disabled",
+    re.I,
+)
+"""What uv says of a package that exists as source only."""
 _INCLUDES = re.compile(r"(?:-r|-c|--requirement|--constraint)[\s=]+(?P<path>\S+)")
 
 
@@ -53,6 +60,11 @@ class _Wish:
     python: str
     report: Callable[[str], None]
     cancelled: Callable[[], bool]
+    may_build: bool
+
+
+class NeedsBuilding(EnvironmentFailed):
+    """A package exists as its source only, and building it runs its code: the user has to agree."""
 
 
 def managed(
@@ -62,23 +74,28 @@ def managed(
     python_version: str | None,
     report: Callable[[str], None],
     cancelled: Callable[[], bool],
+    *,
+    may_build: bool = False,
 ) -> Environment:
     """Return the environment of `requirements` (None: an empty one), made if it is not there yet.
 
     With `wheels`, a folder, nothing is asked of any network. Without, packages come from the
     package index as wheels, but for the old client, which exists as source only; where that does
-    not resolve, sources are allowed for all. `python_version` ("3.10") is that of this program if
-    None, and never downloaded. `report` hears progress line by line. Blocks.
+    not resolve, sources are built if they `may_build`. `python_version` ("3.10") is that of this
+    program if None, and has to be here (`pythons`). `report` hears progress line by line. Blocks.
 
     Raises EnvironmentFailed with what did not resolve (`fields["details"]` holds all that uv
-    said), Cancelled.
+    said), NeedsBuilding, Cancelled.
     """
-    key = _key(requirements, wheels, python_version)
+    key = environment_name(requirements, wheels, python_version)
     place, models = cache / "environments" / key, cache / "models" / key
     environment = _complete(place, models)
     if environment is not None:
+        _note_use(place)
         return environment
-    wish = _Wish(requirements, wheels, cache, _interpreter(python_version), report, cancelled)
+    wish = _Wish(
+        requirements, wheels, cache, _interpreter(python_version), report, cancelled, may_build
+    )
     place.parent.mkdir(parents=True, exist_ok=True)
     _sweep(place.parent)
     _make(wish, place)
@@ -96,6 +113,12 @@ def _complete(place: Path, models: Path) -> Environment | None:
     return Environment(_python_of(place), marker["identity"], models) if marker else None
 
 
+def _note_use(place: Path) -> None:
+    """Let the marker's own time say when the environment was used last."""
+    with contextlib.suppress(OSError):
+        os.utime(place / MARKER)
+
+
 def _is_whole(place: Path) -> bool:
     return _marker(place) is not None
 
@@ -103,7 +126,7 @@ def _is_whole(place: Path) -> bool:
 def _marker(place: Path) -> dict[str, Any] | None:
     """Read the marker of a whole environment; one whose base interpreter is gone is not whole."""
     try:
-        marker = json.loads((place / _MARKER).read_text("utf-8"))
+        marker = json.loads((place / MARKER).read_text("utf-8"))
     except (OSError, ValueError):
         return None
     return marker if marker.get("schema") == SCHEMA and _python_of(place).exists() else None
@@ -133,7 +156,7 @@ def _finish(making: Path, place: Path) -> None:
         "python": interpreter.version,
         "distributions": list(interpreter.distributions),
     }
-    (making / _MARKER).write_text(json.dumps(marker, indent=1), "utf-8")
+    (making / MARKER).write_text(json.dumps(marker, indent=1), "utf-8")
     if place.exists() and not _is_whole(place):
         shutil.rmtree(place, ignore_errors=True)
     try:
@@ -179,6 +202,15 @@ def _install(wish: _Wish, making: Path) -> None:
         completed = _uv(wish, _install_arguments(wish, making, sources), timeout=_INSTALLS_WITHIN)
         if completed.has_succeeded:
             return
+    if not wish.may_build and wish.wheels is None and _LACKS_WHEELS.search(completed.output):
+        raise NeedsBuilding(
+            N_(
+                "A package exists as its source only, and building it runs its code: {said}. "
+                "Install the algorithm again and allow it to build."
+            ),
+            said=_said(completed),
+            details=completed.output,
+        )
     raise EnvironmentFailed(
         N_(
             "The packages of {requirements} could not be installed: {said}. "
@@ -194,7 +226,8 @@ def _allowed_sources(wish: _Wish) -> list[list[str]]:
     only_wheels = ["--only-binary", ":all:"]
     if wish.wheels is not None:
         return [["--offline", "--no-index", "--find-links", str(wish.wheels), *only_wheels]]
-    return [[*only_wheels, *_but_the_old_client(wish.requirements)], []]
+    wheels_first = [*only_wheels, *_but_the_old_client(wish.requirements)]
+    return [wheels_first, []] if wish.may_build else [wheels_first]
 
 
 def _but_the_old_client(requirements: Path | None) -> list[str]:
@@ -209,25 +242,14 @@ def _install_arguments(wish: _Wish, making: Path, sources: list[str]) -> list[st
 
 
 def _uv(wish: _Wish, arguments: list[str], *, timeout: float) -> Completed:
-    """Run uv apart from the user's own settings, caches and mirrors.
-
-    It trusts the certificates of the system, among which a hospital's own stand.
-    """
-    theirs = {name: value for name, value in clean_environment().items() if not _steers_uv(name)}
-    ours = {"UV_CACHE_DIR": str(wish.cache / "uv"), "UV_SYSTEM_CERTS": "1", "NO_COLOR": "1"}
-    environment = theirs | ours
     return run_briefly(
         [uv.find_uv_bin(), "--no-config", "--no-progress", *arguments],
         folder=wish.requirements.parent if wish.requirements else wish.cache,
-        environment=environment,
+        environment=environment_of_uv(wish.cache),
         timeout=timeout,
         on_line=wish.report,
         cancelled=wish.cancelled,
     )
-
-
-def _steers_uv(name: str) -> bool:
-    return name.startswith(("UV_", "PIP_", "CONDA_"))
 
 
 def _said(completed: Completed) -> str:
@@ -245,14 +267,16 @@ def _interpreter(python_version: str | None) -> str:
     """Return what uv is to make it from: this program's Python, or a version to look for."""
     if not _is_own(python_version):
         return str(python_version)
-    return _OWN if getattr(sys, "frozen", False) else sys.executable
+    return OWN if getattr(sys, "frozen", False) else sys.executable
 
 
 def _is_own(python_version: str | None) -> bool:
-    return python_version in (None, _OWN)
+    return python_version in (None, OWN)
 
 
-def _key(requirements: Path | None, wheels: Path | None, python_version: str | None) -> str:
+def environment_name(
+    requirements: Path | None, wheels: Path | None, python_version: str | None
+) -> str:
     """Return the name of the environment: a hash of all that decides what is in it."""
     decides = {
         "requirements": requirements_in(requirements) if requirements else [],

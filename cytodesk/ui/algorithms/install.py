@@ -185,12 +185,13 @@ class InstallDialog(Dialog):
 
     def _add_facts(self, looked: Looked) -> None:
         words = self._words
+        size = bytes_said(looked.bytes, words)
         files = words.plural(
             "{amount} file, {size}, copied into the workspace",
             "{amount} files, {size}, copied into the workspace",
             looked.files,
             amount=number_said(looked.files),
-            size=bytes_said(looked.bytes, words),
+            size=size,
         )
         facts = [
             (words("From"), str(looked.path)),

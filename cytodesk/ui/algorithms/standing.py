@@ -80,14 +80,19 @@ def standing_before(words: Words, needs: Needs) -> Standing:
 
 def with_python(words: Words, needs: Needs) -> Standing:
     if needs.python and needs.python != _OWN:
+        if needs.python_is_here:
+            said = words("Runs on this computer, with Python {version}", version=needs.python)
+            return Standing("good", said)
         return Standing(
             "warn",
             words(
-                "Runs on this computer with Python {ours}; its container has Python {theirs}.",
-                ours=_OWN,
+                "Runs on this computer; it is made for Python {theirs}, which is not here.",
                 theirs=needs.python,
             ),
-            words("Should a package be missing, install it with an interpreter of that version."),
+            words(
+                "It is fetched before the first analysis; if it cannot be, {ours} is taken.",
+                ours=_OWN,
+            ),
         )
     return Standing("good", words("Runs on this computer"))
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _FORMS = {"png": N_("Picture (PNG)"), "svg": N_("Drawing (SVG)"), "csv": N_("Figures (CSV)")}
 _BESIDE = 4
 """As many names stand beside the title; more stand below it, in as many lines as they need."""
+_MOST_NAMES = 32
+"""More looks would repeat: pointing at a mark names its run."""
 _LEAST_HEIGHT = 260
 
 
@@ -119,7 +121,8 @@ class Chart(QWidget):
             self._legend.deleteLater()
             self._legend = None
         entries = self._entries()
-        if len(entries) < 2 or self._drawing.is_empty or self._names_runs():
+        is_told = 2 <= len(entries) <= _MOST_NAMES
+        if not is_told or self._drawing.is_empty or self._names_runs():
             return
         self._legend = Legend(self._look, entries)
         self._legend.set_hidden_names(self._hidden_names)

@@ -1,110 +1,71 @@
-"""A searchable list of the analyses that could be compared too."""
+"""The popup in which analyses are chosen that shall be compared too."""
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Sequence
-
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from cytodesk.charts.tables import STATES
-from cytodesk.client.connection import Connection
-from cytodesk.client.natural import folded
+from cytodesk.ui.compare.run_list import Offer, RunList
 from cytodesk.ui.look import Look
-from cytodesk.ui.parts.fields import SearchField
+from cytodesk.ui.parts.buttons import Button
+from cytodesk.ui.parts.layouts import row
 from cytodesk.ui.parts.popup import SHADOW, Popup
-from cytodesk.ui.parts.row_lists import ListRow, RowList, RowModel
-from cytodesk.ui.parts.texts import Text
-from cytodesk.wire.runs import Run
+from cytodesk.ui.parts.row_lists import ListRow
 
-MOST_OFFERED = 500
-_WIDTH = 380
+_WIDTH = 400
 _SHOWN = 9
-_DOWN = (Qt.Key.Key_Down, Qt.Key.Key_Up)
-
-
-def runs_to_offer(connection: Connection, project: int) -> list[Run]:
-    """Return the newest runs of the project, MOST_OFFERED at the most."""
-    rows = connection.things(Run, "job.json", page=MOST_OFFERED, project=project)
-    found = list(itertools.islice(rows, MOST_OFFERED))
-    return sorted(found, key=lambda run: -run.id)
 
 
 class RunPicker(Popup):
-    """Type to search by algorithm, number or state; Enter or a click takes one: `taken`."""
+    """Tick several and press the button, or Enter for the one that is current: `taken`."""
 
-    taken = Signal(int)
+    taken = Signal(list)
 
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(look, parent)
         self._look = look
-        self._all: list[ListRow] = []
-        self._search = SearchField(look, look.words("Algorithm or number"))
-        self._model = RowModel(self)
-        self._list = RowList(look, self._model, self)
-        self._list.setFixedHeight(_SHOWN * self._list.row_height())
-        self._said = Text(look, look.words("Loading"), "soft")
-        self._said.setContentsMargins(14, 10, 14, 10)
+        self.runs = RunList(look, _SHOWN)
+        self.add = Button(look, look.words("Compare"), kind="primary")
+        self.add.clicked.connect(self._take_ticked)
         edge = SHADOW + 8
         self.body.setContentsMargins(edge, edge, edge, edge)
-        self.body.setSpacing(6)
-        for each in (self._search, self._said, self._list):
-            self.body.addWidget(each)
-        self._list.hide()
-        self._search.searched.connect(self._filter)
-        self._search.edit.installEventFilter(self)
-        self._list.taken.connect(self._take)
+        self.body.setSpacing(8)
+        self.body.addWidget(self.runs)
+        self.body.addLayout(row(None, self.add))
+        self.runs.ticks_changed.connect(self._tell)
+        self.runs.taken.connect(self._take)
+        self._tell()
 
     def open_for(self, anchor: QWidget) -> None:
         self.open_below(anchor, width=_WIDTH)
-        self._search.edit.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.runs.search.edit.setFocus(Qt.FocusReason.PopupFocusReason)
 
-    def put(self, runs: Sequence[Run], reviewed: int | None = None) -> None:
-        """Offer the layer of reviews by the id `reviewed`, and `runs`, newest first."""
-        words = self._look.words
-        review = ListRow(reviewed, words("Reviewed annotations"), words("a layer of people"))
-        self._all = [] if reviewed is None else [review]
-        self._all += [
-            ListRow(run.id, f"{run.algorithm_name} #{run.number}", words(STATES[run.state]))
-            for run in runs
-        ]
-        self._filter(self._search.value())
-
-    def fail(self, sentence: str) -> None:
-        self._said.setText(sentence)
-
-    def rows(self) -> list[ListRow]:
-        return self._model.rows
-
-    def _filter(self, text: str) -> None:
-        wanted = folded(text).split()
-        found = [
-            row for row in self._all if all(w in folded(f"{row.text} {row.detail}") for w in wanted)
-        ]
-        self._model.put(found)
-        self._list.setVisible(bool(found))
-        self._said.setVisible(not found)
-        words = self._look.words
-        self._said.setText(
-            words("No analysis is called that.") if self._all else words("No other.")
-        )
-        if found:
-            self._list.go_to(0)
+    def put(self, offer: Offer) -> None:
+        self.runs.put(offer)
         self.adjustSize()
 
-    def _take(self, row: ListRow) -> None:
-        self.close()
-        self.taken.emit(row.key)
+    def fail(self, sentence: str) -> None:
+        self.runs.fail(sentence)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let arrows and Enter reach the list while one types."""
-        if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if event.key() in _DOWN:
-                self._list.keyPressEvent(event)
-                return True
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._list.take_current()
-                return True
-        return False
+    def rows(self) -> list[ListRow]:
+        return self.runs.rows()
+
+    def _tell(self) -> None:
+        number = len(self.runs.ticked())
+        words = self._look.words
+        self.add.setEnabled(number > 0)
+        self.add.setText(words("Add {number}", number=number) if number else words("Add"))
+
+    def _take(self) -> None:
+        current = self.runs.current()
+        if self.runs.ticked():
+            self._take_ticked()
+        elif current is not None:
+            self._end([current])
+
+    def _take_ticked(self) -> None:
+        self._end(self.runs.ticked())
+
+    def _end(self, ids: list[int]) -> None:
+        self.close()
+        self.taken.emit(ids)

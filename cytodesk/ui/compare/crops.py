@@ -31,7 +31,7 @@ from cytodesk.charts.agreement.agreeing import NO_PARTNER
 from cytodesk.charts.drawing import Dash, look_of
 from cytodesk.charts.writing import number
 from cytodesk.ui.charts.markers import DASHES, stroke_of
-from cytodesk.ui.compare.agreement_study import Crop
+from cytodesk.ui.compare.crop_study import Crop
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.painting import clipped, rounded, sized, write
 from cytodesk.ui.theme.theme import Theme

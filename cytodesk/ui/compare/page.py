@@ -4,65 +4,47 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
-from shiboken6 import isValid
+from PySide6.QtWidgets import QFileDialog, QWidget
 
-from cytodesk.charts.drawing import Drawing, Target
+from cytodesk.charts.drawing import Target
 from cytodesk.client.passport import passport_of
-from cytodesk.errors import N_, CytoDeskError
+from cytodesk.errors import CytoDeskError
 from cytodesk.ui.charts.chart import Chart
-from cytodesk.ui.compare.adding import RunPicker, runs_to_offer
+from cytodesk.ui.compare.adding import RunPicker
 from cytodesk.ui.compare.agreement import AgreementView
-from cytodesk.ui.compare.distributions import DistributionsView
-from cytodesk.ui.compare.frames import EDGE, load_plotting, scrolled, weighed
-from cytodesk.ui.compare.parameters import ParametersView
-from cytodesk.ui.compare.relations import RelationsView
-from cytodesk.ui.compare.results import ResultsView
+from cytodesk.ui.compare.choosing import Choosing
+from cytodesk.ui.compare.chosen import Chosen, key_of, remember, remembered
+from cytodesk.ui.compare.frames import load_plotting
+from cytodesk.ui.compare.keeping import Keeping
+from cytodesk.ui.compare.questions import Questions
 from cytodesk.ui.compare.run_chips import RunChip
-from cytodesk.ui.compare.slide import SlideView
 from cytodesk.ui.compare.study import Asked, Studied, study
-from cytodesk.ui.compare.taking import ask_where
+from cytodesk.ui.compare.tabbed import TabbedViews
+from cytodesk.ui.compare.taking import Taking
 from cytodesk.ui.compare.title_row import TitleRow
 from cytodesk.ui.compare.view import Bench, View
-from cytodesk.ui.compare.waiting import Waiting
-from cytodesk.ui.compare.writing import save_chart, save_whole
 from cytodesk.ui.here import Here
-from cytodesk.ui.parts.cards import Hairline
-from cytodesk.ui.parts.layouts import column, row
+from cytodesk.ui.parts.layouts import column
 from cytodesk.ui.parts.states import ListStates
-from cytodesk.ui.parts.switches import Switch
-from cytodesk.ui.parts.tabs import Tabs
-from cytodesk.ui.parts.texts import SentenceBar, Text
 from cytodesk.ui.tasks import Tasks
-from cytodesk.ui.worker import Worker
 
-_TABS: tuple[tuple[str, str, Callable[[Bench], View]], ...] = (
-    ("parameters", N_("Parameters"), ParametersView),
-    ("results", N_("Results"), ResultsView),
-    ("distributions", N_("Distributions"), DistributionsView),
-    ("relations", N_("Relations"), RelationsView),
-    ("agreement", N_("Agreement"), AgreementView),
-    ("slide", N_("Slide"), SlideView),
-)
-_FIRST_TAB = "results"
-_ONLY, _TAB = "compare.only_differences", "compare.tab"
 _DIRECTIONS = "compare.directions"
 _NEWS_SETTLES = 1500
 """Milliseconds after a run moved until it is looked at again."""
-_LOOKS = 100
-"""Milliseconds between two looks at how far the worker is."""
+_MOST_IN_TITLE = 3
 
 
 class ComparePage(QWidget):
-    """Compares `run_ids`, the first as the baseline."""
+    """Compares `run_ids`, the first as the baseline; of none, analyses can be chosen."""
 
     run_wanted = Signal(int)
     image_wanted = Signal(int)
     annotation_wanted = Signal(int)
+    compare_wanted = Signal(list)
+    """Other analyses that shall be compared, on a page of their own."""
     title_changed = Signal(str)
     runs_changed = Signal(list)
 
@@ -72,17 +54,13 @@ class ComparePage(QWidget):
         super().__init__(parent)
         self.setObjectName("page")
         self._here, self._look = here, here.look
-        self._ids = list(dict.fromkeys(run_ids))
+        self._key = key_of(run_ids)
+        self._chosen = remembered(here.memory, self._key, run_ids)
         self._studied: Studied | None = None
-        self._worker = Worker()
-        worker = self._worker
-        self.destroyed.connect(lambda: worker.close())
-        self._tasks = Tasks(self, here.notices.show)
-        self._hidden_names: frozenset[str] = frozenset()
         self._edition = 0
+        self._tasks = Tasks(self, here.notices.show)
+        self._questions = Questions(here.look, self)
         self._build()
-        self._looks = QTimer(self, interval=_LOOKS)
-        self._looks.timeout.connect(lambda: self._waiting.set_share(worker.share))
         self._settling = QTimer(self, singleShot=True, interval=_NEWS_SETTLES)
         self._settling.timeout.connect(self.refresh)
         here.remote.news.happened.connect(self._hear)
@@ -90,74 +68,73 @@ class ComparePage(QWidget):
 
     @property
     def title(self) -> str:
-        if self._studied is None:
-            return self._look.words("Compare")
-        return ", ".join(run.name for run in self._studied.comparison.runs)
+        if self._studied is None or self._chosen.name:
+            return self._chosen.name or self._look.words("Compare")
+        names = [run.name for run in self._studied.comparison.runs]
+        first, more = ", ".join(names[:_MOST_IN_TITLE]), len(names) - _MOST_IN_TITLE
+        if more <= 0:
+            return first
+        return self._look.words("{names} and {more} more", names=first, more=more)
 
     @property
     def run_ids(self) -> list[int]:
-        return list(self._ids)
+        return list(self._chosen.ids)
+
+    @property
+    def chosen(self) -> Chosen:
+        return self._chosen
 
     @property
     def is_ready(self) -> bool:
         """Whether what is shown is what these runs left."""
-        return self._studied is not None and not self._tasks.is_running("study")
-
-    def refresh(self) -> None:
-        """Look at the runs again, and compare them anew."""
-        self._edition += 1
-        self._begin()
-
-    def _begin(self) -> None:
-        if len(self._ids) < 2:
-            self._ask_for_runs()
-        else:
-            self._tasks.start(self._load(), replacing="study")
-
-    def compare(self, run_ids: Sequence[int]) -> None:
-        """Compare these runs instead, the first as the baseline."""
-        self._ids = list(dict.fromkeys(run_ids))
-        self.runs_changed.emit(self.run_ids)
-        self._begin()
+        return self._studied is not None and self.is_settled
 
     @property
     def is_settled(self) -> bool:
         """Whether nothing is being compared."""
         return not self._tasks.is_running("study")
 
+    @property
+    def only_differences(self) -> QWidget:
+        return self.tabbed.only_differences
+
+    def refresh(self) -> None:
+        """Look at the runs again, and compare them anew."""
+        self._edition += 1
+        self._begin()
+
+    def compare(self, run_ids: Sequence[int]) -> None:
+        """Compare these runs instead, the first as the baseline."""
+        self._choose(self._chosen.of_ids(run_ids))
+
     def chips(self) -> list[RunChip]:
         return self._title_row.chips()
+
+    def view(self, key: str) -> View:
+        return self.tabbed.views[key]
+
+    def show_tab(self, key: str) -> None:
+        self.tabbed.show_tab(key)
 
     def close_down(self) -> None:
         """End everything that is under way; the page shows nothing new after that."""
         self._tasks.cancel_all()
-        self._worker.close()
+        self._questions.close()
 
-    def view(self, key: str) -> View:
-        return self._views[key]
-
-    def show_tab(self, key: str) -> None:
-        self.tabs.set_value(key)
-        self._turn()
+    def cancel(self) -> None:
+        """Stop comparing; what was shown before stays."""
+        self._tasks.cancel_all()
+        words = self._look.words
+        if self._studied is None:
+            again = ("arrow-clockwise", words("Compare again"), self.refresh)
+            self.states.empty(words("The comparison was stopped."), "", again)
 
     # building
 
     def _build(self) -> None:
-        words = self._look.words
         self._title_row = TitleRow(self._look)
-        self._title_row.removed.connect(lambda run: self.compare(self._without(run)))
-        self._title_row.pinned.connect(lambda run: self.compare([run, *self._without(run)]))
-        self._title_row.run_wanted.connect(lambda run: self._go(Target(run)))
-        self._title_row.export_wanted.connect(self.take_whole)
         self._title_row.add_wanted.connect(self.offer_runs)
-        self.tabs = Tabs(self._look, [(key, words(title)) for key, title, _ in _TABS])
-        self.tabs.changed.connect(self._turn)
-        self.only_differences = Switch(self._look)
-        self.only_differences.setAccessibleName(words("Only differences"))
-        self.only_differences.set_value(bool(self._here.memory.get(_ONLY, True)))
-        self.only_differences.changed.connect(self._filter)
-        self._sentence = SentenceBar(self._look)
-        self._stack = QStackedWidget()
+        self._connect_chips()
         bench = Bench(
             look=self._look,
             memory=self._here.memory,
@@ -165,45 +142,78 @@ class ComparePage(QWidget):
             picture=self._here.remote.picture,
             start=lambda work, name: self._tasks.start(work, replacing=name),
         )
-        self._views = {key: made(bench) for key, _, made in _TABS}
-        self._filter_row = QWidget()
-        named = Text(self._look, words("Only differences"))
-        self._filter_row.setLayout(row(named, self.only_differences, spacing=8))
-        controls: list[QWidget] = [self._filter_row]
-        for view in self._views.values():
-            self._stack.addWidget(scrolled(view))
-            view.wanted.connect(self._go)
-            view.hidden.connect(self._hide_names)
-            view.sentence_changed.connect(self._say)
-            view.direction_said.connect(self._keep_direction)
-            view.export_wanted.connect(self.take_chart)
-            if view.controls is not None:
-                controls.append(view.controls)
-        self._waiting = Waiting(self._look)
-        self._waiting.cancelled.connect(self.cancel)
-        content = QWidget()
-        content.setLayout(
-            column(
-                row(self._sentence, margins=(0, 0, EDGE, 0), align=None), self._stack, spacing=12
-            )
+        self.tabbed = TabbedViews(self._look, self._here.memory, bench)
+        self.tabbed.wanted.connect(self._go)
+        self.tabbed.hidden.connect(self._hide_names)
+        self.tabbed.direction_said.connect(self._keep_direction)
+        self.taking = Taking(self, self._look, self._write)
+        self.tabbed.export_wanted.connect(self.take_chart)
+        self.tabbed.table_wanted.connect(
+            lambda rows, form: self.taking.table(self.title, rows, form)
         )
-        self.states = ListStates(self._look, content)
-        tab_row = row(self.tabs, None, *controls, spacing=16, margins=(0, 0, EDGE, 0))
-        below = row(Hairline(self._look), margins=(0, 0, EDGE, 0), align=None)
-        tabs = column(tab_row, below, spacing=0)
-        self.setLayout(
-            column(
-                self._title_row, tabs, self._waiting, self.states,
-                spacing=12, margins=(24, 20, 12, 0),
-            )
-        )  # fmt: skip
-        remembered = str(self._here.memory.get(_TAB, _FIRST_TAB))
-        self.show_tab(remembered if remembered in self._views else _FIRST_TAB)
+        self._title_row.export_wanted.connect(self.take_whole)
+        self.keeping = Keeping(self, self._here, self._tasks)
+        self.keeping.saved.connect(self._named)
+        self._title_row.save_wanted.connect(lambda: self.keeping.save(self._chosen))
+        self._waiting = self._questions.waiting
+        self._waiting.cancelled.connect(self.cancel)
+        self.states = ListStates(self._look, self.tabbed)
+        self.choosing = Choosing(self, self._here, self._tasks, self.keeping)
+        self.choosing.added.connect(lambda runs: self.compare([*self._chosen.ids, *runs]))
+        self.choosing.compare_wanted.connect(self.compare_wanted)
+        self.start = self.choosing.start
+        parts = (self._title_row, self.tabbed.row, self._waiting, self.states, self.start)
+        self.setLayout(column(*parts, spacing=12, margins=(24, 20, 12, 0)))
+
+    def _connect_chips(self) -> None:
+        flow = self._title_row.flow
+        flow.removed.connect(lambda run: self._choose(self._chosen.without(run)))
+        flow.pinned.connect(lambda run: self._choose(self._chosen.with_baseline(run)))
+        flow.moved.connect(lambda run, to: self._choose(self._chosen.moved(run, to)))
+        flow.hidden.connect(lambda run: self._hide(self._chosen.toggled(run)))
+        flow.run_wanted.connect(lambda run: self._go(Target(run)))
+
+    # what is compared
+
+    def _choose(self, chosen: Chosen) -> None:
+        self._keep(chosen)
+        self.runs_changed.emit(self.run_ids)
+        self._begin()
+
+    def _keep(self, chosen: Chosen) -> None:
+        self._chosen = chosen
+        remember(self._here.memory, self._key, chosen)
+
+    def _begin(self) -> None:
+        number = len(self._chosen.ids)
+        for widget in (self.tabbed.row, self.states, self._title_row.flow):
+            widget.setVisible(number > 0)
+        self.start.setVisible(number == 0)
+        if number > 1:
+            self._tasks.start(self._load(), replacing="study")
+        else:
+            self._ask_for_runs()
+
+    def _ask_for_runs(self) -> None:
+        self._tasks.cancel("study")
+        self._studied = None
+        self.tabbed.forget_study()
+        self._title_row.put_ids(self._chosen.ids)
+        if not self._chosen.ids:
+            self.choosing.fill_start()
+            return
+        words = self._look.words
+        add = ("plus", words("Add an analysis"), self.offer_runs)
+        title = words("A comparison needs two analyses or more.")
+        help = words("The first one is the baseline: changes are counted from it.")
+        self.states.empty(title, help, add)
+        self.title_changed.emit(self.title)
+
+    def offer_runs(self) -> RunPicker:
+        """Open the list of analyses that could be compared too."""
+        return self.choosing.offer(self._chosen.ids, self._title_row.add)
 
     # what happens
-
-    def _without(self, run: int) -> list[int]:
-        return [each for each in self._ids if each != run]
 
     def _go(self, target: Target) -> None:
         """Go where a click leads: as near to the object as is known."""
@@ -216,73 +226,52 @@ class ComparePage(QWidget):
                 signal.emit(id_)
                 return
 
-    def _turn(self) -> None:
-        """Show the tab that is chosen, with its controls and its sentence."""
-        key = str(self.tabs.value())
-        self._here.memory.put(_TAB, key)
-        view = self._views[key]
-        self._stack.setCurrentIndex(list(self._views).index(key))
-        self._filter_row.setVisible(view.has_only_differences)
-        for other in self._views.values():
-            if other.controls is not None:
-                other.controls.setVisible(other is view)
-        if self._studied is not None:
-            view.appear()
-        self._say()
-
-    def _filter(self) -> None:
-        self._here.memory.put(_ONLY, self.only_differences.value())
-        self._show()
-
     def _hide_names(self, names: frozenset[str]) -> None:
-        self._hidden_names = names
-        for view in self._views.values():
-            view.hide_names(names)
+        """Hide the runs that a legend hides; what it does not name stays as it is."""
+        if self._studied is not None:
+            runs = self._studied.comparison.runs
+            hidden = frozenset(run.id for run in runs if run.name in names)
+            self._hide(Chosen(self._chosen.ids, hidden, self._chosen.name))
+
+    def _hide(self, chosen: Chosen) -> None:
+        self._keep(chosen)
+        if self._studied is not None:
+            names = self._hidden_names()
+            self.tabbed.hide_names(names)
+            self._title_row.put(self._studied.comparison, names)
+
+    def _hidden_names(self) -> frozenset[str]:
+        runs = self._studied.comparison.runs if self._studied else ()
+        return frozenset(run.name for run in runs if run.id in self._chosen.hidden)
 
     def _keep_direction(self, metric: str, direction: str) -> None:
         kept = dict(self._here.memory.get(_DIRECTIONS, {}))
         self._here.memory.put(_DIRECTIONS, {**kept, metric: direction})
         self._begin()
 
+    def _named(self, name: str) -> None:
+        self._keep(Chosen(self._chosen.ids, self._chosen.hidden, name))
+        self.title_changed.emit(self.title)
+
     def _hear(self, event: dict[str, object]) -> None:
         """Look again when a compared run moved; elsewhere, while one has not ended."""
         runs = self._studied.comparison.runs if self._studied else ()
         is_open = any(not run.state.has_ended for run in runs)
-        if event.get("run") in self._ids or (event.get("kind") == "poll" and is_open):
+        if event.get("run") in self._chosen.ids or (event.get("kind") == "poll" and is_open):
             self._settling.start()
-
-    def offer_runs(self) -> RunPicker:
-        """Open the list of analyses that could be compared too."""
-        picker = RunPicker(self._look, self)
-        picker.taken.connect(lambda run: self.compare([*self._ids, run]))
-        picker.closed.connect(picker.deleteLater)
-        picker.open_for(self._title_row.add)
-        self._tasks.start(self._fill(picker), replacing="picker")
-        return picker
-
-    async def _fill(self, picker: RunPicker) -> None:
-        try:
-            found = await self._here.remote.ask(runs_to_offer, self._here.project.id)
-        except CytoDeskError as trouble:
-            picker.fail(trouble.said(self._look.words))
-        else:
-            layer = -self._here.project.id
-            others = [run for run in found if run.id not in self._ids]
-            picker.put(others, None if layer in self._ids else layer)
 
     # numbers
 
     async def _ask(self, function: Callable[..., Any], *arguments: Any) -> Any:
-        passport = passport_of(self._here.remote.connection)
         directions = self._here.memory.get(_DIRECTIONS, {})
-        asked = Asked(passport, tuple(self._ids), self._edition, tuple(sorted(directions.items())))
-        self._waiting.begin(len(self._ids))
-        self._looks.start()
-        try:
-            return await self._worker.ask(function, asked, *arguments)
-        finally:
-            if isValid(self) and self._waiting.end():
-                self._looks.stop()
+        asked = Asked(
+            passport=passport_of(self._here.remote.connection),
+            project=self._here.project.id,
+            runs=self._chosen.ids,
+            edition=self._edition,
+            directions=tuple(sorted(directions.items())),
+        )
+        return await self._questions.ask(function, asked, *arguments)
 
     async def _load(self) -> None:
         self.states.loading()
@@ -293,72 +282,42 @@ class ComparePage(QWidget):
 
     async def _show_study(self) -> None:
         plotting = asyncio.to_thread(load_plotting)
-        self._studied, _ = await asyncio.gather(self._ask(study), plotting)
+        studied, _ = await asyncio.gather(self._ask(study), plotting)
+        self._studied = studied
+        self._leave_out(studied.gone)
         self.states.full()
-        self._show()
+        hidden = self._hidden_names()
+        self._title_row.put(studied.comparison, hidden)
+        self.tabbed.show_study(studied, hidden)
         self.title_changed.emit(self.title)
 
-    def _show(self) -> None:
-        if self._studied is None:
+    def _leave_out(self, gone: Sequence[int]) -> None:
+        """Say which runs are not there any more; the others are compared."""
+        if not gone:
             return
-        self._title_row.put(self._studied.comparison)
-        only = self.only_differences.value()
-        for view in self._views.values():
-            view.show_study(self._studied, only_differences=only)
-            view.hide_names(self._hidden_names)
-        self._turn()
-
-    def _say(self) -> None:
-        if self._studied is None:
-            return
-        said = self._views[str(self.tabs.value())].sentence()
-        said = said or self._studied.comparison.plain_sentence(self._look.words)
-        self._sentence.set_sentence(weighed(said))
-
-    def cancel(self) -> None:
-        """Stop comparing; what was shown before stays."""
-        self._tasks.cancel_all()
         words = self._look.words
-        if self._studied is None:
-            again = ("arrow-clockwise", words("Compare again"), self.refresh)
-            self.states.empty(words("The comparison was stopped."), "", again)
+        self._keep(self._chosen.of_ids(each for each in self._chosen.ids if each not in gone))
+        listed = ", ".join(map(str, gone))
+        self._here.notices.show(
+            words("Left out, as they are not there any more: {runs}.", runs=listed)
+        )
 
     # taking it away
 
     def take_chart(self, chart: Chart, form: str) -> QFileDialog:
         """Ask where to, and write one chart as png, svg or csv."""
-        drawing = chart.drawing
-        name = f"{self.title} {drawing.title.said(self._look.words)}"
-        return ask_where(
-            self, self._look, name, form, lambda path: self._write(path, save_chart, drawing)
-        )
+        return self.taking.chart(self.title, chart, form)
 
     def take_whole(self, form: str) -> QFileDialog:
-        """Ask where to, and write the whole as pdf, html, zip or csv."""
-        return ask_where(self, self._look, self.title, form, self._write_whole)
+        """Ask where to, and write the whole as pdf, html, zip, csv or json."""
+        agreement = self.view("agreement")
+        iou = agreement.iou.value() if isinstance(agreement, AgreementView) else 0.5
+        return self.taking.whole(self.title, form, iou)
 
-    def _write_whole(self, path: Path) -> None:
-        self._tasks.start(self._written(path, save_whole, path, self._iou()))
+    def _write(self, save: Callable[..., None], *arguments: Any) -> None:
+        self._tasks.start(self._written(save, *arguments))
 
-    def _iou(self) -> float:
-        agreement = self._views["agreement"]
-        return agreement.iou.value() if isinstance(agreement, AgreementView) else 0.5
-
-    def _write(self, path: Path, save: Callable[..., None], drawing: Drawing) -> None:
-        self._tasks.start(self._written(path, save, drawing, path))
-
-    async def _written(self, path: Path, save: Callable[..., None], *arguments: Any) -> None:
-        words = self._look.words
-        await self._ask(save, *arguments, words.language)
-        self._here.notices.show(words("Saved as {path}.", path=path))
-
-    def _ask_for_runs(self) -> None:
-        self._tasks.cancel("study")
-        self._studied = None
-        self._title_row.put_ids(self._ids)
-        words = self._look.words
-        add = ("plus", words("Add an analysis"), self.offer_runs)
-        title = words("A comparison needs two analyses or more.")
-        help = words("The first one is the baseline: changes are counted from it.")
-        self.states.empty(title, help, add)
-        self.title_changed.emit(self.title)
+    async def _written(self, save: Callable[..., None], *arguments: Any) -> None:
+        await self._ask(save, *arguments)
+        path = next(each for each in arguments if hasattr(each, "suffix"))
+        self._here.notices.show(self._look.words("Saved as {path}.", path=path))

@@ -12,10 +12,13 @@ from cytodesk.ui.parts.layouts import column
 class ParametersView(View):
     def __init__(self, bench: Bench) -> None:
         super().__init__(bench)
-        self.has_only_differences = True
-        self.table = DifferenceTable(self._look, self._look.words("Parameter"))
-        self.table.run_wanted.connect(self._want)
+        heading = self._look.words("Parameter")
+        self.table = self._connect_table(DifferenceTable(self._look, heading))
         self.setLayout(column(self.table, None, spacing=0))
+
+    @property
+    def has_only_differences(self) -> bool:
+        return True
 
     def show_study(self, studied: Studied, *, only_differences: bool) -> None:
         words, comparison = self._look.words, studied.comparison

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from cytodesk.charts.drawing import Drawing
 from cytodesk.charts.figures import Metric
+from cytodesk.charts.groups import By
 from cytodesk.errors import N_
 from cytodesk.ui.compare.charts import GAP, ChartGrid
 from cytodesk.ui.compare.study import Studied, relations_of
@@ -15,7 +16,8 @@ from cytodesk.ui.parts.picks import Pick
 from cytodesk.ui.parts.texts import Text
 
 FEWEST = 3
-_FIGURE, _PARAMETER = "compare.figure", "compare.parameter"
+_FIGURE, _PARAMETER, _BY = "compare.figure", "compare.parameter", "compare.repeats"
+_REPEATS = ((By.PARAMETERS, N_("equal parameters")), (By.TAG, N_("equal tags")))
 _TOO_FEW = N_("Two analyses make no relation: add a third with another value of a parameter.")
 
 
@@ -30,14 +32,19 @@ class RelationsView(View):
         self._drawings: tuple[Drawing, ...] = ()
         self.parameter = Pick(self._look, words("Parameter"))
         self.figure = Pick(self._look, words("Figure"))
+        choices = [(by, words(name)) for by, name in _REPEATS]
+        self.repeats = Pick(self._look, words("Repeats"), choices)
+        remembered = bench.memory.get(_BY)
+        self.repeats.set_value(By(remembered) if remembered in set(By) else By.PARAMETERS)
         self.controls = QWidget()
-        self.controls.setLayout(row(self.figure, self.parameter, spacing=8))
+        picks = (self.figure, self.parameter, self.repeats)
+        self.controls.setLayout(row(*picks, spacing=8))
         self._said = Text(self._look, style="soft", wraps=True)
         self.charts = ChartGrid(self._look, self._connect)
         whole = column(self._said, self.charts, spacing=GAP)
         whole.setStretchFactor(self.charts, 1)
         self.setLayout(whole)
-        for control in (self.parameter, self.figure):
+        for control in picks:
             control.changed.connect(self._ask_again)
 
     def show_study(self, studied: Studied, *, only_differences: bool) -> None:
@@ -45,25 +52,21 @@ class RelationsView(View):
         rows = [each for each in comparison.metrics if each.metric.image is None]
         self._metrics = {each.metric.said(words): each.metric for each in rows}
         names = {each.name: each.human_name for each in comparison.parameters if each.differs}
-        self._offer(self.figure, {name: name for name in self._metrics}, _FIGURE)
-        self._offer(self.parameter, names, _PARAMETER)
+        self._offer(self.figure, [(name, name) for name in self._metrics], _FIGURE)
+        self._offer(self.parameter, list(names.items()), _PARAMETER)
         has_enough = len(comparison.runs) >= FEWEST and bool(self._metrics)
         self._said.setText(words(_TOO_FEW))
         self._said.setVisible(not has_enough)
         self.charts.setVisible(has_enough)
         for control in (self.figure, self.parameter):
             control.setEnabled(has_enough)
+        repeats = [by for by, groups in studied.groups.items() if groups < len(comparison.runs)]
+        self.repeats.setVisible(has_enough and By.TAG in repeats)
         self._is_stale = has_enough
         if not has_enough:
             self._drawings = ()
         if self.isVisible():
             self.appear()
-
-    def _offer(self, pick: Pick, names: dict[str, str], key: str) -> None:
-        """Offer `names`; keep what was picked, here or the last time."""
-        kept = pick.value() or self._bench.memory.get(key)
-        pick.set_choices(list(names.items()))
-        pick.set_value(kept if kept in names else next(iter(names), None))
 
     def appear(self) -> None:
         if self._is_stale:
@@ -76,11 +79,13 @@ class RelationsView(View):
     def _ask_again(self) -> None:
         self._bench.memory.put(_FIGURE, self.figure.value())
         self._bench.memory.put(_PARAMETER, self.parameter.value())
+        self._bench.memory.put(_BY, str(self.repeats.value()))
         self._is_stale = True
         self.appear()
 
     async def _load(self) -> None:
         metric, parameter = self._metrics[str(self.figure.value())], self.parameter.value()
-        self._drawings = await self._bench.ask(relations_of, metric, parameter)
+        by = By(str(self.repeats.value()))
+        self._drawings = await self._bench.ask(relations_of, metric, parameter, by)
         self.charts.put(self._drawings)
         self.sentence_changed.emit()

@@ -1,8 +1,8 @@
-"""One run in the title row: its mark, its name, what sets it apart; a pin or a ×."""
+"""One run in the title row: its mark, its name, what sets it apart; it can be dragged or hidden."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFont,
@@ -12,7 +12,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QWidget
 
 from cytodesk.charts.drawing import look_of
 from cytodesk.errors import N_
@@ -30,27 +30,51 @@ _GAP = 10
 _CROSS = 30
 _WIDEST_NOTE = 210
 _BASELINE = N_("baseline")
+_HIDDEN = 0.55
+"""Opacity of the words of a run that is hidden."""
 
 
 class RunChip(QPushButton):
-    """A run that is compared. A press opens what can be done with it, Delete or × removes it."""
+    """A run that is compared. A press opens what can be done with it, Delete or × removes it.
+
+    Dragged, or with Ctrl and an arrow, it changes places; the baseline stays where it is.
+    """
 
     removed = Signal()
     run_wanted = Signal()
     pinned = Signal()
+    hidden = Signal()
+    """That it shall be hidden, or shown again."""
+    stepped = Signal(int)
+    dragged = Signal(QPoint)
+    """The point of the screen where it is held."""
+    dropped = Signal(QPoint)
 
     def __init__(
-        self, look: Look, place: int, name: str, note: str = "", parent: QWidget | None = None
+        self,
+        look: Look,
+        place: int,
+        name: str,
+        note: str = "",
+        *,
+        is_hidden: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._look, self._place, self._name, self._note = look, place, name, note
+        self._is_hidden = is_hidden
         self._is_on_cross = False
+        self._held: QPoint | None = None
+        self._is_dragged = False
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        said = ", ".join(each for each in (name, note, self._pin) if each)
+        out_of_sight = look.words("hidden") if is_hidden else ""
+        said = ", ".join(each for each in (name, note, self._pin, out_of_sight) if each)
         self.setAccessibleName(said)
-        self.setAccessibleDescription(look.words("Delete removes it"))
+        self.setAccessibleDescription(
+            look.words("Delete removes it, Ctrl and an arrow move it, Ctrl and H hide it")
+        )
         self.clicked.connect(self._offer)
         look.theme.changed.connect(self.update)
 
@@ -59,17 +83,19 @@ class RunChip(QPushButton):
         return self._look.words(_BASELINE) if self._place == 0 else ""
 
     def _offer(self) -> None:
-        words = self._look.words
-        rows = [ListRow("show", words("Show this analysis"), icon="list-bullets")]
-        if self._place:
-            rows.append(ListRow("pin", words("Make it the baseline"), icon="push-pin"))
-        rows.append(ListRow("remove", words("Remove from the comparison"), icon="x"))
-        menu = Menu(self._look, rows, self)
-        menu.chosen.connect(self._act)
+        menu = Menu(self._look, acts_on(self._look, self._place, self._is_hidden), self)
+        menu.chosen.connect(self.act)
         menu.open_below(self)
 
-    def _act(self, key: str) -> None:
-        {"show": self.run_wanted, "pin": self.pinned, "remove": self.removed}[key].emit()
+    def act(self, key: str) -> None:
+        """Do one of `acts_on`."""
+        signals = {
+            "show": self.run_wanted,
+            "pin": self.pinned,
+            "hide": self.hidden,
+            "remove": self.removed,
+        }
+        signals[key].emit()
 
     def _cross(self) -> QRect:
         return QRect(self.width() - _CROSS, 0, _CROSS, self.height())
@@ -106,10 +132,26 @@ class RunChip(QPushButton):
                 self.removed.emit()
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 self.click()
+            case Qt.Key.Key_Left | Qt.Key.Key_Right if _has_control(event):
+                self.stepped.emit(-1 if event.key() == Qt.Key.Key_Left else 1)
+            case Qt.Key.Key_H if _has_control(event):
+                self.hidden.emit()
             case _:
                 super().keyPressEvent(event)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton and self._place:
+            self._held = event.position().toPoint()
+        super().mousePressEvent(event)
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._held is not None:
+            moved = (event.position().toPoint() - self._held).manhattanLength()
+            if self._is_dragged or moved >= QApplication.startDragDistance():
+                self._is_dragged = True
+                self.setCursor(Qt.CursorShape.ClosedHandCursor)
+                self.dragged.emit(event.globalPosition().toPoint())
+                return
         self._is_on_cross = self._cross().contains(event.position().toPoint())
         remove = self._look.words("Remove from the comparison")
         self.setToolTip(remove if self._is_on_cross else self.accessibleName())
@@ -117,6 +159,13 @@ class RunChip(QPushButton):
         super().mouseMoveEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._held = None
+        if self._is_dragged:
+            self._is_dragged = False
+            self.unsetCursor()
+            self.setDown(False)
+            self.dropped.emit(event.globalPosition().toPoint())
+            return
         is_on_cross = self._cross().contains(event.position().toPoint())
         if is_on_cross and event.button() is Qt.MouseButton.LeftButton:
             self.setDown(False)
@@ -129,7 +178,11 @@ class RunChip(QPushButton):
         edge = theme.color("accent" if standing.has_focus else "line")
         ground = theme.color("hover" if standing.is_pointed_at else "surface")
         rounded(painter, self.rect(), ground, edge, width=2 if standing.has_focus else 1)
-        paint_marker(painter, theme, look_of(self._place), QPointF(17, self.height() / 2))
+        if self._is_hidden:
+            paint_icon(painter, theme, "eye-slash", "ink-soft", 9, self.height() // 2, 16)
+            painter.setOpacity(_HIDDEN)
+        else:
+            paint_marker(painter, theme, look_of(self._place), QPointF(17, self.height() / 2))
         x = _LEFT
         for text, token, font, widest in self._parts():
             if not text:
@@ -139,6 +192,24 @@ class RunChip(QPushButton):
                 x += 20
             place = QRect(x, 0, min(widest, self.width() - x), self.height())
             x += write(painter, place, text, theme.color(token), font) + _GAP
+        painter.setOpacity(1.0)
         token = "ink" if self._is_on_cross and standing.is_pointed_at else "ink-soft"
         cross = self._cross()
         paint_icon(painter, theme, "x", token, cross.center().x() - 6, self.height() // 2, 12)
+
+
+def acts_on(look: Look, place: int, is_hidden: bool) -> list[ListRow]:
+    """Return what can be done with the run in this place of a comparison."""
+    words = look.words
+    rows = [ListRow("show", words("Show this analysis"), icon="list-bullets")]
+    if place:
+        rows.append(ListRow("pin", words("Make it the baseline"), icon="push-pin"))
+    if is_hidden:
+        rows.append(ListRow("hide", words("Show it again in charts and tables"), icon="eye"))
+    else:
+        rows.append(ListRow("hide", words("Hide it in charts and tables"), icon="eye-slash"))
+    return [*rows, ListRow("remove", words("Remove from the comparison"), icon="x")]
+
+
+def _has_control(event: QKeyEvent) -> bool:
+    return bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)

@@ -1,13 +1,17 @@
-"""Taking a comparison away: asks where to, and lets the worker write."""
+"""Taking a comparison away: asks where to, and lets the worker write; tables into the clipboard."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from cytodesk.errors import N_
+from cytodesk.ui.charts.chart import Chart
+from cytodesk.ui.compare.table_taking import COPY, as_csv, as_tabs
+from cytodesk.ui.compare.writing import save_chart, save_text, save_whole
 from cytodesk.ui.look import Look
 
 FORMS = {
@@ -15,8 +19,41 @@ FORMS = {
     "html": N_("Report for a browser (HTML)"),
     "zip": N_("Research object (RO-Crate)"),
     "csv": N_("Figures as a table (CSV)"),
+    "json": N_("All figures, as the command line says them (JSON)"),
 }
 _LETTERS = "-_ ."
+
+
+class Taking:
+    """`write(save, ..., path, language)` calls `save` in the worker."""
+
+    def __init__(self, parent: QWidget, look: Look, write: Callable[..., None]) -> None:
+        self._parent, self._look, self._write = parent, look, write
+
+    def chart(self, title: str, chart: Chart, form: str) -> QFileDialog:
+        """Ask where to, and write one chart as png, svg or csv."""
+        drawing, words = chart.drawing, self._look.words
+        name = f"{title} {drawing.title.said(words)}"
+        return self._ask(
+            name, form, lambda path: self._write(save_chart, drawing, path, words.language)
+        )
+
+    def whole(self, title: str, form: str, iou: float) -> QFileDialog:
+        """Ask where to, and write the whole as pdf, html, zip, csv or json."""
+        language = self._look.words.language
+        return self._ask(title, form, lambda path: self._write(save_whole, path, iou, language))
+
+    def table(self, title: str, rows: Sequence[Sequence[object]], form: str) -> QFileDialog | None:
+        """Copy a table for a spreadsheet, or ask where to and write it as csv."""
+        if form == COPY:
+            QGuiApplication.clipboard().setText(as_tabs(rows))
+            return None
+        text = as_csv(rows)
+        name = f"{title} {rows[0][0]}"
+        return self._ask(name, form, lambda path: self._write(save_text, text, path))
+
+    def _ask(self, name: str, form: str, write: Callable[[Path], object]) -> QFileDialog:
+        return ask_where(self._parent, self._look, name, form, write)
 
 
 def ask_where(

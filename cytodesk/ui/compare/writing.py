@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from cytodesk.assets import Words
 from cytodesk.charts import study as studies
 from cytodesk.charts.comparison import Comparison
 from cytodesk.charts.drawing import Drawing
+from cytodesk.charts.figures import Direction
+from cytodesk.charts.results import names_of
+from cytodesk.charts.study import Study
 from cytodesk.errors import N_, BadInput
 from cytodesk.settings import write_atomically
-from cytodesk.ui.compare.study import Asked, comparison_of, names_of, runs_of
+from cytodesk.ui.compare.study import Asked, comparison_of, runs_of
 from cytodesk.ui.worker import report
 
 
@@ -25,18 +29,31 @@ def save_chart(asked: Asked, drawing: Drawing, path: Path, language: str) -> Non
 
 
 def save_whole(asked: Asked, path: Path, iou: float, language: str) -> None:
-    """Write a report (.pdf, .html), a research object (.zip) or the figures (.csv)."""
-    if path.suffix.lower() == ".csv":
-        table = as_csv(comparison_of(asked), Words.for_language(language))
-        _written(path, lambda: write_atomically(path, table.encode()))
-        return
-    from cytodesk.reports.report import check_path, write_report
-
-    check_path(path)
-    found = runs_of(asked)
-    whole = studies.study(found, names_of(found), iou=iou, report=report)
+    """Write a report (.pdf, .html), a research object (.zip), or the figures (.csv, .json)."""
     words = Words.for_language(language)
-    _written(path, lambda: write_report(whole, path, words, language))
+    match path.suffix.lower():
+        case ".csv":
+            save_text(asked, as_csv(comparison_of(asked), words), path)
+        case ".json":
+            told = json.dumps(whole_of(asked, iou).as_json(words), ensure_ascii=False, indent=1)
+            save_text(asked, told, path)
+        case _:
+            from cytodesk.reports.report import check_path, write_report  # as above
+
+            check_path(path)
+            whole = whole_of(asked, iou)
+            _written(path, lambda: write_report(whole, path, words, language))
+
+
+def save_text(asked: Asked, text: str, path: Path) -> None:
+    _written(path, lambda: write_atomically(path, text.encode()))
+
+
+def whole_of(asked: Asked, iou: float) -> Study:
+    """Return what `cytodesk compare` computes of the same runs."""
+    found = runs_of(asked)
+    said = {name: Direction(value) for name, value in asked.directions}
+    return studies.study(found, names_of(found), iou=iou, directions=said, report=report)
 
 
 def as_csv(comparison: Comparison, words: Words) -> str:
@@ -62,7 +79,7 @@ def _rows(comparison: Comparison, words: Words) -> Iterator[tuple[object, ...]]:
     yield ("figure", words("Duration"), "s", "", "", *durations)
 
 
-def _written(path: Path, write) -> None:  # type: ignore[no-untyped-def]
+def _written(path: Path, write: Callable[[], object]) -> None:
     try:
         write()
     except OSError as error:

@@ -16,7 +16,6 @@
     offers.py           Offers: the lists to choose from, asked for once
     thumbs.py           Thumbs: small pictures, fetched when looked at
     overlay.py          a sheet over the page; drop_list.py and choice_model.py are the list on it
-    side.py             beside the form: the image, a table or a sweep
     image_panel.py      the chosen image; images.py, sizes.py say which and how large
     many/               how many analyses: one for each image or term, a table, a sweep
     beginnings.py       which algorithm, and with which values
@@ -24,11 +23,12 @@
     chooser.py          all algorithms, where none was wanted yet
     head.py             algorithm and earlier values; restored.py says where values came from
     launch_bar.py       where, how many, what stops it; launcher.py, launches.py start them
+    run_on.py           RunOn: at the project's place, or on this computer for a server
     guesses.py          what a parameter's own words already say
     preview.py          the arguments; past.py: values of an earlier analysis
     unsaved.py          what was entered, kept through a crash
     blame.py            which field a server means
 
-MainWindow opens `FormPage(here, start_from)` and hears `launched`, `batch_started` and
-`title_changed`.
+MainWindow opens `FormPage(here, start_from, station)` and hears `launched`, `batch_started`
+and `title_changed`.
 """

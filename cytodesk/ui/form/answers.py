@@ -13,7 +13,7 @@ from cytodesk.algorithms.fitting import fitting
 from cytodesk.algorithms.parameters import Parameter, ParameterType
 from cytodesk.algorithms.values import Values, check, out_of_reach, ruled
 from cytodesk.errors import InvalidValues, Problem
-from cytodesk.ui.form.limits import HERE, too_long
+from cytodesk.ui.form.limits import HERE, Room
 
 
 class Answers(QObject):
@@ -37,7 +37,7 @@ class Answers(QObject):
     ) -> None:
         """`most` is how long a value may be where the run will be."""
         super().__init__()
-        self._most = most
+        self._room = Room.of(most)
         self._split: str | None = None
         self._of_rows: frozenset[str] = frozenset()
         self.algorithm = algorithm
@@ -125,6 +125,14 @@ class Answers(QObject):
             return None
         return problem
 
+    def room_left(self, id: str) -> int | None:
+        """Return how many more things fit into a list; None where that is no question."""
+        value = self._given.get(id)
+        if id == self._split or not isinstance(value, tuple):
+            return None
+        values = {**(self.values or {}), id: value}
+        return self._room.left(self.parameters, values, id)
+
     def sound_values(self) -> Values:
         """Return the values of those that have no problem."""
         if self.values is not None:
@@ -153,7 +161,7 @@ class Answers(QObject):
             self.out_of_reach = out_of_reach(self.algorithm, self.full())
         try:
             self.values = check(self.algorithm, self._in_use())
-            problems = too_long(self.parameters, self.values, self._most, self._split)
+            problems = self._room.problems(self.parameters, self.values, self._split)
         except InvalidValues as invalid:
             self.values, problems = None, {each.attribute: each for each in invalid.problems}
         self.problems = {

@@ -9,12 +9,12 @@ from PySide6.QtCore import QObject, Signal
 from cytodesk.client.beginning import (
     Beginning,
     algorithms_of,
-    beginning_at,
     carried,
     from_run,
     runs_of,
 )
 from cytodesk.client.natural import natural_key
+from cytodesk.ui.form.run_on import RunOn
 from cytodesk.ui.here import Here
 from cytodesk.ui.tasks import Tasks
 from cytodesk.wire.algorithms import InstalledAlgorithm
@@ -28,10 +28,11 @@ class Beginnings(QObject):
     begun = Signal(object)
     undecided = Signal()
 
-    def __init__(self, here: Here, tasks: Tasks, start_from: int | None) -> None:
+    def __init__(self, here: Here, tasks: Tasks, start_from: int | None, run_on: RunOn) -> None:
         super().__init__()
         self._here = here
         self._tasks = tasks
+        self._run_on = run_on
         self._start_from = start_from
         self.installed: list[InstalledAlgorithm] = []
 
@@ -61,7 +62,7 @@ class Beginnings(QObject):
 
     def is_other_version(self, now: Beginning | None, id: int) -> bool:
         ids = {each.id for each in self.versions(now)} if now is not None else set()
-        return now is not None and id in ids and id != now.installed.id
+        return now is not None and id > 0 and id in ids and id != now.installed.id
 
     async def runs_like(self, now: Beginning) -> Sequence[Run]:
         """Return the latest runs of an algorithm, of all its versions."""
@@ -70,7 +71,8 @@ class Beginnings(QObject):
         return [run for run in runs if run.algorithm in alike]
 
     async def _load(self, is_open: bool, is_remembered: bool) -> None:
-        self.installed = await self._here.remote.ask(algorithms_of, self._here.project)
+        theirs = await self._here.remote.ask(algorithms_of, self._here.project)
+        self.installed = await self._run_on.offered(theirs)
         self.listed.emit()
         if is_open:
             return
@@ -84,7 +86,7 @@ class Beginnings(QObject):
             self.undecided.emit()
 
     async def _begin_at(self, id: int) -> None:
-        self.begun.emit(await self._here.remote.ask(beginning_at, self._here.project, id))
+        self.begun.emit(await self._run_on.beginning(id))
 
     async def _take_run(self, id: int, into: InstalledAlgorithm | None) -> None:
         self.begun.emit(await self._here.remote.ask(from_run, self._here.project, id, into))

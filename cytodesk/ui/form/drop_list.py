@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cytodesk.ui.form.choice_model import ChoiceModel
 from cytodesk.ui.form.overlay import Overlay
+from cytodesk.ui.form.row_sheet import RowSheet
 from cytodesk.ui.form.thumbs import Thumbs
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import Button
 from cytodesk.ui.parts.cards import Hairline
 from cytodesk.ui.parts.layouts import column, row
 from cytodesk.ui.parts.popup import SHADOW
-from cytodesk.ui.parts.row_lists import LOW, TALL, ListRow, RowList
+from cytodesk.ui.parts.row_lists import LOW, TALL
 from cytodesk.ui.parts.texts import Text
 
 _TALL_ROWS = 4
@@ -36,10 +37,9 @@ class DropList(Overlay):
         super().__init__(look, anchor)
         self._model = model
         self._many = many
-        self.view = RowList(look, model)
-        self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.view.setFrameShape(QFrame.Shape.NoFrame)
-        self.view.taken.connect(self._take)
+        self.is_in_our_order = True
+        self.view = RowSheet(look, model)
+        self.view.taken.connect(self.picked)
         self._said = Text(look, "", "soft", wraps=True)
         self._said.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._all = Button(look, "", kind="link")
@@ -57,8 +57,10 @@ class DropList(Overlay):
 
     def show_list(self, said: str) -> None:
         """Show the rows of the model, or what is `said` where there is none."""
-        has_rows = bool(self._model.choices)
-        self.view.set_row_height(TALL if self._model.is_tall else LOW)
+        has_rows = self._model.total > 0
+        height = TALL if self._model.is_tall else LOW
+        if height != self.view.row_height():
+            self.view.set_row_height(height)
         self._said.setText(said)
         self._said.setVisible(not has_rows)
         self.view.setVisible(has_rows)
@@ -74,26 +76,25 @@ class DropList(Overlay):
         return wanted
 
     def current(self) -> int:
-        return self.view.currentIndex().row()
+        return self.view.current()
+
+    def in_sight(self) -> tuple[int, int]:
+        """Return the first and the last row that can be seen."""
+        return self.view.in_sight()
 
     def go_to(self, row: int) -> None:
-        index = self._model.index(row) if row >= 0 else QModelIndex()
-        self.view.setCurrentIndex(index)
-        self.view.scrollTo(index)
+        self.view.go_to(row)
 
     def offer_all(self, sentence: str) -> None:
         self._all.setText(sentence)
         self._all.setVisible(bool(sentence))
         self._all.updateGeometry()
 
-    def _take(self, row: ListRow) -> None:
-        self.picked.emit(self.view.currentIndex().row())
-
     def _has_footer(self) -> bool:
         return self._many or self._model.total > _LOW_ROWS
 
     def _wanted_height(self) -> int:
-        count = len(self._model.choices)
+        count = self._model.total
         if not count:
             return _SAID
         most = _TALL_ROWS if self._model.is_tall else _LOW_ROWS
@@ -104,4 +105,6 @@ class DropList(Overlay):
         words, total = self._look.words, self._model.total
         seen = min(self._model.rowCount(), self.view.height() // self.view.row_height())
         said = words("{seen} of {total} shown", seen=seen, total=f"{total:,}")
+        if not self.is_in_our_order:
+            said = words("{total}, in the order of the server", total=f"{total:,}")
         self._count.setText(said if seen < total else "")

@@ -6,7 +6,7 @@ fields opens as fast as one of ten.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QEnterEvent,
     QFocusEvent,
@@ -29,13 +29,14 @@ from cytodesk.ui.form.groups import bounds_of, is_short, label_of
 from cytodesk.ui.form.reason import Reason
 from cytodesk.ui.form.tabbing import chain, stops_in
 from cytodesk.ui.look import Look
-from cytodesk.ui.parts.buttons import IconButton
+from cytodesk.ui.parts.buttons import Button, IconButton
 from cytodesk.ui.parts.painting import icon as paint_icon
 from cytodesk.ui.parts.painting import write
 
 _LONG = 150
 _LONG_IN_HALF = 72
 """Letters from which a description is shown in part, and whole on demand."""
+_NARROW = (ParameterType.NUMBER, ParameterType.DATE)
 _ALIGNED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
 
 
@@ -46,6 +47,8 @@ class Field(QWidget):
     left = Signal()
     reset_wanted = Signal()
     help_wanted = Signal()
+    split_wanted = Signal()
+    """One analysis for each thing of this list, which is too long for one."""
 
     def __init__(self, look: Look, parameter: Parameter, supply: Supply) -> None:
         super().__init__()
@@ -58,10 +61,13 @@ class Field(QWidget):
         self._made: Editor | None = None
         self._reset: IconButton | None = None
         self._reason: Reason | None = None
+        self._instead: Button | None = None
         self._places: Places | None = None
         self._caption = _caption(look, parameter)
         self._told = Told(label_of(parameter), caption=self._caption)
         self._off = ""
+        self._noted = self._fits = ""
+        self._aligned = 0
         self._letters = Letters(self.font())
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
@@ -86,7 +92,7 @@ class Field(QWidget):
             if self._face is None:
                 self._make()
             else:
-                self._tell_note(self._face.note)
+                self._hear_note(self._face.note)
         self._show_reset(is_changed and self._can_reset())
         self.update()
 
@@ -111,6 +117,20 @@ class Field(QWidget):
             self.setAccessibleDescription(sentence)
         self.update()
 
+    def show_room(self, sentence: str) -> None:
+        """Say how much more fits into a list, beside what its editor says."""
+        self._fits = sentence
+        self._tell_note()
+
+    def offer_split(self, sentence: str) -> None:
+        """Offer to split a list that is too long; "" offers nothing."""
+        if sentence and self._instead is None:
+            self._instead = Button(self._look, sentence, kind="link", parent=self)
+            self._instead.clicked.connect(self.split_wanted)
+        if self._instead is not None and self._instead.isHidden() == bool(sentence):
+            self._instead.setVisible(bool(sentence))
+            self._arrange()
+
     def problem(self) -> str:
         """Return the sentence that stands below, "" for none."""
         return self._told.problem
@@ -126,6 +146,15 @@ class Field(QWidget):
     def reason(self) -> str:
         """Return why there is no list to choose from, "" where there is one."""
         return self._reason.text() if self._reason is not None else ""
+
+    def head(self, width: int) -> int:
+        """Return how high the label stands above the editor, at this width."""
+        return self._placed(width).label.height()
+
+    def align_to(self, head: int) -> None:
+        """Leave room for the highest label of a row, so that its editors stand side by side."""
+        if head != self._aligned:
+            self._aligned, self._places = head, None
 
     def is_off(self) -> bool:
         return bool(self._off)
@@ -143,8 +172,9 @@ class Field(QWidget):
         made.setAccessibleName(self.parameter.name)
         made.answered.connect(self._take)
         made.left.connect(self.left)
-        made.noted.connect(self._tell_note)
+        made.noted.connect(self._hear_note)
         made.explained.connect(self._explain)
+        made.installEventFilter(self)
         made.show_answer(self._answer)
         made.set_problem(self._told.problem)
         made.setEnabled(not self._off)
@@ -167,6 +197,11 @@ class Field(QWidget):
             self._reason.say(sentence, can_retry=self.editor.can_retry())
             self._arrange()
 
+    def _extra(self) -> QWidget | None:
+        """Return what stands below all else: why there is no list, or a way out."""
+        shown = (each for each in (self._reason, self._instead) if each and not each.isHidden())
+        return next(shown, None)
+
     # what stands around it
 
     def _tell(self, **told: str) -> None:
@@ -175,8 +210,12 @@ class Field(QWidget):
             self._told = news
             self._arrange()
 
-    def _tell_note(self, note: str) -> None:
-        self._tell(note=note)
+    def _hear_note(self, note: str) -> None:
+        self._noted = note
+        self._tell_note()
+
+    def _tell_note(self) -> None:
+        self._tell(note=", ".join(filter(None, (self._noted, self._fits))))
 
     def _can_reset(self) -> bool:
         """Whether one button does what the keys do not: what has no default is simply emptied."""
@@ -216,7 +255,7 @@ class Field(QWidget):
         for widget, place in (
             (self._made, places.editor),
             (self._reset, places.reset),
-            (self._reason, places.reason),
+            (self._extra(), places.reason),
         ):
             if widget is not None and widget.geometry() != place:
                 widget.setGeometry(place)
@@ -230,12 +269,22 @@ class Field(QWidget):
                 width,
                 editor=self._made,
                 is_switch=self._is_switch,
+                is_narrow=self.parameter.type in _NARROW,
                 has_reset=reset is not None,
-                reason=self._reason,
+                reason=self._extra(),
+                head=self._aligned,
             )
         return self._places
 
     # Qt calls these
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Make room before the editor lays itself out anew: else its end would be cut meanwhile."""
+        if event.type() == QEvent.Type.LayoutRequest and watched is self._made:
+            self._arrange()
+            if (rows := self.parentWidget()) is not None:
+                QCoreApplication.sendEvent(rows, QEvent(QEvent.Type.LayoutRequest))
+        return super().eventFilter(watched, event)
 
     def sizeHint(self) -> QSize:
         return QSize(200, self.heightForWidth(max(self.width(), 200)))

@@ -14,6 +14,9 @@ from cytodesk.ui.parts.painting import sized
 
 SLIT = 60
 """No field is narrower; before it is laid out, one may seem to be."""
+BESIDE = 16
+"""Between two fields of a row."""
+_WIDE = 300
 _HEAD = 20
 _GAP = 6
 _BELOW = 4
@@ -85,12 +88,15 @@ def places_of(
     *,
     editor: QWidget | None,
     is_switch: bool,
+    is_narrow: bool,
     has_reset: bool,
     reason: QWidget | None,
+    head: int,
 ) -> Places:
     """Return the places: label and its signs, the editor, what stands below.
 
-    A switch stands at the right of its words, everything else below its label.
+    A switch stands at the right of its words, everything else below its label. A number alone
+    in a wide row is as wide as one of two; `head` is the height of the highest label in the row.
     """
     room = width - (faces.SWITCH + 16 if is_switch else 0)
     words = room - _ICON - 2 - (_ICON + 2 if has_reset else 0)
@@ -109,15 +115,18 @@ def places_of(
             place = QRect(width - faces.SWITCH, 4, faces.SWITCH, _HEAD)
         top += 2
     else:
-        place = QRect(0, tall + _GAP, width, _height_of(editor, width))
+        room_inside = (width - BESIDE) // 2 if is_narrow and width > _WIDE else width
+        top = max(tall, head) + _GAP
+        place = QRect(0, top, room_inside, _height_of(editor, room_inside))
         top = place.bottom() + 1 + _GAP
     indent = _SIGN if told.problem else 0
     below = QRect(indent, top, room - indent, 0)
     below.setHeight(letters.height(letters.caption, told.below, below.width()))
     bottom = below.bottom() + 1 if told.below else top - (_GAP if not is_switch else 2)
     why = QRect(0, bottom, room, 0)
-    if reason is not None and not reason.isHidden():
-        why = QRect(0, bottom + _BELOW, room, reason.heightForWidth(room))
+    if reason is not None:
+        wide = room if reason.hasHeightForWidth() else reason.sizeHint().width()
+        why = QRect(0, bottom + _BELOW, wide, _height_of(reason, room))
         bottom = why.bottom() + 1
     height = max(bottom, _SWITCH_HEIGHT if is_switch else 0)
     return Places(width, height, label, info, note, reset, place, below, why)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy
 
 from cytodesk.ui.form.many.how_many import HowMany
 from cytodesk.ui.look import Look
@@ -16,6 +17,8 @@ from cytodesk.ui.parts.standing import Standing
 from cytodesk.ui.parts.texts import IconText, Text
 
 _WIDEST = 380
+_BESIDE = 40
+"""Pixels that the sign of a problem takes beside its sentence."""
 _ELIDE = Qt.TextElideMode.ElideRight
 
 
@@ -24,12 +27,11 @@ class LaunchBar(Card):
     problem_wanted = Signal()
     preview_wanted = Signal()
 
-    def __init__(self, look: Look, place: str) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__(look, padding=0)
         words = look.words
         self._words = words
-        self.place = Pick(look, words("Run on"), [("place", place)])
-        self.place.set_value("place")
+        self.place = Pick(look, words("Run on"))
         self._readiness = IconText(look, "check-circle", "good", "", ink="ink-soft", pixels=12)
         self.how_many = HowMany(look)
         self.preview = Button(look, words("Preview command"), "terminal", kind="quiet")
@@ -53,6 +55,7 @@ class LaunchBar(Card):
     def show_readiness(self, sentence: str, *, is_ready: bool) -> None:
         self._readiness.set_icon(*_READY[is_ready], "ink-soft" if is_ready else "warn")
         self._readiness.set_text(sentence)
+        self._readiness.setMinimumWidth(self._readiness.sizeHint().width())
 
     def show_launch(self, count: int, said: str, *, problem: str, is_busy: bool) -> None:
         """Say how many analyses will start, or which problem stops them."""
@@ -69,19 +72,25 @@ _READY = {True: ("check-circle", "good"), False: ("warning", "warn")}
 
 
 class ProblemLink(Button):
-    """'! Smallest area: must be 0 or more', which leads to the field."""
+    """'! Smallest area: must be 0 or more', which leads to the field; it gives way at its end."""
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, "", "warning-circle", kind="link")
+        self._sentence = ""
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.hide()
 
     def say(self, sentence: str) -> None:
-        metrics = QFontMetrics(sized(self.font()))
-        self.setText(metrics.elidedText(sentence, _ELIDE, _WIDEST))
+        self._sentence = sentence
+        self._fit(_WIDEST)
         self.setAccessibleName(sentence)
         self.setToolTip(sentence)
         self.setVisible(bool(sentence))
         self.updateGeometry()
+
+    def _fit(self, width: int) -> None:
+        metrics = QFontMetrics(sized(self.font()))
+        self.setText(metrics.elidedText(self._sentence, _ELIDE, width))
 
     def _ink(self, standing: Standing) -> tuple[str, str]:
         return "bad", "bad"
@@ -89,5 +98,15 @@ class ProblemLink(Button):
     def _is_underlined(self, standing: Standing) -> bool:
         return True
 
+    # Qt calls these
+
+    def sizeHint(self) -> QSize:
+        width = QFontMetrics(sized(self.font())).horizontalAdvance(self._sentence)
+        return QSize(min(width, _WIDEST) + _BESIDE, super().sizeHint().height())
+
     def minimumSizeHint(self) -> QSize:
         return QSize(80, self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit(min(_WIDEST, event.size().width() - _BESIDE))

@@ -5,17 +5,18 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from cytodesk.algorithms.batches.rows import How
+from cytodesk.algorithms.batches.rows import How, sound_values
 from cytodesk.client.beginning import Beginning
-from cytodesk.client.launching import launch
 from cytodesk.errors import CytoDeskError, InvalidValues
 from cytodesk.ui.form.answers import Answers
 from cytodesk.ui.form.blame import parameter_blamed, problem_of
 from cytodesk.ui.form.launch_bar import LaunchBar
 from cytodesk.ui.form.launches import plan_in_words, problem_in_words, start_batch
 from cytodesk.ui.form.many.desk import ManyDesk
+from cytodesk.ui.form.many.many import Many
 from cytodesk.ui.form.parameter_form import ParameterForm
 from cytodesk.ui.form.preview import Preview
+from cytodesk.ui.form.run_on import HERE, RunOn
 from cytodesk.ui.form.unsaved import Unsaved
 from cytodesk.ui.here import Here
 from cytodesk.ui.tasks import Tasks
@@ -28,11 +29,17 @@ class Launcher(QObject):
     batch_started = Signal(object)
 
     def __init__(
-        self, here: Here, page: QWidget, bar: LaunchBar, desk: ManyDesk, unsaved: Unsaved
+        self,
+        here: Here,
+        page: QWidget,
+        bar: LaunchBar,
+        desk: ManyDesk,
+        unsaved: Unsaved,
+        run_on: RunOn,
     ) -> None:
         super().__init__(page)
         self._here, self._page, self._bar, self._desk = here, page, bar, desk
-        self._unsaved = unsaved
+        self._unsaved, self._run_on = unsaved, run_on
         self._words = here.look.words
         self._tasks = Tasks(owner=self, report=here.notices.show)
         self._beginning: Beginning | None = None
@@ -47,6 +54,8 @@ class Launcher(QObject):
     def begin(self, beginning: Beginning, answers: Answers, form: ParameterForm) -> None:
         self._beginning, self._answers, self._form = beginning, answers, form
         answers.checked.connect(self.tell)
+        self._bar.place.set_choices(self._run_on.choices(beginning))
+        self._bar.place.set_value(self._run_on.likely(beginning))
         self._bar.show()
         self.tell()
 
@@ -125,18 +134,29 @@ class Launcher(QObject):
         assert self._answers is not None
         assert self._beginning is not None
         assert self._answers.values is not None
-        installed, project = self._beginning.installed, self._here.project.id
-        run = await self._here.remote.ask(launch, installed, project, self._answers.values)
+        where = self._bar.place.value()
+        run = await self._run_on.start(self._beginning, self._answers.values, where)
         self._remember()
-        self.launched.emit(run.id)
+        self.launched.emit(run)
 
     async def _launch_batch(self) -> None:
         assert self._beginning is not None
         assert self._desk.many is not None
+        if self._bar.place.value() == HERE:
+            await self._launch_each_here(self._beginning, self._desk.many)
+            return
         batch = await start_batch(self._here, self._page, self._beginning, self._desk.many)
         if batch is not None:
             self._remember()
             self.batch_started.emit(batch)
+
+    async def _launch_each_here(self, beginning: Beginning, many: Many) -> None:
+        """Start one analysis after the other on this computer; the last one is shown."""
+        last = 0
+        for _, values in sound_values(beginning.algorithm, await many.settled()):
+            last = await self._run_on.start(beginning, values, HERE)
+        self._remember()
+        self.launched.emit(last)
 
     def _remember(self) -> None:
         """Keep what was launched as the last values; nothing of it is unsaved any more."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from cytodesk.algorithms.parameters import Parameter
 from cytodesk.client.choices import Choice, found_among
-from cytodesk.client.offers import Offer, more_of, named_in, offer_of
+from cytodesk.client.offers import Offer, all_of, known_in, more_of, named_in, offer_of
 from cytodesk.errors import CytoDeskError, Problem
 from cytodesk.ui.remote import Remote
 from cytodesk.ui.tasks import Tasks
@@ -28,8 +28,16 @@ class Source(QObject):
     def retry(self) -> None:
         """Ask anew; until an answer is there, what was known stays."""
 
-    async def more(self, search: str, offset: int = 0) -> Offer:
-        """Return a page of a list that is too long to be had whole."""
+    async def more(self, search: str, offset: int = 0, after: int | None = None) -> Offer:
+        """Return a page of a list that is too long to be had whole; `after` stands before it."""
+        raise NotImplementedError
+
+    async def all(self, search: str) -> list[Choice]:
+        """Return all that match, of such a list."""
+        raise NotImplementedError
+
+    async def known(self, ids: Sequence[int]) -> dict[int, Choice]:
+        """Return those of `ids` that such a list still has."""
         raise NotImplementedError
 
     async def named(self, names: list[str]) -> tuple[list[Choice], list[Problem]]:
@@ -70,14 +78,20 @@ class Listed(Source):
     def retry(self) -> None:
         self._tasks.start(self._fetch(), replacing="list")
 
-    async def more(self, search: str, offset: int = 0) -> Offer:
-        return await self._remote.ask(more_of, self._parameter, self._project, search, offset)
+    async def more(self, search: str, offset: int = 0, after: int | None = None) -> Offer:
+        asked = self._parameter, self._project
+        return await self._remote.ask(more_of, *asked, search, offset, after)
+
+    async def all(self, search: str) -> list[Choice]:
+        return await self._remote.ask(all_of, self._parameter, self._project, search)
+
+    async def known(self, ids: Sequence[int]) -> dict[int, Choice]:
+        return await self._remote.ask(known_in, self._parameter, self._project, ids)
 
     async def named(self, names: list[str]) -> tuple[list[Choice], list[Problem]]:
         if isinstance(self._offer, Offer) and self._offer.is_whole:
             ids, problems = found_among(names, self._offer.choices)
-            by_id = {choice.id: choice for choice in self._offer.choices}
-            return [by_id[id] for id in dict.fromkeys(ids)], problems
+            return [self._offer.by_id[id] for id in dict.fromkeys(ids)], problems
         return await self._remote.ask(named_in, self._parameter, self._project, names)
 
     def end(self) -> None:
@@ -106,9 +120,11 @@ class Offers(QObject):
             self._sources[key] = Listed(self._remote, self._project, parameter, self)
         return self._sources[key]
 
-    def refresh(self) -> None:
-        for source in self._sources.values():
-            source.retry()
+    def refresh(self, things: str = "") -> None:
+        """Ask anew for the lists whose uri names `things`, such as "image" or "job"."""
+        for (uri, *_), source in self._sources.items():
+            if things in uri.lower():
+                source.retry()
 
     def sources(self) -> Sequence[Source]:
         return list(self._sources.values())

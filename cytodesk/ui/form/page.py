@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -21,12 +21,13 @@ from cytodesk.ui.form.launch_bar import LaunchBar
 from cytodesk.ui.form.launcher import Launcher
 from cytodesk.ui.form.limits import HERE, ON_SERVERS
 from cytodesk.ui.form.many.desk import ManyDesk
+from cytodesk.ui.form.many.side import Side
 from cytodesk.ui.form.offers import Offers
 from cytodesk.ui.form.parameter_form import ParameterForm
 from cytodesk.ui.form.past import PastRuns
 from cytodesk.ui.form.presets import PresetDesk
 from cytodesk.ui.form.restored import Restored
-from cytodesk.ui.form.side import Side
+from cytodesk.ui.form.run_on import RunOn
 from cytodesk.ui.form.thumbs import Thumbs
 from cytodesk.ui.form.unsaved import Unsaved
 from cytodesk.ui.here import Here
@@ -34,11 +35,17 @@ from cytodesk.ui.parts.cards import Card
 from cytodesk.ui.parts.layouts import column, row
 from cytodesk.ui.parts.states import ListStates
 from cytodesk.ui.parts.texts import Text
+from cytodesk.ui.remote import Remote
 from cytodesk.ui.tasks import Tasks
 
 _FORM = 500
 _SETTLES = 500
 """Milliseconds after an image was added until the lists are asked for anew."""
+_NEWS = {
+    **dict.fromkeys(("image added", "image changed"), ""),
+    **dict.fromkeys(("run created", "run moved", "run renamed"), "job"),
+}
+"""Which lists may say something else, after what happened; "" is all of them."""
 _SMALL = 96
 _LARGE = 1024
 """Longest edges of pictures: in device pixels, in pixels of the page."""
@@ -48,7 +55,8 @@ class FormPage(QWidget):
     """A form for one or more analyses.
 
     `start_from` is the id of an algorithm or of a run, a list of ids of images to choose in
-    whichever algorithm it will be, or None for what was left unsaved.
+    whichever algorithm it will be, or None for what was left unsaved. `station` returns this
+    computer's, which can run what is saved at a server.
     """
 
     launched = Signal(int)
@@ -57,7 +65,12 @@ class FormPage(QWidget):
     """A Batch: many runs were asked for at once."""
     title_changed = Signal(str)
 
-    def __init__(self, here: Here, start_from: int | Sequence[int] | None = None) -> None:
+    def __init__(
+        self,
+        here: Here,
+        start_from: int | Sequence[int] | None = None,
+        station: Callable[[], Awaitable[Remote]] | None = None,
+    ) -> None:
         super().__init__()
         self._here = here
         self._words = here.look.words
@@ -72,7 +85,8 @@ class FormPage(QWidget):
         self._is_remembered = not isinstance(start_from, int)
         wanted = start_from if isinstance(start_from, int) else self._unsaved.last()
         self._wanted_images = start_from if isinstance(start_from, Sequence) else ()
-        self._beginnings = Beginnings(here, self._tasks, wanted)
+        self._run_on = RunOn(here, station)
+        self._beginnings = Beginnings(here, self._tasks, wanted, self._run_on)
         self._lay_out()
         self._connect()
         self.refresh()
@@ -115,10 +129,12 @@ class FormPage(QWidget):
         body = QWidget()
         body.setLayout(row(self._card, self._side, spacing=16, align=None))
         self._states = ListStates(look, body)
-        self._bar = LaunchBar(look, self._place_name())
+        self._bar = LaunchBar(look)
         self._bar.hide()
         self._desk = ManyDesk(self._here, self, self._bar.how_many, self._side, self._offers)
-        self._launcher = Launcher(self._here, self, self._bar, self._desk, self._unsaved)
+        self._launcher = Launcher(
+            self._here, self, self._bar, self._desk, self._unsaved, self._run_on
+        )
         self._chooser = Chooser(look)
         title = Text(look, words("New analysis"), "page-title")
         parts = (title, self._head, self._chooser, self._states, self._bar)
@@ -143,22 +159,19 @@ class FormPage(QWidget):
         )
         self._beginnings.begun.connect(self._begin)
         self._beginnings.undecided.connect(self._ask_for_algorithm)
+        self._heard = ""
         self._added = QTimer(self, singleShot=True, interval=_SETTLES)
-        self._added.timeout.connect(self._offers.refresh)
+        self._added.timeout.connect(lambda: self._offers.refresh(self._heard))
         self._here.remote.news.happened.connect(self._hear)
         keys = QShortcut(QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_Return), self)
         keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         keys.activated.connect(self._launcher.launch)
 
-    def _place_name(self) -> str:
-        connection = self._here.remote.connection
-        if connection.is_station:
-            return self._words("This computer")
-        return connection.url.partition("://")[2]
-
     def _hear(self, event: dict[str, object]) -> None:
-        """Offer images that somebody adds meanwhile, once they are all there."""
-        if event.get("kind") == "image added" and self._beginning is not None:
+        """Offer what comes meanwhile, images and analyses, once all are there."""
+        things = _NEWS.get(str(event.get("kind")))
+        if things is not None and self._beginning is not None:
+            self._heard = things
             self._added.start()
 
     # an algorithm and its values
@@ -202,7 +215,7 @@ class FormPage(QWidget):
         self._head.show_beginning(beginning)
         self._chooser.hide()
         self._states.show()
-        newest = versions[0] if versions[0].id != id else None
+        newest = versions[0] if versions[0].id not in (id, -id) and versions[0].id > 0 else None
         self._restored.tell(beginning, has_unsaved=bool(unsaved), newest=newest)
         form = ParameterForm(self._here.look, self._answers, self._supply())
         self._put_form(form)
@@ -229,6 +242,7 @@ class FormPage(QWidget):
         self.form = form
         self._card.body.addWidget(form, 1)
         form.tab_after(self._head.past)
+        form.split_wanted.connect(self._desk.split)
         for source in self._offers.sources():
             source.arrived.connect(self._show_image)
             source.arrived.connect(self._guess)

@@ -11,12 +11,14 @@ from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from cytodesk.algorithms.parameters import Parameter
+from cytodesk.algorithms.batches.splits import image_parameter
+from cytodesk.algorithms.parameters import Parameter, ParameterType
 from cytodesk.ui.form.answers import Answers
 from cytodesk.ui.form.editors.table import Supply
 from cytodesk.ui.form.field import Field
 from cytodesk.ui.form.groups import TITLES, Group, grouped, in_rows
 from cytodesk.ui.form.help import Help
+from cytodesk.ui.form.limits import TOO_LONG
 from cytodesk.ui.form.rows import Rows
 from cytodesk.ui.form.summary import note_of
 from cytodesk.ui.form.tabbing import chain, stops_in
@@ -42,6 +44,9 @@ _Row = tuple[Parameter, ...]
 
 class ParameterForm(QScrollArea):
     """Shows what `answers` hold and puts into them what is entered."""
+
+    split_wanted = Signal(str)
+    """The id of a list that is to be split over many analyses."""
 
     def __init__(self, look: Look, answers: Answers, supply: Supply) -> None:
         super().__init__()
@@ -164,6 +169,7 @@ class ParameterForm(QScrollArea):
         field.left.connect(lambda: self._answers.see(id))
         field.reset_wanted.connect(lambda: self._reset(id))
         field.help_wanted.connect(lambda: self._explain(field))
+        field.split_wanted.connect(lambda: self.split_wanted.emit(id))
         self.fields[id] = field
         return field
 
@@ -173,8 +179,22 @@ class ParameterForm(QScrollArea):
             field.show_answer(self._answers.of(id), is_changed=self._answers.is_changed(id))
             off = self._answers.out_of_reach.get(id)
             field.show_off(off.said(self._look.words) if off else "")
+            self._show_room(field)
             problem = self._answers.visible_problem(id)
             field.show_problem(problem.said(self._look.words) if problem else "")
+
+    def _show_room(self, field: Field) -> None:
+        """Say how many more fit into a list, and offer a way out of one that is too long."""
+        id, words = field.parameter.id, self._look.words
+        if field.parameter.type is not ParameterType.LIST_DOMAIN:
+            return
+        left, problem = self._answers.room_left(id), self._answers.problems.get(id)
+        is_too_long = problem is not None and problem.rule == TOO_LONG
+        fits = "" if left is None or is_too_long else words("{number} more fit", number=f"{left:,}")
+        field.show_room(fits)
+        images = image_parameter(self._answers.algorithm)
+        can_split = is_too_long and images is not None and images.id == id
+        field.offer_split(words("One analysis for each image") if can_split else "")
 
     def _reset(self, id: str) -> None:
         self._answers.reset(id)

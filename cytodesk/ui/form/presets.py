@@ -144,12 +144,13 @@ class PresetDesk:
         dialog = PresetDialog(self._here.look, self._kept, has_images=has_images, parent=self._page)
         if await result_of(dialog) != QDialog.DialogCode.Accepted:
             return
+        name, whose, with_images = dialog.name(), dialog.whose(), dialog.with_images()
         texts = {id: as_text(answers.parameters[id], v) for id, v in answers.sound_values().items()}
-        if images is not None and not dialog.with_images():
+        if images is not None and not with_images:
             texts.pop(images, None)
         algorithm, installed = beginning.algorithm, beginning.installed
-        preset = await self._ask(Presets.made, dialog.name(), installed, algorithm, texts)
-        await self._ask(Presets.keep, preset, dialog.whose(), installed)
+        preset = await self._ask(Presets.made, name, installed, algorithm, texts)
+        await self._ask(Presets.keep, preset, whose, installed)
         self.pick.show_taken(preset.name)
 
     async def _import(self) -> None:

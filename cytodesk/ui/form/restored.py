@@ -119,6 +119,6 @@ def _counted(words: Words, differences: Sequence[Difference]) -> str:
     said = {
         Kind.NEW: words("{number} new", number=counts[Kind.NEW]),
         Kind.GONE: words("{number} gone", number=counts[Kind.GONE]),
-        Kind.CHANGED: words("{number} changed", number=counts[Kind.CHANGED]),
+        Kind.CHANGED: words.plural("{number} changed", "{number} changed", counts[Kind.CHANGED]),
     }
     return ", ".join(text for kind, text in said.items() if counts[kind])

@@ -10,10 +10,10 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cytodesk.ui.form.field import Field
+from cytodesk.ui.form.field_layout import BESIDE
 from cytodesk.ui.form.groups import is_short
 
 _BETWEEN = 12
-_BESIDE = 16
 
 
 class Rows(QWidget):
@@ -57,13 +57,15 @@ class Rows(QWidget):
     def _placed(self, row: tuple[Field, ...], bottom: int) -> int:
         """Place a row below `bottom`, and return where it ends."""
         top = bottom + (_BETWEEN if bottom else 0)
-        half = (self.width() - _BESIDE) // 2
+        half = (self.width() - BESIDE) // 2
         width = half if len(row) > 1 or is_short(row[0].parameter) else self.width()
+        head = max(field.head(width) for field in row) if len(row) > 1 else 0
         tallest = 0
         for place, field in enumerate(row):
+            field.align_to(head)
             height = field.heightForWidth(width)
             tallest = max(tallest, height)
-            wanted = QRect(place * (half + _BESIDE), top, width, height)
+            wanted = QRect(place * (half + BESIDE), top, width, height)
             if field.geometry() != wanted:
                 field.setGeometry(wanted)
         return top + tallest

@@ -9,8 +9,7 @@ what the user's hand did; filling it is silent (`set_value`, `put`).
     problems.py      ProblemLine, Labelled: label, field, help, problem, reset
     picks.py         Pick (one or several choices), Menu
     switches.py      Tick, Switch, Segmented        chips.py        Chip, ChipRow
-    search_lists.py  SearchPick, SearchList: rows by page from a Source (paged.py)
-    row_lists.py     ListRow, RowList: what those lists show
+    row_lists.py     ListRow, RowModel, RowList: rows to choose from
     table.py         Table; rows.py Column, Rows; cells.py what stands in cells
     edit_table.py    EditTable: cells that are typed in
     states.py        ListStates: loading, empty, failed, full

@@ -167,14 +167,16 @@ class ChipRow(QWidget):
         self._data: tuple[ChipData, ...] = ()
         self._chips: list[Chip] = []
         self._shows_all = False
+        self._rest = 0
         self._flow = FlowLayout(6)
         self.setLayout(self._flow)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-    def put(self, chips: Sequence[ChipData]) -> None:
-        self._data = tuple(chips)
+    def put(self, chips: Sequence[ChipData], rest: int = 0) -> None:
+        """Show `chips`; `rest` more are only counted."""
+        self._data, self._rest = tuple(chips), rest
         self._fill()
 
     def chips(self) -> list[Chip]:
@@ -191,10 +193,11 @@ class ChipRow(QWidget):
                 widget.deleteLater()
         shown = self._data if self._shows_all else self._data[: self._limit]
         self._chips = [self._chip(data) for data in shown]
-        if rest := len(self._data) - len(shown):
+        if rest := len(self._data) - len(shown) + self._rest:
             more = Chip(self._look, self._look.words("{number} more", number=rest), outlined=True)
             more.clicked.connect(self._show_all)
             self._flow.addWidget(more)
+            more.show()
         self._flow.invalidate()
         self.updateGeometry()
         be_shown(self, bool(self._data))
@@ -213,6 +216,7 @@ class ChipRow(QWidget):
         chip.removed.connect(lambda: self.removed.emit(data.key))
         chip.clicked.connect(lambda: self.clicked.emit(data.key))
         self._flow.addWidget(chip)
+        chip.show()  # Qt would show it later, and until then it has no height
         return chip
 
     def _show_all(self) -> None:

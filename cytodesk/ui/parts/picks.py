@@ -109,7 +109,8 @@ class Pick(Button):
         """Return what is picked in words, and its detail."""
         picked = self._picked()
         if len(picked) > 2:
-            return self._look.words("{number} chosen", number=len(picked)), ""
+            count = len(picked)
+            return self._look.words.plural("{number} chosen", "{number} chosen", count), ""
         detail = picked[0].detail if len(picked) == 1 else ""
         words = [row.text if place == 0 else _lowered(row.text) for place, row in enumerate(picked)]
         return ", ".join(words), detail
@@ -187,6 +188,16 @@ class Pick(Button):
         elif standing.has_focus:
             edge, width = "accent", 2
         rounded(painter, self.rect(), theme.color(ground), theme.color(edge), width=width)
+
+
+class ColumnsPick(Pick):
+    """Which columns a table has; the button says only what it is for."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look, look.words("Columns"), icon="columns", several=True)
+
+    def _shown(self) -> tuple[str, str]:
+        return "", ""
 
 
 class _Choices(Popup):

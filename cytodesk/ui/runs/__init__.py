@@ -9,6 +9,7 @@
     columns.py       what the table says of a run         footer.py        counts, and how fresh
     signs.py         a state as icon and words            times.py         instants and durations
     run_table.py     what its keys do                     deleting.py      counted, asked, done
+    batch_strip.py   batches that go on or failed         batch_line.py    one of them, with retry
 
     heading.py       one analysis: its head               facts.py         values, and how it ran
     results.py       by term, with files and a picture    figures.py       what is measured for it

@@ -23,6 +23,7 @@ from cytodesk.ui.parts.row_lists import ListRow
 from cytodesk.ui.parts.rows import Column
 from cytodesk.ui.parts.states import ListStates
 from cytodesk.ui.parts.texts import Text
+from cytodesk.ui.runs.batch_strip import BatchStrip
 from cytodesk.ui.runs.book import RunBook
 from cytodesk.ui.runs.columns import OPTIONAL, columns_of, parameters_of
 from cytodesk.ui.runs.deleting import delete_after_asking
@@ -41,6 +42,7 @@ class AnalysesPage(QWidget):
     run_wanted = Signal(int)
     compare_wanted = Signal(list)
     new_analysis_wanted = Signal(object)
+    batch_goes_on = Signal(int)
     counted = Signal(int)
     """How many runs are not yet ended, for the navigation."""
 
@@ -60,6 +62,7 @@ class AnalysesPage(QWidget):
         self._remember()
         self._states.loading()
         self.book.load()
+        self.batches.load()
 
     @property
     def title(self) -> str:
@@ -69,6 +72,12 @@ class AnalysesPage(QWidget):
         """Load everything again."""
         self._states.loading()
         self.book.load()
+        self.batches.load()
+
+    def show_batch(self, id: int) -> None:
+        """Show only the runs of a batch."""
+        self.batches.load()
+        self.batches.show_only(id)
 
     # what it is made of
 
@@ -84,7 +93,10 @@ class AnalysesPage(QWidget):
         card = Card(look, padding=1, spacing=0)
         card.add(self._states, Hairline(look), self.footer)
         head = row(Text(look, words("Analyses"), "page-title"), None, self.new)
-        self.setLayout(column(head, self.bar, card, spacing=16, margins=(24, 20, 24, 20)))
+        self.batches = BatchStrip(self._here, self)
+        whole = column(head, self.batches, self.bar, card, spacing=16, margins=(24, 20, 24, 20))
+        whole.setStretch(3, 1)
+        self.setLayout(whole)
         self._second = QTimer(self, interval=_SECOND)
 
     def _fit(self) -> None:
@@ -94,6 +106,8 @@ class AnalysesPage(QWidget):
 
     def _connect(self) -> None:
         self.new.clicked.connect(lambda: self.new_analysis_wanted.emit(None))
+        self.batches.chosen.connect(self._filter)
+        self.batches.goes_on.connect(self.batch_goes_on)
         self.bar.changed.connect(self._filter)
         self.bar.columns_changed.connect(self._set_columns)
         self.bar.compare_pressed.connect(self._compare)
@@ -147,7 +161,8 @@ class AnalysesPage(QWidget):
 
     def _filter(self, *, remembered: bool = True) -> None:
         wanted = self.bar.value()
-        shown = wanted.passing(self.book.runs, datetime.now())
+        passing = wanted.passing(self.book.runs, datetime.now())
+        shown = [run for run in passing if self.batches.holds(run)]
         had = len(self.table.rows.things)
         self.table.rows.put(shown)
         self.table.set_ticked(self._chosen)

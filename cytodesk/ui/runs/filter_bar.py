@@ -14,7 +14,7 @@ from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import Button, StarButton
 from cytodesk.ui.parts.fields import SearchField
 from cytodesk.ui.parts.layouts import row
-from cytodesk.ui.parts.picks import Pick
+from cytodesk.ui.parts.picks import ColumnsPick, Pick
 from cytodesk.ui.parts.row_lists import ListRow
 from cytodesk.ui.runs.columns import OPTIONAL, known_as
 from cytodesk.ui.runs.filters import STATES, WHEN, Filter
@@ -41,7 +41,7 @@ class FilterBar(QWidget):
         self.when = Pick(look, words("When"), self._when_rows())
         self.clear = Button(look, words("Clear"), kind="quiet")
         self.star = StarButton(look, words("Only favourites"))
-        self.columns = _Columns(look)
+        self.columns = ColumnsPick(look)
         self.compare = Button(look, words("Compare"), "scales", "primary")
         line = row(
             self.search, self.algorithms, self.states, self.who, self.when, self.clear,
@@ -128,16 +128,6 @@ class FilterBar(QWidget):
         words = self._look.words
         near = [ListRow(key, words(title)) for key, (title, _) in WHEN.items()]
         return [ListRow(None, words("At any time")), *near]
-
-
-class _Columns(Pick):
-    """Which columns there are; the button says only what it is for."""
-
-    def __init__(self, look: Look) -> None:
-        super().__init__(look, look.words("Columns"), icon="columns", several=True)
-
-    def _shown(self) -> tuple[str, str]:
-        return "", ""
 
 
 def _offer(pick: Pick, found: set[str]) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from cytodesk.client.station_keys import Keys
 from cytodesk.desk import Desk, SignedIn
-from cytodesk.errors import CytoDeskError, NotSignedIn
+from cytodesk.errors import CytoDeskError, NotReached, NotSignedIn
 from cytodesk.ui.asked import Asked
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import Button
@@ -101,8 +101,17 @@ class SignInDialog(Dialog):
             asked.say(self._look.words("The server does not take these keys: check both of them."))
         else:
             asked = self.url
-            asked.say(trouble.said(self._look.words))
+            asked.say(self._with_advice(trouble))
         asked.field.setFocus()
+
+    def _with_advice(self, trouble: CytoDeskError) -> str:
+        words, said = self._look.words, trouble.said(self._look.words)
+        if not isinstance(trouble, NotReached):
+            return said
+        return words(
+            "{said} Check the address, and that this computer is on its network.",
+            said=said if said.endswith(".") else f"{said}.",
+        )
 
     def _say_not_kept(self, signed_in: SignedIn) -> None:
         words = self._look.words

@@ -10,11 +10,13 @@ places.py        Places: this computer and servers, each connected once
 travel.py        Travel: from place to place, from project to project
 errands.py       Errands: what is asked in a dialog before one goes anywhere
 activity.py      Activity: the runs of now, for the strip below
+batches.py       BatchKeeper: goes on with batches, and tells when one has ended
 quiet_strip.py   the strip as long as nothing was ever running
 single.py        Single: one window per user; a second start hands over its files
 
 top_bar.py       place, project, search, notices, help
 navigation.py    the pages at the left, and what is open
+guest_news.py    what servers that do not answer mean for runs here
 bell.py          the notices that wait to be read
 toast.py         the newest notice, for a while
 commands.py      Command: its words, its keys, what it does

@@ -11,6 +11,7 @@ from cytodesk.client.run_lists import ListedRun, run_page
 from cytodesk.errors import CytoDeskError
 from cytodesk.ui.here import Here
 from cytodesk.ui.tasks import Tasks
+from cytodesk.ui.window.batches import BatchKeeper
 from cytodesk.wire.runs import RunState
 
 _SETTLES = 0.15
@@ -32,6 +33,8 @@ class Activity(QObject):
         self._known: dict[int, ListedRun] = {}
         self._tasks = Tasks(self, self._miss)
         here.remote.news.happened.connect(self._hear)
+        self.batches = BatchKeeper(here)
+        self.batches.begin()
 
     @property
     def running(self) -> list[ListedRun]:
@@ -57,6 +60,7 @@ class Activity(QObject):
         """Hear and look no more."""
         self._here.remote.news.happened.disconnect(self._hear)
         self._tasks.cancel_all()
+        self.batches.close()
 
     def _hear(self, event: dict[str, object]) -> None:
         kind = str(event.get("kind", ""))

@@ -34,6 +34,11 @@ class TakesSlides(Protocol):
 
 
 @runtime_checkable
+class ShowsBatches(Protocol):
+    def show_batch(self, id: int) -> None: ...
+
+
+@runtime_checkable
 class Installs(Protocol):
     def install(self, paths: Sequence[Path]) -> None: ...
 

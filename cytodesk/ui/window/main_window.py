@@ -10,7 +10,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QWidget
 
 from cytodesk.ui.tasks import Tasks
-from cytodesk.ui.window.book import Compares, Refreshes
+from cytodesk.ui.window.book import Compares, Refreshes, ShowsBatches
 from cytodesk.ui.window.frame import Frame
 from cytodesk.ui.window.navigation import parent_of
 from cytodesk.ui.window.page_makers import ICONS, House, PageMaker
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from cytodesk.ui.window.errands import Errands
     from cytodesk.ui.window.places import Places
     from cytodesk.ui.window.travel import Travel
+    from cytodesk.wire.batches import Batch
 
 _WITHOUT_PROJECT = ("start", "preferences")
 
@@ -38,7 +39,9 @@ class MainWindow(Frame):
     def __init__(self, house: House, places: Places | None = None) -> None:
         """Without `places` it can be looked at; `move_in` makes it answer."""
         super().__init__(house, lambda key: self.pages.make(key))
-        self.pages = PageMaker(house, self._wishes(), lambda: self.travel.servers())
+        self.pages = PageMaker(
+            house, self._wishes(), lambda: self.travel.servers(), lambda: self.travel.here()
+        )
         self.here: Here | None = None
         self._tasks = Tasks(self, house.notices.show)
         self._activity: Activity | None = None
@@ -52,8 +55,11 @@ class MainWindow(Frame):
     def move_in(self, places: Places) -> None:
         """Be able to go anywhere. Its first frame is painted before all that is imported."""
         from cytodesk.ui.window.errands import Errands
+        from cytodesk.ui.window.guest_news import GuestNews
         from cytodesk.ui.window.travel import Travel
 
+        self._guests = GuestNews(self.house.notices)
+        places.opened.connect(self._guests.follow)
         self.travel = Travel(self.house, places, self.top, self._tasks)
         self.errands = Errands(self, self.house, self.travel, self._tasks, self.go)
         self._wire()
@@ -192,6 +198,8 @@ class MainWindow(Frame):
             "retitled": self._retitle,
             "run_wanted": self.open_run,
             "launched": self._launched,
+            "batch_started": self._batch_started,
+            "batch_goes_on": self._look_after,
             "compare_wanted": self.open_comparison,
             "new_analysis_wanted": self.open_form,
             "files_wanted": lambda paths: self.errands.take(paths),
@@ -209,6 +217,21 @@ class MainWindow(Frame):
         if form.startswith("form:"):
             self.close_key(form)
         if self._activity:
+            self._activity.look()
+
+    def _batch_started(self, batch: Batch) -> None:
+        """Close the form that started it, and show its runs among the analyses."""
+        form = self.book.current
+        page = self.go("analyses")
+        if isinstance(page, ShowsBatches):
+            page.show_batch(batch.id)
+        if form.startswith("form:"):
+            self.close_key(form)
+        self._look_after(batch.id)
+
+    def _look_after(self, batch_id: int) -> None:
+        if self._activity:
+            self._activity.batches.note(batch_id)
             self._activity.look()
 
     def _retitle(self, key: str, title: str) -> None:

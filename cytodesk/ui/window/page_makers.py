@@ -9,7 +9,7 @@ compare:ID+ID+...
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QWidget
 from cytodesk.ui.look import Look
 from cytodesk.ui.memory import Memory
 from cytodesk.ui.notices import Notices
+from cytodesk.ui.remote import Remote
 from cytodesk.ui.start.page import StartPage
 
 if TYPE_CHECKING:
@@ -66,10 +67,15 @@ class PageMaker:
         house: House,
         wishes: Mapping[str, Callable[..., object]],
         servers: Callable[[], Sequence[tuple[str, str]]],
+        station: Callable[[], Awaitable[Remote]],
     ) -> None:
-        """`servers` tells those that one has signed in to: serverID and address."""
+        """`servers` tells those that one has signed in to: serverID and address.
+
+        `station` returns this computer's, started if need be.
+        """
         self._house = house
         self._servers = servers
+        self._station = station
         self._wishes = wishes
         self.here: Here | None = None
         self.beginnings: dict[str, int | list[int] | None] = {}
@@ -103,7 +109,7 @@ class PageMaker:
         elif kind == "project":
             made = page(self.here, house.desk.folders.cache / "thumbnails")
         elif kind == "form":
-            made = page(self.here, self.beginnings.get(key))
+            made = page(self.here, self.beginnings.get(key), self._station)
         elif kind == "run":
             made = page(self.here, int(rest))
         elif kind == "compare":

@@ -6,7 +6,7 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from cytodesk.ui.remote import Remote
 
@@ -21,6 +21,9 @@ HERE = ""
 
 class Places(QObject):
     """Opens a place when it is first wanted; nothing of it waits in the window's thread."""
+
+    opened = Signal(object)
+    """A place that was connected just now: a Remote."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -54,6 +57,7 @@ class Places(QObject):
     async def _opened(self, address: str) -> Remote:
         opening = self._thread.submit(self._desk.connect, server=address or None)
         remote = Remote(await asyncio.wrap_future(opening))
+        self.opened.emit(remote)
         remote.news.begin()
         return remote
 

@@ -84,7 +84,8 @@ class Travel(QObject):
 
         remote = await self.here()
         memory = self._house.memory.drawer(remote.server_id)
-        return Here(self._house.look, remote, Project(id=0), memory, self._house.notices)
+        notices, kept = self._house.notices, self._house.desk.folders.data
+        return Here(self._house.look, remote, Project(id=0), memory, notices, kept)
 
     async def into_a_project(self) -> None:
         """Be in a project of this computer: the last one, or a first one made now."""
@@ -166,7 +167,8 @@ class Travel(QObject):
         house = self._house
         memory = house.memory.drawer(f"{remote.server_id}/{project.id}")
         await asyncio.to_thread(import_for_entering, memory.get("page") or "project")
-        self.place = Here(house.look, remote, project, memory, house.notices)
+        kept = house.desk.folders.data
+        self.place = Here(house.look, remote, project, memory, house.notices, kept)
         self.arrived.emit(self.place)
 
     def _offer_places(self) -> None:

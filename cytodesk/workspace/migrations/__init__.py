@@ -10,6 +10,8 @@ from cytodesk.workspace.migrations import (
     m0005_image_order,
     m0006_boxes,
     m0007_queue,
+    m0008_guests,
+    m0009_builds,
 )
 
 STEPS: tuple[str, ...] = (
@@ -20,6 +22,8 @@ STEPS: tuple[str, ...] = (
     m0005_image_order.SQL,
     m0006_boxes.SQL,
     m0007_queue.SQL,
+    m0008_guests.SQL,
+    m0009_builds.SQL,
 )
 """`STEPS[n]` leads from schema n to schema n + 1."""
 

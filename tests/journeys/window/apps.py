@@ -21,7 +21,8 @@ print("ended with", word, flush=True)
 
 def _input(id: str, name: str, type: str, **more: Any) -> dict[str, Any]:
     said = {key.replace("_", "-"): value for key, value in more.items()}
-    return {"id": id, "name": name, "type": type, "value-key": "[@ID]", **said}
+    usual = {"value-key": "[@ID]", "command-line-flag": "--@id"}
+    return {"id": id, "name": name, "type": type, **usual, **said}
 
 
 def patient(folder: Path) -> Path:

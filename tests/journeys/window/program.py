@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from cytodesk.client.connection import Connection
+from cytodesk.client.station_door import LOCK
 from cytodesk.desk import Desk
+from cytodesk.processes import FileLock
 from tests.journeys.command_line import ROOT
 from tests.journeys.window.hand import Hand
 from tests.journeys.window.screen import Screen
@@ -71,16 +73,13 @@ class Program:
         """End the window and the station, with what runs."""
         self.close()
         self.sight.close()
-        self.said("stop", "--now", check=False)
-
-    def said(self, *words: object, check: bool = True) -> str:
-        """Run a command of the same program on the same home; return what it says."""
-        command = [sys.executable, "-m", "cytodesk", *map(str, words)]
-        done = subprocess.run(
-            command, env=self.environment(), cwd=ROOT, capture_output=True, text=True, timeout=120
-        )
-        assert not (check and done.returncode), done.stdout + done.stderr
-        return done.stdout
+        with Desk("journey", self.environment()) as desk:
+            if desk.station_address() is None:
+                return
+            desk.connect().post("/station/v1/stop", {"now": True})
+            lock = FileLock(desk.folders.workspace / LOCK)
+            self.until(lock.acquire, "the end of the station")
+            lock.release()
 
     @contextmanager
     def place(self) -> Iterator[Connection]:
@@ -123,11 +122,15 @@ class Program:
         give_up = time.monotonic() + seconds
         while not (found := look()):
             if time.monotonic() > give_up:
-                self.take("in-vain")
-                shown = "\n  ".join(self.shown())
-                raise AssertionError(f"waited in vain for {what}; the screen shows\n  {shown}")
+                raise AssertionError(f"waited in vain for {what}; {self._seen_instead()}")
             time.sleep(0.05)
         return found
+
+    def _seen_instead(self) -> str:
+        if self.process is None:
+            return "the window is closed"
+        self.take("in-vain")
+        return "the screen shows\n  " + "\n  ".join(self.shown())
 
     def take(self, name: str) -> None:
         """Keep a picture, where pictures are wanted."""

@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 class _Page(BaseHTTPRequestHandler):
     """Answers everything with a page for people, as a portal or a proxy does."""
 
-    def do_GET(self) -> None:  # noqa: N802
+    def do_GET(self) -> None:
         page = b"<!doctype html><title>Welcome</title><h1>Welcome to our hospital</h1>"
         self.send_response(200)
         self.send_header("Content-Type", "text/html; charset=utf-8")
@@ -28,7 +28,7 @@ class _Page(BaseHTTPRequestHandler):
 class _Silence(_Page):
     """Takes every request and answers none, until its server ends."""
 
-    def do_GET(self) -> None:  # noqa: N802
+    def do_GET(self) -> None:
         self.server.ended.wait()  # type: ignore[attr-defined]
 
     do_POST = do_GET  # noqa: N815

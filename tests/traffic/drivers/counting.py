@@ -7,13 +7,7 @@ from cytomine.models import (
     TermCollection,
 )
 from cytomine.models.collection import CollectionPartialUploadException
-
-
-def outline(number, size=10):
-    left, bottom = 20 * (number % 20), 20 * (number // 20)
-    right, top = left + size, bottom + size
-    corners = [(left, bottom), (right, bottom), (right, top), (left, top), (left, bottom)]
-    return "POLYGON (({}))".format(", ".join("{} {}".format(*corner) for corner in corners))
+from drawing import outline, save
 
 
 def use(job):
@@ -62,17 +56,6 @@ def use(job):
     told["deleted"] = again.delete()
     told["left"] = found(project=project, users=[mine])
     return told
-
-
-def save(image, project, term, count):
-    many = AnnotationCollection()
-    for number in range(count):
-        many.append(
-            Annotation(
-                location=outline(number), id_image=image, id_project=project, id_terms=[term]
-            )
-        )
-    return many.save()
 
 
 def found(**words):

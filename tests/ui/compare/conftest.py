@@ -41,6 +41,7 @@ class Compared:
     project: Project
     runs: tuple[int, ...]
     failed: int
+    line: CommandLine
 
 
 @pytest.fixture(scope="session")
@@ -62,14 +63,14 @@ def compared(
         place = desk.connect(workspace=line.workspace)
         try:
             project = make_sample(place, root, wheels=filled_wheels)
-            runs = tuple(_ended(place, project, threshold) for threshold in THRESHOLDS)
-            failed = _ended(place, project, 0.3, image="0")
-            yield Compared(place, project, runs, failed)
+            runs = tuple(ended_run(place, project, threshold) for threshold in THRESHOLDS)
+            failed = ended_run(place, project, 0.3, image="0")
+            yield Compared(place, project, runs, failed, line)
         finally:
             line.stop()
 
 
-def _ended(place: Connection, project: Project, threshold: float, image: str = "") -> int:
+def ended_run(place: Connection, project: Project, threshold: float, image: str = "") -> int:
     """Return the id of a run with this threshold that has ended."""
     terms = {each.name: each.id for each in place.things(Term, f"project/{project.id}/term.json")}
     values: dict[str, object] = {

@@ -227,7 +227,7 @@ def test_one_run_alone_asks_for_another(run: Run, compared: Compared, opening: O
             picker = page.offer_runs()
             await until(lambda: picker.rows())
             assert compared.runs[0] not in [row.key for row in picker.rows()]
-            picker.taken.emit(compared.runs[1])
+            picker.taken.emit([compared.runs[1]])
             picker.close()
             await until(lambda: page.is_settled and page.title == "#1, #2")
 

@@ -18,6 +18,7 @@ from cytodesk.ui.form.answers import Answers
 from cytodesk.ui.form.blame import parameter_blamed
 from cytodesk.ui.form.groups import Group
 from cytodesk.ui.form.images import image_parameter, in_words
+from cytodesk.ui.form.limits import Room
 from cytodesk.ui.form.summary import note_of, summary_of
 
 IMAGES = "/api/project/$currentProject$/imageinstance.json"
@@ -160,8 +161,31 @@ def test_a_list_that_is_too_long_for_a_server_says_how_many_fit(answers: Answers
     assert answers.values is None
     answers.split_by("images")
     assert answers.values is not None
+    assert answers.room_left("images") is None
     answers.put("note", "é" * 2501)
     assert "2501 letters are too many" in answers.problems["note"].said()
+
+
+def test_a_list_says_how_many_more_fit_once_that_matters(answers: Answers) -> None:
+    ids = tuple(range(100_000, 100_800))
+    answers = Answers(answers.algorithm, {"images": ids[:100], "size": 1}, most=5000)
+    assert answers.room_left("images") is None
+    answers.put("images", ids[:700])
+    assert answers.room_left("images") == 14
+    answers.put("images", ids[:714])
+    assert answers.room_left("images") == 0
+    answers.put("images", ids)
+    assert answers.room_left("images") == 0
+
+
+def test_where_there_is_one_room_for_all_the_longest_has_to_give_way() -> None:
+    parameters = {each.id: each for each in (parameter("a", "String"), parameter("b", "String"))}
+    room = Room(10, is_for_all=True)
+    assert room.problems(parameters, {"a": "12345", "b": "12345"}) == {}
+    problem = room.problems(parameters, {"a": "12345", "b": "123456"})["b"]
+    assert problem.said() == "6 letters are too many: 5 fit."
+    images = parameter("images", "ListDomain")
+    assert room.left({"images": images}, {"images": (1, 2, 3)}, "images") == 2
 
 
 def test_what_a_mere_default_puts_out_of_use_can_still_be_entered() -> None:

@@ -18,6 +18,7 @@ from cytodesk.ui.form.answers import Answers
 from cytodesk.ui.form.editors.table import Supply
 from cytodesk.ui.form.field import Field
 from cytodesk.ui.form.help import Help
+from cytodesk.ui.form.offers import Source
 from cytodesk.ui.form.parameter_form import ParameterForm
 from cytodesk.ui.look import Look
 
@@ -30,7 +31,19 @@ TEXT = """{
   ]
 }
 """
-NOWHERE = Supply(cast(Any, None), cast(Any, None))
+
+
+class Nobody(Source):
+    """A server that has not answered yet."""
+
+    def source(self, parameter: Parameter) -> Source:
+        return self
+
+    def offer(self) -> None:
+        return None
+
+
+NOWHERE = Supply(cast(Any, Nobody()), cast(Any, None))
 
 
 def parameter(id: str, type: str = "String", **more: Any) -> Parameter:
@@ -152,3 +165,20 @@ def test_lists_in_lists_are_entered_one_in_the_other(show: Any) -> None:
     assert answers.values is not None
     assert answers.values["pairs"] == ((1, 2), (9,))
     assert answers.is_changed("pairs")
+
+
+def test_a_list_that_is_too_long_offers_one_analysis_for_each_image(show: Any) -> None:
+    images = parameter("images", "ListDomain", uri="/api/project/1/imageinstance.json")
+    form, answers = show(replace(ALL, parameters=(images,)))
+    field, asked = form.fields["images"], []
+    form.split_wanted.connect(asked.append)
+    ids = tuple(range(1_000_000, 1_030_000))
+    answers.put("images", ids[:12_000])
+    assert "more fit" in field.note()
+    answers.put("images", ids)
+    assert "too many at once" in field.problem()
+    assert field._instead is not None
+    field._instead.click()
+    assert asked == ["images"]
+    answers.split_by("images")
+    assert (field.problem(), field._instead.isVisible()) == ("", False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +13,7 @@ from PySide6.QtTest import QTest
 
 from cytodesk.algorithms.parameters import Parameter, ParameterType
 from cytodesk.client.choices import Choice
-from cytodesk.client.offers import Offer
+from cytodesk.client.offers import PAGE, Offer
 from cytodesk.errors import N_, CytoDeskError, NotReached, Problem
 from cytodesk.ui.form.choice_model import ChoiceModel
 from cytodesk.ui.form.editors.domain import DomainEditor
@@ -21,7 +23,6 @@ from cytodesk.ui.look import Look
 from tests.ui.form.conftest import until
 
 ALL = [Choice(number, f"slide {number}", (number,)) for number in range(100_000)]
-PAGE = 500
 PICK = Parameter(id="p", name="Pick", type=ParameterType.LIST_DOMAIN, uri="/api/x.json")
 
 
@@ -35,10 +36,17 @@ class Long(Source):
     def offer(self) -> Offer:
         return Offer(tuple(ALL[:PAGE]), len(ALL), is_whole=False)
 
-    async def more(self, search: str, offset: int = 0) -> Offer:
+    async def more(self, search: str, offset: int = 0, after: int | None = None) -> Offer:
         self.asked.append((search, offset))
         found = [choice for choice in ALL if search in choice.text]
+        assert after is None or found[offset - 1].id == after
         return Offer(tuple(found[offset : offset + PAGE]), len(found), is_whole=False)
+
+    async def all(self, search: str) -> list[Choice]:
+        return [choice for choice in ALL if search in choice.text]
+
+    async def known(self, ids: Sequence[int]) -> dict[int, Choice]:
+        return {id: ALL[id] for id in ids if id < len(ALL)}
 
     async def named(self, names: list[str]) -> tuple[list[Choice], list[Problem]]:
         return [choice for choice in ALL if choice.text in names], []
@@ -82,7 +90,7 @@ def test_a_long_list_is_searched_at_the_server_and_what_is_chosen_stays(
         assert many._model.total == 100_000
         QTest.keyClick(edit, Qt.Key.Key_Return)
         QTest.keyClicks(edit, "slide 99999")
-        await until(lambda: len(many._model.choices) == 1)
+        await until(lambda: many._model.total == 1)
         QTest.keyClick(edit, Qt.Key.Key_Return)
         assert many.chosen() == [0, 99_999]
         QTest.keyClick(edit, Qt.Key.Key_Escape)
@@ -94,13 +102,60 @@ def test_a_long_list_is_searched_at_the_server_and_what_is_chosen_stays(
     run(work())
 
 
-def test_a_long_list_goes_on_where_one_scrolls_to_its_end(run: Any, many: ManyEditor) -> None:
+def test_any_part_of_a_long_list_comes_when_one_scrolls_there(run: Any, many: ManyEditor) -> None:
     async def work() -> None:
         QTest.keyClick(many._line.edit, Qt.Key.Key_Down)
         view = many._list.view
         view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
-        await until(lambda: len(many._model.choices) == 2 * PAGE)
-        assert many._model.choices[PAGE].text == f"slide {PAGE}"
+        await until(lambda: many._model.choice(99_999) is not None)
+        assert many._model.choice(99_999) == ALL[99_999]
+        assert many._source.asked == [("", 100_000 - PAGE)]  # type: ignore[attr-defined]
+        for place in range(0, 100_000, 900):
+            many._list.go_to(place)
+            await asyncio.sleep(0.002)
+        await until(lambda: not many._model.missing(*many._list.in_sight()))
+        assert len(many._model.loaded()) <= 40 * PAGE, "memory stays flat"
+
+    run(work())
+
+
+def test_a_range_and_all_that_match_reach_beyond_what_is_here(run: Any, many: ManyEditor) -> None:
+    async def work() -> None:
+        edit = many._line.edit
+        QTest.keyClick(edit, Qt.Key.Key_Down)
+        many._anchor = 10
+        many._pick_range(2 * PAGE + 5)
+        await until(lambda: len(many.chosen()) == 2 * PAGE - 4)
+        assert many.chosen() == list(range(10, 2 * PAGE + 6))
+        QTest.keyClicks(edit, "slide 999")
+        await until(lambda: many._model.total == 111)
+        QTest.keyClick(edit, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: 99_999 in many.chosen())
+        assert len(many.chosen()) == 2 * PAGE - 4 + 111
+
+    run(work())
+
+
+def test_all_of_very_many_are_asked_for_twice(run: Any, many: ManyEditor) -> None:
+    async def work() -> None:
+        edit = many._line.edit
+        QTest.keyClick(edit, Qt.Key.Key_Down)
+        QTest.keyClick(edit, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        assert many._list._all.text() == "Really select all 100,000?"
+        assert many.chosen() == []
+        QTest.keyClick(edit, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: len(many.chosen()) == 100_000)
+        assert len(many._chips.chips()) < 250
+
+    run(work())
+
+
+def test_what_was_chosen_earlier_is_named_or_told_to_be_gone(run: Any, many: ManyEditor) -> None:
+    async def work() -> None:
+        many.show_answer((70_000, 100_001))
+        await until(lambda: many._is_gone(100_001))
+        assert [chip.text() for chip in many._chips.chips()] == ["slide 70000", "#100001"]
+        assert many._gone_said.text() == "Not offered any more: #100001"
 
     run(work())
 
@@ -118,9 +173,10 @@ def test_a_word_that_stands_for_all_is_shown_while_none_is_chosen(look: Look, qa
 
 def test_a_model_of_choices_is_a_sound_model(look: Look, qtmodeltester: Any) -> None:
     model = ChoiceModel(look, None, many=True)
-    model.show_choices(ALL[:20], 40, "")
+    model.show_choices(ALL[:PAGE], PAGE + 40, "")
     qtmodeltester.check(model)
-    model.add(ALL[20:40], 40)
+    model.put_page(PAGE, ALL[PAGE : PAGE + 20], PAGE + 40)
+    assert model.rowCount() == PAGE + 20
     qtmodeltester.check(model)
 
 

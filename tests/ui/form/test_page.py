@@ -112,7 +112,9 @@ def test_a_form_is_filled_and_launched_by_keyboard_alone(
 ) -> None:
     def press(*keys: Key, with_: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         for key in keys:
-            QTest.keyClick(QApplication.focusWidget(), key, with_)
+            focused = QApplication.focusWidget()
+            assert focused is not None, key
+            QTest.keyClick(focused, key, with_)
 
     def type_(text: str) -> None:
         QTest.keyClicks(QApplication.focusWidget(), text)
@@ -148,6 +150,8 @@ def test_a_form_is_filled_and_launched_by_keyboard_alone(
             press(Key.Key_Up)
             await go_to(page._bar.how_many)
             press(Key.Key_Space, Key.Key_Down, Key.Key_Return)
+            await until(lambda: QApplication.activeWindow() is None)  # offscreen: popups take it
+            page.activateWindow()
             await until(lambda: QApplication.focusWidget() is page._bar.how_many)
             assert page._bar.launch.text() == "Launch 2 analyses"
             await go_to(page._bar.launch)

@@ -22,11 +22,9 @@ from cytodesk.ui.parts.fields import SearchField, TextField
 from cytodesk.ui.parts.logs import LogView
 from cytodesk.ui.parts.long_texts import LongText
 from cytodesk.ui.parts.numbers import NumberField, read_number, write_number
-from cytodesk.ui.parts.paged import ListSource
 from cytodesk.ui.parts.picks import Menu, Pick
 from cytodesk.ui.parts.problems import Labelled, ProblemLine
 from cytodesk.ui.parts.row_lists import ListRow
-from cytodesk.ui.parts.search_lists import SearchList
 from cytodesk.ui.parts.states import ListStates
 from cytodesk.ui.parts.switches import Segmented, Switch, Tick
 from cytodesk.ui.parts.tabs import Tabs
@@ -318,7 +316,7 @@ def test_no_part_becomes_a_window_while_it_is_made(look: Look, qapp: QApplicatio
         ProblemLine(look, "Wrong"),
         LogView(look),
     ]
-    made += [SearchList(look, ListSource([])), SearchField(look, hint="Ctrl L")]
+    made += [SearchField(look, hint="Ctrl L")]
     qapp.removeEventFilter(windows)
     assert windows.shown == []
 

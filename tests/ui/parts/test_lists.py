@@ -6,20 +6,16 @@ import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from cytodesk.errors import NotReached
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.dialogs import Answer, ask
 from cytodesk.ui.parts.logs import LogLine, LogView
-from cytodesk.ui.parts.paged import PAGE, ListSource, Page
 from cytodesk.ui.parts.row_lists import ListRow, RowModel
-from cytodesk.ui.parts.search_lists import SearchList, SearchPick
 from cytodesk.ui.parts.states import ListStates
 
 Show = Callable[..., QWidget]
@@ -33,106 +29,11 @@ def _rows(count: int) -> list[ListRow]:
     ]
 
 
-async def _until(claim: Callable[[], bool]) -> None:
-    while not claim():
-        await asyncio.sleep(0.005)
-
-
 def test_rows_to_choose_from_are_a_sound_model(qtmodeltester: ModelTester) -> None:
     model = RowModel()
     model.set_ticked([1, 2])
     model.put(_rows(5))
     qtmodeltester.check(model)
-
-
-def test_a_long_list_comes_by_pages(look: Look, show: Show, run: Run) -> None:
-    async def scroll() -> None:
-        rows = SearchList(look, ListSource(_rows(_MANY)))
-        show(rows)
-        rows.ask("")
-        await _until(lambda: len(rows.model.rows) == PAGE)
-        assert rows.model.total == _MANY
-        assert rows.model.canFetchMore(QModelIndex())
-        rows.model.fetchMore(QModelIndex())
-        await _until(lambda: len(rows.model.rows) == 2 * PAGE)
-        rows.stop()
-
-    run(scroll())
-
-
-def test_a_search_asks_the_source_and_all_that_match_are_ticked(
-    look: Look, show: Show, run: Run
-) -> None:
-    async def search() -> None:
-        rows = SearchList(look, ListSource(_rows(2_000)))
-        show(rows)
-        rows.ask("0012")
-        await _until(lambda: rows.model.query == "0012")
-        rows._all.click()
-        await _until(lambda: bool(rows.chosen))
-        assert {row.text[5:11] for row in rows.chosen.values()} >= {"000012", "001234"}
-        assert len(rows.chosen) == rows.model.total
-        rows._all.click()
-        await _until(lambda: not rows.chosen)
-        rows.stop()
-
-    run(search())
-
-
-def test_pictures_are_asked_for_rows_that_are_seen(look: Look, show: Show, run: Run) -> None:
-    asked: list[str] = []
-
-    async def picture(key: str) -> QImage:
-        asked.append(key)
-        return QImage(8, 8, QImage.Format.Format_RGB32)
-
-    async def look_at() -> None:
-        rows = SearchList(look, ListSource(_rows(500)), picture=picture)
-        show(rows)
-        rows.ask("")
-        await _until(lambda: "3" in rows.model.pictures)
-        assert len(asked) < 30
-        rows.stop()
-
-    run(look_at())
-
-
-class _Deaf:
-    async def page(self, query: str, offset: int, count: int) -> Page:
-        raise NotReached("The server did not answer in {seconds} s.", seconds=10)
-
-
-def test_a_list_that_cannot_be_read_says_why(look: Look, show: Show, run: Run) -> None:
-    async def fail() -> None:
-        rows = SearchList(look, _Deaf())
-        show(rows)
-        rows.ask("")
-        await _until(lambda: rows.states.state() == "said")
-        rows.stop()
-
-    run(fail())
-
-
-def test_typing_opens_the_list_and_enter_ticks(
-    look: Look, show: Show, run: Run, qtbot: QtBot
-) -> None:
-    async def pick() -> None:
-        field = SearchPick(look, ListSource(_rows(50)), "Add images")
-        show(field)
-        field.setFocus()
-        QTest.keyClick(field.edit, Qt.Key.Key_Down)
-        opened = field.opened()
-        assert opened is not None
-        await _until(lambda: bool(opened.list.model.rows))
-        QTest.keyClick(opened, Qt.Key.Key_Down)
-        QTest.keyClick(opened, Qt.Key.Key_Return)
-        QTest.keyClicks(opened, "ki")
-        assert field.text() == "ki"
-        assert [row.key for row in field.chosen()] == [1]
-        QTest.keyClick(opened, Qt.Key.Key_Escape)
-        await _until(lambda: field.opened() is None)
-
-    run(pick())
 
 
 def test_a_list_that_is_quick_never_shows_a_skeleton(look: Look, show: Show, qtbot: QtBot) -> None:

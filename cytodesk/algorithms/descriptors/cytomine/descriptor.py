@@ -58,6 +58,7 @@ def read(members: dict[str, Json], findings: Findings) -> Algorithm:
         schema_version=version,
         version=_text(members, "tool-version") or _text(members, "version"),
         outputs=tuple(_outputs(members)),
+        processing_server=_text(members, "default-processing-server-name"),
     )
     look_over_attributes(members, (), _TOP_ATTRIBUTES, findings)
     look_over_together(parameters, findings)

@@ -32,10 +32,14 @@ class EntriesEditor(Editor):
         self._make = make
         self._items: list[object] = []
         self._rows: list[_Row] = []
-        self._add = Button(look, look.words("Add an entry"), "plus", kind="quiet")
+        self._is_fixed = self._entries.most is not None and (
+            self._entries.most == self._entries.fewest
+        )
+        self._add = Button(look, look.words("Add an entry"), kind="link")
+        self._add.setHidden(self._is_fixed)
         self._add.clicked.connect(self._append)
         self._column = column(spacing=6)
-        self.setLayout(column(self._column, row(self._add, None), spacing=6))
+        self.setLayout(column(self._column, row(self._add, None), spacing=0))
         self.setFocusProxy(self._add)
 
     def show_answer(self, answer: object) -> None:
@@ -71,6 +75,7 @@ class EntriesEditor(Editor):
         made.editor.answered.connect(lambda answer: self._put(self._rows.index(made), answer))
         made.editor.left.connect(self.left)
         made.remove.clicked.connect(lambda: self._drop(self._rows.index(made)))
+        made.remove.setHidden(self._is_fixed)
         self._column.addWidget(made)
         return made
 

@@ -20,8 +20,12 @@ from cytodesk.ui.look import Look
 from cytodesk.ui.parts.layouts import column
 from cytodesk.ui.tasks import Tasks
 
-_QUIET = 150
-"""Milliseconds after the last key until a server is asked to search."""
+_QUIET, _QUIET_FAR = 20, 150
+"""Milliseconds after the last key until a station, or a server far away, is asked to search."""
+_SETTLES = 15
+"""Milliseconds after rows were looked at until their page is asked for: one may still scroll."""
+_AHEAD = 60
+"""Rows before and behind those in sight that are fetched with them."""
 _PAGE = 4
 
 
@@ -35,6 +39,9 @@ class ListedEditor(Editor):
         self._source = source
         self._thumbs = thumbs
         self._known: dict[int, Choice] = {}
+        """What is chosen, and was."""
+        self._asked: set[int] = set()
+        self._gone: set[int] = set()
         self._tasks = Tasks(owner=self, report=lambda trouble: self._say(self._said(trouble)))
         self._line = ChoiceLine(look, searches=many)
         self._line.setAccessibleName(parameter.name)
@@ -42,12 +49,14 @@ class ListedEditor(Editor):
         self._many = many
         self._made: DropList | None = None
         self._quiet = QTimer(self, singleShot=True, interval=_QUIET)
+        self._settling = QTimer(self, singleShot=True, interval=_SETTLES)
+        self._settling.timeout.connect(self._fetch_pages)
         self._column: QVBoxLayout = column(self._line, spacing=8)
         self.setLayout(self._column)
         self._watch(self._line.edit)
         self._line.installEventFilter(self)
         self._line.changed.connect(self._search)
-        self._model.more_wanted.connect(self._fetch_more)
+        self._model.pages_wanted.connect(self._want_pages)
         self._quiet.timeout.connect(self._ask_server)
         source.arrived.connect(self._take_offer)
 
@@ -87,23 +96,69 @@ class ListedEditor(Editor):
         return offer if isinstance(offer, Offer) else None
 
     def _take_offer(self) -> None:
-        if (offer := self._offer()) is not None:
-            self._know(offer)
+        self._asked.clear()
+        self._gone.clear()
+        self._ask_for_unknown()
         if self._is_open:
-            self._fill()
+            self._fill_again()
         self._show()
 
-    def _know(self, offer: Offer) -> None:
-        """Remember what ids are called: what is chosen never disappears."""
-        self._known |= {choice.id: choice for choice in offer.choices}
+    def _fill_again(self) -> None:
+        """Show what is offered now, and stay at the row where the user is."""
+        here = self._model.choice(self._list.current())
+        self._fill()
+        row = self._model.row_of(here.id) if here is not None else -1
+        if row >= 0:
+            self._list.go_to(row)
+
+    def _choice_of(self, id: int) -> Choice | None:
+        """Return what is known of an id: what is chosen is remembered through every search."""
+        if id not in self._known:
+            offer = self._offer()
+            found = offer.by_id.get(id) if offer is not None else None
+            if found is None:
+                return None
+            self._known[id] = found
+        return self._known[id]
+
+    def _ask_for_unknown(self) -> None:
+        """Ask what chosen ids are called that stand on no page of a long list that is here."""
+        offer = self._offer()
+        if offer is None or offer.is_whole:
+            return
+        ids = [id for id in self._chosen_ids() if self._choice_of(id) is None]
+        asked = [id for id in ids if id not in self._asked][:_NAMED]
+        if asked:
+            self._asked.update(asked)
+            self._tasks.start(self._learn(asked), replacing="names")
+
+    async def _learn(self, ids: list[int]) -> None:
+        known = await self._source.known(ids)
+        self._known |= known
+        self._gone |= set(ids) - known.keys()
+        self._show()
 
     def _is_gone(self, id: int) -> bool:
         """Whether a chosen id is surely not offered any more."""
         offer = self._offer()
-        return offer is not None and offer.is_whole and id not in self._known
+        if offer is not None and offer.is_whole:
+            return id not in offer.by_id
+        return id in self._gone
 
     def _name(self, id: int) -> str:
-        return self._known[id].text if id in self._known else f"#{id}"
+        choice = self._choice_of(id)
+        return choice.text if choice is not None else f"#{id}"
+
+    def _gone_in_words(self) -> str:
+        """Return 'Not offered any more: slide 7, #12', or nothing."""
+        gone = [self._name(id) for id in self._chosen_ids() if self._is_gone(id)]
+        if not gone:
+            return ""
+        names = ", ".join(gone[:_TOLD])
+        if len(gone) > _TOLD:
+            more = self._words("{number} more", number=len(gone) - _TOLD)
+            names = f"{names}, {more}"
+        return self._words("Not offered any more: {names}", names=names)
 
     # the list
 
@@ -133,7 +188,7 @@ class ListedEditor(Editor):
             found = offer.matching(search)
             self._put(Offer(tuple(found), len(found), is_whole=True))
         elif search:
-            self._quiet.start()
+            self._quiet.start(_QUIET if offer.is_in_our_order else _QUIET_FAR)
             self._say(self._words("Searching…"))
         else:
             self._put(offer)
@@ -144,6 +199,7 @@ class ListedEditor(Editor):
     def _put(self, offer: Offer) -> None:
         search = self._searched()
         self._model.show_choices(offer.choices, offer.total, search)
+        self._list.is_in_our_order = offer.is_in_our_order
         self._say(self._words("Nothing matches") if search else self._words("Nothing here"))
         self._list.go_to(0 if self._searched() and offer.choices else self._first_chosen())
 
@@ -166,29 +222,41 @@ class ListedEditor(Editor):
 
     async def _search_there(self, search: str) -> None:
         offer = await self._source.more(search)
-        self._know(offer)
         if self._is_open and search == self._searched():
             self._put(offer)
 
-    def _fetch_more(self, offset: int) -> None:
-        self._tasks.start(self._add_page(self._searched(), offset), replacing="page")
+    def _want_pages(self) -> None:
+        if not self._settling.isActive():
+            self._settling.start()
 
-    async def _add_page(self, search: str, offset: int) -> None:
-        offer = await self._source.more(search, offset)
-        self._know(offer)
-        self._model.add(offer.choices, offer.total)
-        self._list.show_list("")
+    def _fetch_pages(self) -> None:
+        """Ask for the pages of what is in sight now, not for all that was passed on the way."""
+        if self._is_open:
+            first, last = self._list.in_sight()
+            for page in self._model.missing(first - _AHEAD, last + _AHEAD):
+                name = f"page {page}"
+                if not self._tasks.is_running(name):
+                    self._tasks.start(self._fetch_page(self._searched(), page), replacing=name)
+
+    async def _fetch_page(self, search: str, first: int) -> None:
+        before = self._model.choice(first - 1) if first else None
+        offer = await self._source.more(search, first, before.id if before else None)
+        if search == self._searched():
+            self._model.put_page(first, offer.choices, offer.total)
+
+    async def _fetch_rows(self, first: int, last: int) -> None:
+        for page in self._model.missing(first, last):
+            await self._fetch_page(self._searched(), page)
 
     def _choice(self, row: int) -> Choice | None:
-        if not 0 <= row < len(self._model.choices):
-            return None
-        choice = self._model.choices[row]
-        self._known[choice.id] = choice
+        choice = self._model.choice(row)
+        if choice is not None:
+            self._known[choice.id] = choice
         return choice
 
     def _mark_of(self, id: int) -> tuple[str, QPixmap | None]:
         """Return the colour and the picture that a thing is known by."""
-        choice = self._known.get(id)
+        choice = self._choice_of(id)
         if choice is None:
             return "", None
         return choice.color or "", self._thumbs.of(choice.thumb) if self._thumbs else None
@@ -235,6 +303,9 @@ class ListedEditor(Editor):
         return super().eventFilter(watched, event)
 
 
+_NAMED = 1000
+_TOLD = 5
+"""Ids of a long list whose names are asked for, and names that are told."""
 _MOVES = {
     Qt.Key.Key_Down: 1,
     Qt.Key.Key_Up: -1,

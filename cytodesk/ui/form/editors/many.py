@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
@@ -10,7 +11,8 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from cytodesk.algorithms.conversion import UnfitError, converted, is_given
 from cytodesk.algorithms.parameters import Parameter, ParameterType
 from cytodesk.algorithms.values import as_text
-from cytodesk.client.offers import Offer
+from cytodesk.client.choices import Choice
+from cytodesk.client.offers import PAGE, Offer
 from cytodesk.ui.form.drop_list import DropList
 from cytodesk.ui.form.editors.listed import ListedEditor
 from cytodesk.ui.form.offers import Source
@@ -23,6 +25,7 @@ from cytodesk.ui.parts.texts import Text
 _TOLD = 12
 _ASKED_FROM = 200
 _ENDING = 4
+_CHIPS = 200
 _BETWEEN = re.compile(r"[\n\t;,]+")
 
 
@@ -40,9 +43,11 @@ class ManyEditor(ListedEditor):
         self._chips = ChipRow(look)
         self._chips.removed.connect(self._let_go)
         self._unknown = Text(look, "", "warn", wraps=True)
-        self._unknown.hide()
+        self._gone_said = Text(look, "", "warn", wraps=True)
         self._column.insertWidget(0, self._chips)
-        self._column.addWidget(self._unknown)
+        for said in (self._unknown, self._gone_said):
+            said.hide()
+            self._column.addWidget(said)
         if thumbs is not None:
             thumbs.arrived.connect(self._show_picture)
 
@@ -53,9 +58,10 @@ class ManyEditor(ListedEditor):
 
     def show_answer(self, answer: object) -> None:
         shown = self.shown(answer)
-        self._chosen, self._word = _ids_and_word(shown)
-        if (offer := self._offer()) is not None:
-            self._know(offer)
+        ids, self._word = _ids_and_word(shown)
+        if ids != self._chosen:
+            self._chosen = ids
+            self._ask_for_unknown()
         self._show()
 
     def set_problem(self, sentence: str) -> None:
@@ -65,7 +71,11 @@ class ManyEditor(ListedEditor):
         return list(self._chosen)
 
     def _show(self) -> None:
-        self._chips.put([self._chip(id) for id in self._chosen])
+        shown = self._chosen[:_CHIPS]
+        self._chips.put([self._chip(id) for id in shown], rest=len(self._chosen) - len(shown))
+        gone = self._gone_in_words()
+        self._gone_said.setText(gone)
+        self._gone_said.setVisible(bool(gone))
         chain(self._line.edit, self._chips.chips())
         self._line.edit.setPlaceholderText(self._hint())
         self._model.set_ticked(self._chosen)
@@ -83,17 +93,11 @@ class ManyEditor(ListedEditor):
         return self._words("Search and choose")
 
     def _tell_count(self) -> None:
-        offer, gone = self._offer(), sum(map(self._is_gone, self._chosen))
-        if gone:
-            said = self._words.plural(
-                "{number} not offered any more", "{number} not offered any more", gone
-            )
-        elif offer is None:
-            said = ""
-        else:
-            said = self._words(
-                "{chosen} of {total} chosen", chosen=len(self._chosen), total=f"{offer.total:,}"
-            )
+        offer, count = self._offer(), f"{len(self._chosen):,}"
+        said = ""
+        if offer is not None:
+            total = f"{offer.total:,}"
+            said = self._words("{chosen} of {total} chosen", chosen=count, total=total)
         self.noted.emit(said)
 
     def _chip(self, id: int) -> ChipData:
@@ -102,7 +106,8 @@ class ManyEditor(ListedEditor):
         return ChipData(id, _stem(name) if picture else name, color, picture)
 
     def _show_picture(self, address: str) -> None:
-        if any(id in self._known and self._known[id].thumb == address for id in self._chosen):
+        shown = (self._known.get(id) for id in self._chosen[:_CHIPS])
+        if any(choice is not None and choice.thumb == address for choice in shown):
             self._show()
 
     def _let_go(self, id: object) -> None:
@@ -122,7 +127,22 @@ class ManyEditor(ListedEditor):
 
     def _pick_range(self, row: int) -> None:
         first, last = sorted((max(self._anchor, 0), row))
-        self._add([choice.id for each in range(first, last + 1) if (choice := self._choice(each))])
+        if self._model.missing(first, last):
+            self._tasks.start(self._fetch_range(first, last), replacing="range")
+        else:
+            rows = (self._choice(each) for each in range(first, last + 1))
+            self._add([choice.id for choice in rows if choice])
+
+    async def _fetch_range(self, first: int, last: int) -> None:
+        found: dict[int, Choice] = {}
+        for page in range(first // PAGE * PAGE, last + 1, PAGE):
+            if self._model.missing(page, page):
+                await self._fetch_rows(page, page)
+            here = (self._model.choice(row) for row in range(max(first, page), page + PAGE))
+            found |= {choice.id: choice for choice in here if choice}
+        ids = list(found)[: last - first + 1]
+        self._known |= {id: found[id] for id in ids}
+        self._add(ids)
 
     def _add(self, ids: list[int]) -> None:
         self._take(list(dict.fromkeys([*self._chosen, *ids])))
@@ -134,32 +154,41 @@ class ManyEditor(ListedEditor):
         self.answered.emit(tuple(ids))
 
     def _choose_all(self) -> None:
-        found = self._matching()
-        if len(found) > _ASKED_FROM and not self._is_sure:
+        total = self._model.total
+        if total > _ASKED_FROM and not self._is_sure:
             self._is_sure = True
-            self._list.offer_all(
-                self._words("Really select all {number}?", number=f"{len(found):,}")
-            )
+            self._list.offer_all(self._words("Really select all {number}?", number=f"{total:,}"))
             return
-        self._add(found)
-
-    def _matching(self) -> list[int]:
         offer = self._offer()
-        if offer is None or not offer.is_whole:
-            return [choice.id for choice in self._model.choices]
-        return [choice.id for choice in offer.matching(self._searched())]
+        if offer is not None and offer.is_whole:
+            self._take_all(offer.matching(self._searched()))
+        else:
+            self._list.offer_all(self._words("Selecting…"))
+            self._tasks.start(self._fetch_all(self._searched()), replacing="all")
+
+    async def _fetch_all(self, search: str) -> None:
+        self._take_all(await self._source.all(search))
+
+    def _take_all(self, choices: Sequence[Choice]) -> None:
+        self._known |= {choice.id: choice for choice in choices}
+        self._add([choice.id for choice in choices])
+        self._offer_all()
 
     def _put(self, offer: Offer) -> None:
         super()._put(offer)
-        self._is_sure = False
+        self._offer_all()
+
+    def _search(self) -> None:
         self._anchor = -1
-        number = self._model.total if offer.is_whole else len(offer.choices)
+        super()._search()
+
+    def _offer_all(self) -> None:
+        self._is_sure = False
+        number = f"{self._model.total:,}"
         if self._searched():
-            said = self._words("Select all {number} that match", number=f"{number:,}")
-        elif offer.is_whole:
-            said = self._words("Select all {number}", number=f"{number:,}")
+            said = self._words("Select all {number} that match", number=number)
         else:
-            said = ""
+            said = self._words("Select all {number}", number=number)
         self._list.offer_all(said)
 
     def _chosen_ids(self) -> list[int]:

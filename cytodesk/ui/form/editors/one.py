@@ -31,8 +31,7 @@ class OneEditor(ListedEditor):
         text = str(shown) if is_given(shown) else ""
         self._chosen = int(text) if text.isdecimal() and len(text) < _DIGITS else None
         self._word = "" if self._chosen is not None else text
-        if (offer := self._offer()) is not None:
-            self._know(offer)
+        self._ask_for_unknown()
         self._show()
 
     def set_problem(self, sentence: str) -> None:
@@ -116,7 +115,6 @@ class PickEditor(OneEditor):
         is_offered = text in self._texts
         self._chosen = self._texts.index(text) if is_offered else None
         self._word = "" if is_offered else text
-        self._know(self._fixed.offer())
         self._show()
 
     def _answer(self, id: int) -> Value:

@@ -12,8 +12,8 @@ from cytodesk.ui.form.answers import Answers
 from cytodesk.ui.form.many.how_many import HowMany
 from cytodesk.ui.form.many.many import Many
 from cytodesk.ui.form.many.shape import Shape
+from cytodesk.ui.form.many.side import Side
 from cytodesk.ui.form.offers import Offers
-from cytodesk.ui.form.side import Side
 from cytodesk.ui.here import Here
 from cytodesk.ui.tasks import Tasks
 
@@ -50,6 +50,10 @@ class ManyDesk(QObject):
     def go_to_problem(self) -> None:
         if self.many is not None and self.many.how is How.TABLE:
             self._side.table.go_to_problem()
+
+    def split(self) -> None:
+        """Make one analysis for each image."""
+        self._choose(How.IMAGES)
 
     def end(self) -> None:
         self._end_many()

@@ -25,13 +25,18 @@ class HowMany(Pick):
     wanted = Signal(object)
 
     def __init__(self, look: Look) -> None:
-        super().__init__(look, look.words("How many"))
+        super().__init__(look)
         self.changed.connect(self._tell_wish)
 
     def offer(self, ways: Sequence[How], now: How) -> None:
         words = self._look.words
         self.set_choices([ListRow(how, words(_SAID[how][0]), icon=_SAID[how][1]) for how in ways])
         self.set_value(now)
+
+    def _tell(self) -> None:
+        """What is picked says it all to the eye; to the ear also what it is about."""
+        super()._tell()
+        self.setAccessibleName(f"{self._look.words('How many')} {self._shown()[0]}".strip())
 
     def _tell_wish(self) -> None:
         self.wanted.emit(How(str(self.value())))

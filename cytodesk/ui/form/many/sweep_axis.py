@@ -75,6 +75,7 @@ class SweepAxis(QWidget):
 
     def put(self, sweep: Sweep | None) -> None:
         """Show a sweep; that is silent."""
+        sweep = sweep if sweep and sweep.parameter in self._parameters else None
         self.pick.set_value(sweep.parameter if sweep else None)
         if sweep is not None:
             self.spacing.set_value(sweep.spacing)
@@ -124,9 +125,11 @@ class SweepAxis(QWidget):
         self.changed.emit()
 
     def _show_fields(self) -> None:
+        is_chosen = self.pick.value() is not None
+        self.pick.set_caption("" if is_chosen else self._words("Choose a parameter"))
         self._stack.setCurrentIndex(list(_PARTS).index(self._spacing()))
-        self._stack.setVisible(self.pick.value() is not None)
-        self.spacing.setVisible(self.pick.value() is not None)
+        self._stack.setVisible(is_chosen)
+        self.spacing.setVisible(is_chosen)
         self._tell_points()
 
     def _tell(self) -> None:

@@ -18,13 +18,14 @@ from cytodesk.ui.parts.cards import Card, Hairline
 from cytodesk.ui.parts.cells import Cell, Inked, Sign
 from cytodesk.ui.parts.edit_table import EditTable
 from cytodesk.ui.parts.layouts import row
-from cytodesk.ui.parts.picks import Pick
+from cytodesk.ui.parts.picks import ColumnsPick
 from cytodesk.ui.parts.rows import Column
 from cytodesk.ui.parts.states import ListStates
-from cytodesk.ui.parts.texts import Text
+from cytodesk.ui.parts.texts import Elided, Text
 
 _NUMBER, _PROBLEM = "number", "problem"
-_NARROWEST = 96
+_NARROWEST = 160
+"""Pixels that the sentence of a row has at least."""
 
 
 class TablePanel(Card):
@@ -37,8 +38,8 @@ class TablePanel(Card):
         self._words = words
         self._many: Many | None = None
         self._rows: dict[int, Row] = {}
-        self._count = Text(look, "", "soft")
-        self.columns = Pick(look, words("Columns"), icon="columns", several=True)
+        self._count = Elided(look, "", "soft", middle=False)
+        self.columns = ColumnsPick(look)
         self.columns.changed.connect(self._choose_columns)
         self.bring = Button(look, words("Bring in a CSV…"), "folder-open")
         self.bring.clicked.connect(self.csv_wanted)
@@ -53,12 +54,10 @@ class TablePanel(Card):
         self.remove.clicked.connect(self._remove)
         help_ = words("An empty cell takes the value of the form.")
         title = Text(look, words("A table of analyses"), "title")
-        head = row(
-            title, self._count, None, self.columns, self.bring, spacing=12, margins=(16, 8, 8, 8)
-        )
-        foot = row(
-            self.add_row, self.remove, None, Text(look, help_, "caption"), margins=(8, 4, 16, 4)
-        )
+        head = row(title, self._count, self.columns, self.bring, spacing=12, margins=(16, 8, 8, 8))
+        head.setStretch(1, 1)
+        said = Elided(look, help_, "caption", middle=False)
+        foot = row(self.add_row, self.remove, None, said, margins=(8, 4, 16, 4))
         self.add(head, Hairline(look))
         self.body.addWidget(self._states, 1)
         self.add(Hairline(look), foot)
@@ -135,7 +134,7 @@ class TablePanel(Card):
         if wrong:
             bad = self._words.plural("{number} with a problem", "{number} with problems", wrong)
             said = f"{said}  ·  {bad}"
-        self._count.setText(said if count else "")
+        self._count.set_text(said if count else "")
         self.table.rows.repaint()
 
     def _made_columns(self) -> list[Column[int]]:
@@ -151,6 +150,7 @@ class TablePanel(Card):
             self._wrong,
             name=_PROBLEM,
             stretch=True,
+            width=_NARROWEST,
             tooltip=lambda place: self._sentence(place),
         )
         return [number, *inner, problem]

@@ -1,0 +1,95 @@
+"""The matrix of terms as a Drawing: what the baseline's objects are called in the other run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cytodesk.charts.agreement.agreeing import NO_PARTNER, Agreement
+from cytodesk.charts.drawing import Axis, Drawing, Heat, Reals, Series, Target
+from cytodesk.charts.figures import Note
+from cytodesk.charts.labels import NO_TERM
+from cytodesk.charts.writing import MISSING
+from cytodesk.errors import N_
+
+
+def confusion(agreement: Agreement) -> Drawing:
+    """Return rows of the baseline from the top, columns of the other run; a click shows a cell.
+
+    'No term' is left out where neither side has such objects.
+    """
+    counts, labels = agreement.confusion, agreement.labels
+    used = [
+        place
+        for place, name in enumerate(labels)
+        if name != NO_TERM or counts[place].any() or counts[:, place].any()
+    ]
+    counts = counts[np.ix_(used, used)]
+    names = tuple(labels[place] for place in used)
+    one, other = agreement.prepared.baseline.name, agreement.prepared.other.name
+    heat = _heat(counts, names, {"baseline": one, "other": other})
+    run = agreement.prepared.other.run
+    return Drawing(
+        key="confusion",
+        title=Note(N_("Terms")),
+        sentence=agreement.sentence(),
+        caption=Note(
+            N_("Rows {baseline}, columns {other}; share of the row; a cell shows its objects."),
+            {"baseline": one, "other": other},
+        ),
+        x=Axis(N_("Term"), categories=names),
+        y=Axis(N_("Term"), categories=tuple(reversed(names))),
+        series=(Series(other, (heat,), run, n=int(counts.sum())),) if counts.any() else (),
+        left_out=agreement.prepared.notes,
+    )
+
+
+def _heat(counts: NDArray[np.int64], names: Sequence[str], sides: Mapping[str, object]) -> Heat:
+    sums = counts.sum(axis=1, keepdims=True)
+    shares: Reals = np.divide(counts, sums, out=np.zeros(counts.shape), where=sums > 0)
+    shares[-1, -1] = np.nan  # what nobody found is not known
+    size = len(names)
+    order = [(row, column) for row in reversed(range(size)) for column in range(size)]
+    edges: Reals = np.arange(size + 1, dtype=np.float64) - 0.5
+    return Heat(
+        edges,
+        edges,
+        shares[::-1],
+        0.0,
+        1.0,
+        labels=tuple(_label(counts, shares, *cell) for cell in order),
+        targets=[Target(cell=(names[row], names[column])) for row, column in order],
+        hovers=[_hover(counts, shares, names, cell, sides) for cell in order],
+        counts=counts[::-1],
+    )
+
+
+def _hover(
+    counts: NDArray[np.int64],
+    shares: Reals,
+    names: Sequence[str],
+    cell: tuple[int, int],
+    sides: Mapping[str, object],
+) -> Note:
+    row, column = cell
+    template = N_("{baseline} {row}, {other} {column}: {count} ({percent} % of the row)")
+    fields = {
+        "row": _named(names[row]),
+        "column": _named(names[column]),
+        "count": int(counts[row, column]),
+        "percent": round(100 * float(np.nan_to_num(shares[row, column]))),
+    }
+    return Note(template, {**sides, **fields})
+
+
+def _label(counts: NDArray[np.int64], shares: Reals, row: int, column: int) -> Note:
+    if np.isnan(shares[row, column]):
+        return Note(MISSING)
+    share = round(100 * float(shares[row, column]))
+    return Note("{count}\n{share} %", {"count": int(counts[row, column]), "share": share})
+
+
+def _named(name: str) -> object:
+    return Note(name) if name in (NO_TERM, NO_PARTNER) else name

@@ -1,0 +1,157 @@
+"""What an app says of its packages and its Python, wherever it says so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cytodesk.errors import EnvironmentFailed
+from cytodesk.runs.dockerfile import read_dockerfile
+from cytodesk.runs.environments.choosing import Environments, Wanted
+from cytodesk.runs.environments.managed import NeedsBuilding, managed
+from cytodesk.runs.environments.recipe import recipe_of
+from tests.runs.house import slow_package
+
+
+def _app(folder: Path, **files: str) -> Path:
+    for name, text in files.items():
+        (folder / name.replace("__", ".")).write_text(text)
+    return folder
+
+
+def test_a_list_of_requirements_comes_first(tmp_path: Path) -> None:
+    app = _app(
+        tmp_path,
+        requirements__txt="a\n",
+        pyproject__toml='[project]\ndependencies = ["b"]\n',
+        Dockerfile="FROM python:3.9\nRUN pip install c\n",
+    )
+    recipe = recipe_of(app)
+    assert (recipe.origin, recipe.file, recipe.lines) == (
+        "requirements.txt",
+        tmp_path / "requirements.txt",
+        (),
+    )
+    assert recipe.python == "3.9"
+
+
+def test_a_project_says_its_packages_and_the_newest_python_it_allows(tmp_path: Path) -> None:
+    text = '[project]\ndependencies = ["numpy<2", "b[x]>=1"]\nrequires-python = ">=3.8,<3.11"\n'
+    recipe = recipe_of(_app(tmp_path, pyproject__toml=text))
+    assert recipe.lines == ("numpy<2", "b[x]>=1")
+    assert recipe.python == "3.10"
+
+
+def test_a_python_that_is_only_bounded_below_may_be_any(tmp_path: Path) -> None:
+    text = '[project]\ndependencies = ["a"]\nrequires-python = ">=3.8"\n'
+    assert recipe_of(_app(tmp_path, pyproject__toml=text)).python is None
+
+
+def test_versions_as_poetry_writes_them_are_understood(tmp_path: Path) -> None:
+    text = """
+[tool.poetry.dependencies]
+python = "~3.9"
+numpy = "^1.21.4"
+zero = "^0.3"
+tilde = "~2.1"
+any = "*"
+exact = "1.0"
+table = {version = ">=2", optional = true}
+"""
+    recipe = recipe_of(_app(tmp_path, pyproject__toml=text))
+    assert recipe.lines == (
+        "numpy>=1.21.4,<2", "zero>=0.3,<0.4", "tilde~=2.1.0", "any", "exact==1.0", "table>=2"
+    )  # fmt: skip
+    assert recipe.python == "3.9"
+
+
+def test_setup_cfg_says_it_too(tmp_path: Path) -> None:
+    text = "[options]\npython_requires = <3.9\ninstall_requires =\n    a>1\n    b\n"
+    recipe = recipe_of(_app(tmp_path, setup__cfg=text))
+    assert (recipe.origin, recipe.lines, recipe.python) == ("setup.cfg", ("a>1", "b"), "3.8")
+
+
+def test_the_pip_lines_of_a_dockerfile_are_the_last_resort(tmp_path: Path) -> None:
+    (tmp_path / "more.txt").write_text("d\n")
+    recipe = recipe_of(
+        _app(
+            tmp_path,
+            Dockerfile="""FROM python:3.8-slim
+ARG CLIENT=2.8.3
+COPY more.txt /tmp/more.txt
+RUN apt-get install -y libgl1 && pip install --no-cache-dir -U pip && rm -r /x
+RUN pip3 install "numpy>=1.20" 'scipy<2' --extra-index-url https://example.org/simple \\
+    -r /tmp/more.txt . cytomine-python-client==${CLIENT}
+RUN python -m pip install -q torch
+ENTRYPOINT ["python", "run.py"]
+""",
+        )
+    )
+    assert recipe.lines == (
+        "numpy>=1.20",
+        "scipy<2",
+        "--extra-index-url https://example.org/simple",
+        f"-r {(tmp_path / 'more.txt').resolve()}",
+        "cytomine-python-client==2.8.3",
+        "torch",
+    )
+    assert recipe.python == "3.8"
+
+
+@given(st.text(max_size=200))
+def test_whatever_a_dockerfile_says_is_read(tmp_path_factory: pytest.TempPathFactory, text) -> None:  # type: ignore[no-untyped-def]
+    folder = tmp_path_factory.mktemp("app")
+    (folder / "Dockerfile").write_text(f"FROM x\nRUN pip install {text}\n", "utf-8")
+    assert read_dockerfile(folder) is not None
+    recipe_of(folder)
+
+
+def test_a_recipe_of_lines_becomes_a_list_once(tmp_path: Path) -> None:
+    app = tmp_path / "app"
+    app.mkdir()
+    recipe = recipe_of(_app(app, pyproject__toml='[project]\ndependencies = ["a", "b"]\n'))
+    environments = Environments(tmp_path / "cache")
+    first, second = environments.requirements(recipe), environments.requirements(recipe)
+    assert first == second
+    assert first is not None
+    assert first.read_text().splitlines() == ["# pyproject.toml", "a", "b"]
+
+
+def test_building_a_package_has_to_be_allowed(tmp_path: Path) -> None:
+    (tmp_path / "requirements.txt").write_text(slow_package(tmp_path))
+    with pytest.raises(NeedsBuilding) as told:
+        managed(
+            tmp_path / "requirements.txt",
+            None,
+            tmp_path / "cache",
+            None,
+            lambda line: None,
+            lambda: False,
+        )
+    assert "allow it to build" in told.value.said()
+    assert not (tmp_path / "building").exists()
+
+
+def test_a_python_that_was_asked_for_and_is_nowhere_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    environments = Environments(tmp_path / "cache")
+    monkeypatch.setattr(environments.pythons, "provide", lambda *_: False)
+    wanted = Wanted(app=tmp_path, python="3.9")
+    with pytest.raises(EnvironmentFailed, match=r"Python 3\.9 is not here"):
+        environments.environment(wanted, lambda line: None, lambda: False)
+
+
+def test_what_an_app_only_wishes_for_may_be_replaced_by_our_own_python(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = tmp_path / "app"
+    app.mkdir()
+    _app(app, Dockerfile="FROM python:3.9\n")
+    environments = Environments(tmp_path / "cache")
+    monkeypatch.setattr(environments.pythons, "provide", lambda *_: False)
+    made = environments.environment(Wanted(app=app), lambda line: None, lambda: False)
+    assert made.python.exists()

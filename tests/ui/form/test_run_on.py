@@ -1,0 +1,91 @@
+"""A form in a project of a server: what this computer has can run here and is saved there."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from cytodesk.client.connection import Connection
+from cytodesk.client.guests import guests_of
+from cytodesk.ui.form.page import FormPage
+from cytodesk.ui.form.run_on import HERE, THERE
+from cytodesk.ui.here import Here
+from cytodesk.ui.look import Look
+from cytodesk.ui.memory import Memory
+from cytodesk.ui.notices import Notices
+from cytodesk.ui.remote import Remote
+from cytodesk.wire.runs import Run, RunState
+from tests.guests.conftest import Both, both, seen
+from tests.ui.form.conftest import until
+
+__all__ = ["both"]
+
+
+@pytest.fixture
+def away(
+    both: Both, look: Look, loop: object, qapp: QApplication, tmp_path: Path
+) -> Iterator[Here]:
+    """Return a project of the server, as the window is in it."""
+    qapp.setQuitOnLastWindowClosed(False)
+    keys = both.server.keys
+    with Connection.open(both.server.url, keys) as connection:
+        remote = Remote(connection)
+        memory = Memory(tmp_path / "memory.json")
+        yield Here(look, remote, both.project, memory.drawer("Away"), Notices(look.words))
+        remote.close()
+        memory.close()
+
+
+async def _filled(page: FormPage, both: Both, folder: Path) -> None:
+    await until(lambda: page.form is not None and page.form.is_built)
+    assert page._answers is not None
+    page._answers.put("folder", str(folder))
+    page._answers.put("image", both.world.image)
+    await until(lambda: page._answers is not None and page._answers.values)
+
+
+def test_what_only_this_computer_has_is_offered_and_runs_here(
+    run: Callable[..., Any], both: Both, away: Here
+) -> None:
+    folder = both.orders("from-the-window")
+    launched: list[int] = []
+
+    async def work() -> None:
+        station = Remote(both.near)
+
+        async def this_computer() -> Remote:
+            return station
+
+        page = FormPage(away, None, this_computer)
+        page.launched.connect(launched.append)
+        page.show()
+        await until(lambda: page._beginnings.installed)
+        offered = {each.name: each.id for each in page._beginnings.installed}
+        assert offered["Patient"] == -both.patient.id
+        page._choose_algorithm(offered["Patient"])
+        await _filled(page, both, folder)
+        assert page._bar.place.value() == HERE
+        page._launcher.launch()
+        await until(lambda: launched)
+        again = FormPage(away, launched[0], this_computer)
+        await until(lambda: again.form is not None and again.form.is_built)
+        assert [row.key for row in again._bar.place._rows] == [THERE, HERE]
+        assert again._bar.place.value() == HERE
+        for each in (page, again):
+            each.close_down()
+            each.close()
+            each.deleteLater()
+        station.close()
+        await asyncio.sleep(0.05)
+
+    run(work())
+    guest = guests_of(both.near, both.server, run=launched[0])[0]
+    seen(folder)
+    (folder / "end").touch()
+    both.told(guest)
+    assert both.server.thing(Run, f"job/{launched[0]}.json").state is RunState.SUCCEEDED
