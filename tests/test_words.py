@@ -25,6 +25,7 @@ from cytodesk.algorithms.descriptors.rulebook import RULES
 from cytodesk.assets import Words, languages, resource
 from cytodesk.cli.command import run_command
 from cytodesk.cli.grammar import grammar
+from cytodesk.engines import find_engines
 from cytodesk.errors import NotFound, NotReached
 from cytodesk.parsing import Parser, said_again
 from cytodesk.station.serve import serve
@@ -52,7 +53,7 @@ def tree(parser: Parser, *names: str) -> Iterator[tuple[tuple[str, ...], Parser]
 
 
 COMMANDS = [names for names, _ in tree(grammar(Words()))]
-SYNTAX = {word for names in COMMANDS for word in names} | {"cytodesk", "legacy"}
+SYNTAX = {word for names in COMMANDS for word in names} | {"cytodesk", "legacy", "server", "here"}
 
 
 def escaped(text: str, *data: str) -> list[str]:
@@ -60,6 +61,7 @@ def escaped(text: str, *data: str) -> list[str]:
     while text != (text := re.sub(r"⟦[^⟦⟧]*⟧", " ", text)):
         pass
     text = re.sub(r"https?://\S+|(?<![\w.])/[\w.]\S*|(?<![\w-])--?[a-z][\w-]*", " ", text)
+    text = re.sub(r"\b[0-9a-f]{16,}\b", " ", text)  # what is named by its content
     for known in sorted(data, key=len, reverse=True):
         text = re.sub(rf"(?<!\w){re.escape(known)}(?!\w)", " ", text)
     words = re.findall(r"[^\W\d_]{2,}", text)
@@ -195,7 +197,8 @@ def test_every_command_speaks_translated(
 
     file = tmp_path / "π.cytodesk"
     interpreter = ("--python", sys.executable)
-    facts = (platform.platform(), platform.python_version(), "CytoDesk", "Python")
+    engines = re.findall(r"\w+", " ".join(f"{each.kind} {each.trouble}" for each in find_engines()))
+    facts = (platform.platform(), platform.python_version(), "CytoDesk", "Python", *engines)
     check("project", "new", "π")
     check("project", "new", status=3)
     check("project", "list")

@@ -107,15 +107,32 @@ def _of_space(place: Connection, wanted: str | None, words: Words) -> list[tuple
         said = _kept_said(kept, words)
         if is_wanted:
             make_free(place, kept)
-            said = f"{said}: {words(N_('freed'))}"
+            freed = words(N_("freed"))
+            said = f"{said}: {freed}"
         facts.append((N_("Kept"), said))
     return facts
+
+
+_KINDS = {
+    "environment": N_("environment"),
+    "image": N_("image"),
+    "models": N_("models"),
+    "python": N_("Python"),
+    "wheels": N_("wheels"),
+}
 
 
 def _kept_said(kept: KeptThere, words: Words) -> str:
     used = time.strftime("%Y-%m-%d", time.localtime(kept.used / 1000)) if kept.used else ""
     for_whom = ", ".join(kept.needed_by) or words(N_("no algorithm needs it"))
-    parts = (kept.kind, kept.name, f"{kept.bytes / 2**20:.0f} MB", kept.title, used, for_whom)
+    parts = (
+        words(_KINDS.get(kept.kind, kept.kind)),
+        kept.name,
+        f"{kept.bytes / 2**20:.0f} MB",
+        kept.title,
+        used,
+        for_whom,
+    )
     return "  ".join(part for part in parts if part)
 
 
@@ -144,6 +161,6 @@ def _reach_said(place: Connection, found: EnginesThere, words: Words) -> str:
     try:
         tried = try_engine(place)
     except CytoDeskError as error:
-        return f"{found.reach or ''} {error.said(words)}".strip()
+        return f"{words(found.reach or '')} {error.said(words)}".strip()
     marks = {True: words(N_("yes")), False: words(N_("no"))}
-    return ", ".join(f"{name}: {marks[has_worked]}" for name, has_worked in tried.items())
+    return ", ".join(f"{words(name)}: {marks[has_worked]}" for name, has_worked in tried.items())

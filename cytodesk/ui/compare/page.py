@@ -124,6 +124,7 @@ class ComparePage(QWidget):
     def cancel(self) -> None:
         """Stop comparing; what was shown before stays."""
         self._tasks.cancel_all()
+        self._questions.close()
         words = self._look.words
         if self._studied is None:
             again = ("arrow-clockwise", words("Compare again"), self.refresh)

@@ -22,7 +22,7 @@ from tests.journeys.window.hand import Hand
 from tests.journeys.window.screen import Screen
 from tests.journeys.window.sight import Box, Sight, Thing
 
-PATIENCE = 40.0
+PATIENCE = 60.0
 """Seconds after which something will not be shown any more; an analysis has longer."""
 _TABS = 60
 _RESTS = 0.06
