@@ -25,7 +25,7 @@ from cytodesk.ui.tour.journey import Journey
 from cytodesk.ui.tour.pulse import Pulse
 from cytodesk.ui.window.first_frame import furnished, new_application
 from cytodesk.ui.window.main_window import MainWindow
-from cytodesk.ui.window.opening import end, leave, loop_of, warm_up_for
+from cytodesk.ui.window.opening import end, leave, loop_of, warm_up_for, watched
 from cytodesk.ui.window.places import Places
 
 _SIZE = (1440, 900)
@@ -89,7 +89,7 @@ async def _play(application: QApplication, desk: Desk, folder: Path) -> Path:
     hand = Hand(window)
     window.begin([])
     warming = asyncio.create_task(warm_up_for(window))
-    with Pulse() as pulse:
+    with Pulse() as pulse, watched():
         album = Album(folder, window, house.look, pulse)
         begun = time.monotonic()
         try:
