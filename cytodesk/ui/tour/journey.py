@@ -57,9 +57,9 @@ class Journey:
         await self._press(N_("Run again with these values"))
         await self._can_launch()
         await self._press(N_("Has a good default"))
-        field = await hand.found(self._threshold, _FIELD)
-        field.focus()
-        await hand.write(await hand.see(QLineEdit, within=field), _OTHER)
+        (await hand.found(self._field, _FIELD)).focus()
+        line = await hand.found(self._threshold, _FIELD)
+        await hand.write(line, _OTHER)
         await self._can_launch()
         await self._take("changed", N_("Another threshold; what was changed can be put back."))
         await self._launch()
@@ -127,7 +127,12 @@ class Journey:
     def _button(self, words: str) -> QAbstractButton | None:
         return self._hand.button(self._words(words), self._window.book.currentWidget())
 
-    def _threshold(self) -> Field | None:
+    def _field(self) -> Field | None:
         fields = self._window.book.findChildren(Field)
         named = (each for each in fields if each.accessibleName() == _FIELD and each.isVisible())
         return next(named, None)
+
+    def _threshold(self) -> QLineEdit | None:
+        field = self._field()
+        lines = field.findChildren(QLineEdit) if field else ()
+        return next((each for each in lines if each.isVisible()), None)
