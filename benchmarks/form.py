@@ -1,23 +1,27 @@
-"""Milliseconds until a form can be used, beside a plain Qt form of the same fields.
+"""Milliseconds until a form can be used, beside forms of the same fields made by others.
 
-    python benchmarks/form.py [COUNT ...]
+    python benchmarks/form.py [--peers PYTHON] [COUNT ...]
 
-Ours is ParameterForm, styled, in a window of 500 x 700: first paint (what is seen is built) and
-whole (everything is built, groups unfolded). Plain Qt is a QFormLayout of labels, line edits,
-check boxes and combo boxes without a style sheet, whole, until its first paint. magicgui is
-measured too where it is installed. Prints the best of nine turns, for a machine that others use
-too, and ratios to plain Qt.
+Ours is ParameterForm, styled, in a window of 500 x 700: first paint (what is seen is built), whole
+(a field for every parameter, groups unfolded; an editor is painted until somebody comes to it) and
+every editor (as if somebody had been at each). The longest slice is that of building what follows
+while one looks on. Plain Qt is a QFormLayout of labels, line edits, check boxes and combo boxes
+without a style sheet, whole, until its first paint. magicgui and pyqtgraph's ParameterTree are
+measured by benchmarks/form_peers.py, in the environment of `--peers`. Prints the best of nine
+turns, for a machine that others use too, and ratios to plain Qt.
 """
 
 from __future__ import annotations
 
+import argparse
 import gc
-import importlib.util
+import json
 import os
-import sys
+import subprocess
 import time
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any, cast
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -77,7 +81,9 @@ def painted(widget: QWidget) -> None:
     widget.repaint()
 
 
-def ours(look: Look, asked: tuple[Parameter, ...], *, whole: bool) -> QWidget:
+def ours(
+    look: Look, asked: tuple[Parameter, ...], *, whole: bool, editors: bool = False
+) -> QWidget:
     algorithm = Algorithm("A", "", None, "run", asked)
     form = ParameterForm(look, Answers(algorithm), Supply(cast(Any, None), cast(Any, None)))
     form._building.stop()
@@ -86,8 +92,30 @@ def ours(look: Look, asked: tuple[Parameter, ...], *, whole: bool) -> QWidget:
         form._sections[Group.DEFAULT].set_open(True)
         while form._build_next():
             pass
+        if editors:
+            for field in form.fields.values():
+                assert field.editor
         painted(form)
     return form
+
+
+def longest_slice(look: Look, asked: tuple[Parameter, ...]) -> float:
+    """Return the milliseconds of the longest turn of building ahead, to the form's end."""
+    form = cast(ParameterForm, ours(look, asked, whole=False))
+    form._building.stop()
+    form._sections[Group.DEFAULT].set_open(True)
+    longest, bar = 0.0, form.verticalScrollBar()
+    QApplication.processEvents()
+    while bar.value() < bar.maximum():
+        bar.setValue(bar.value() + form.viewport().height())
+        form._building.stop()
+        start = time.perf_counter()
+        form._build_slice()
+        longest = max(longest, (time.perf_counter() - start) * 1000)
+        QApplication.processEvents()
+    form.close()
+    form.deleteLater()
+    return longest
 
 
 def plain(asked: tuple[Parameter, ...]) -> QWidget:
@@ -112,23 +140,6 @@ def _plain_editor(parameter: Parameter) -> QWidget:
     return QLineEdit(str(parameter.default or ""))
 
 
-def magic(asked: tuple[Parameter, ...]) -> QWidget:
-    from magicgui.widgets import CheckBox, ComboBox, Container, FloatSpinBox, LineEdit
-
-    def editor(parameter: Parameter) -> Any:
-        if parameter.type is ParameterType.BOOLEAN:
-            return CheckBox(label=parameter.name)
-        if parameter.choices:
-            return ComboBox(label=parameter.name, choices=list(parameter.choices))
-        if parameter.type is ParameterType.NUMBER:
-            return FloatSpinBox(label=parameter.name, value=float(parameter.default or 0))
-        return LineEdit(label=parameter.name, value=str(parameter.default or ""))
-
-    widget = Container(widgets=[editor(each) for each in asked], scrollable=True).native
-    painted(widget)
-    return cast(QWidget, widget)
-
-
 def milliseconds(make: Callable[[], QWidget]) -> float:
     turns = []
     for _ in range(_TURNS + 1):
@@ -144,24 +155,37 @@ def milliseconds(make: Callable[[], QWidget]) -> float:
     return min(turns[1:])
 
 
-def main(counts: list[int]) -> None:
+def peers(python: str, counts: list[int]) -> dict[str, dict[str, float]]:
+    """Return what others take, by count and name; measured in an environment of their own."""
+    script = Path(__file__).with_name("form_peers.py")
+    told = subprocess.run(
+        [python, str(script), *map(str, counts)], capture_output=True, text=True, check=True
+    )
+    return cast(dict[str, dict[str, float]], json.loads(told.stdout))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("counts", type=int, nargs="*", default=[10, 50, 200, 1000])
+    parser.add_argument("--peers", help="a Python with PySide6, magicgui and pyqtgraph")
+    asked_for = parser.parse_args()
+    counts = asked_for.counts
     application = QApplication([])
     measured = {count: milliseconds(partial(plain, parameters(count))) for count in counts}
-    others: dict[int, float] = {}
-    if importlib.util.find_spec("magicgui"):
-        others = {count: milliseconds(partial(magic, parameters(count))) for count in counts}
+    others = peers(asked_for.peers, counts) if asked_for.peers else {}
     look = Look(Theme(application, "light"), Words())
     for count in counts:
-        asked = parameters(count)
-        base = measured[count]
-        first = milliseconds(partial(ours, look, asked, whole=False))
-        whole = milliseconds(partial(ours, look, asked, whole=True))
-        said = f"{count:5} fields: plain {base:7.1f} ms, first {first:7.1f} ms"
-        said += f" ({first / base:.2f}x), whole {whole:7.1f} ms ({whole / base:.2f}x)"
-        if count in others:
-            said += f", magicgui {others[count]:7.1f} ms ({others[count] / base:.2f}x)"
-        print(said)
+        asked, base = parameters(count), measured[count]
+        turns = {
+            "first": milliseconds(partial(ours, look, asked, whole=False)),
+            "whole": milliseconds(partial(ours, look, asked, whole=True)),
+            "every editor": milliseconds(partial(ours, look, asked, whole=True, editors=True)),
+            **others.get(str(count), {}),
+        }
+        said = [f"{name} {spent:.1f} ({spent / base:.2f}x)" for name, spent in turns.items()]
+        slice_ = min(longest_slice(look, asked) for _ in range(3))
+        print(f"{count:5} fields, ms: plain {base:.1f}, {', '.join(said)}; slice {slice_:.1f}")
 
 
 if __name__ == "__main__":
-    main([int(each) for each in sys.argv[1:]] or [10, 50, 200, 1000])
+    main()

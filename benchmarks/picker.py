@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import gc
 import os
 import random
 import secrets
@@ -241,6 +242,8 @@ class Picker:
 
 async def use_window(look: Look, place: Connection, project: Project) -> None:
     remote = Remote(place)
+    gc.collect()
+    gc.freeze()  # as the program does after its start
     beats = Beats()
     opened = []
     for _ in range(_TURNS):

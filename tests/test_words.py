@@ -25,6 +25,7 @@ from cytodesk.algorithms.descriptors.rulebook import RULES
 from cytodesk.assets import Words, languages, resource
 from cytodesk.cli.command import run_command
 from cytodesk.cli.grammar import grammar
+from cytodesk.engines import find_engines
 from cytodesk.errors import NotFound, NotReached
 from cytodesk.parsing import Parser, said_again
 from cytodesk.station.serve import serve
@@ -52,7 +53,7 @@ def tree(parser: Parser, *names: str) -> Iterator[tuple[tuple[str, ...], Parser]
 
 
 COMMANDS = [names for names, _ in tree(grammar(Words()))]
-SYNTAX = {word for names in COMMANDS for word in names} | {"cytodesk", "legacy"}
+SYNTAX = {word for names in COMMANDS for word in names} | {"cytodesk", "legacy", "server", "here"}
 
 
 def escaped(text: str, *data: str) -> list[str]:
@@ -60,6 +61,7 @@ def escaped(text: str, *data: str) -> list[str]:
     while text != (text := re.sub(r"⟦[^⟦⟧]*⟧", " ", text)):
         pass
     text = re.sub(r"https?://\S+|(?<![\w.])/[\w.]\S*|(?<![\w-])--?[a-z][\w-]*", " ", text)
+    text = re.sub(r"\b[0-9a-f]{16,}\b", " ", text)  # what is named by its content
     for known in sorted(data, key=len, reverse=True):
         text = re.sub(rf"(?<!\w){re.escape(known)}(?!\w)", " ", text)
     words = re.findall(r"[^\W\d_]{2,}", text)
@@ -195,7 +197,8 @@ def test_every_command_speaks_translated(
 
     file = tmp_path / "π.cytodesk"
     interpreter = ("--python", sys.executable)
-    facts = (platform.platform(), platform.python_version(), "CytoDesk", "Python")
+    engines = re.findall(r"\w+", " ".join(f"{each.kind} {each.trouble}" for each in find_engines()))
+    facts = (platform.platform(), platform.python_version(), "CytoDesk", "Python", *engines)
     check("project", "new", "π")
     check("project", "new", status=3)
     check("project", "list")
@@ -235,7 +238,7 @@ def test_every_command_speaks_translated(
     )
     descriptors = [things / name for name in ("app", "broken.json", "empty.json")]
     check("check", *descriptors, status=3, data=(*RULES, *attributes, *SERVER_PARAMETERS))
-    check("doctor", data=facts)
+    check("doctor", data=(*facts, *words_of_computer(workspace)))
     check("project", "export", "π", file)
     check("project", "import", file)
     reason = ("BadZipFile: File is not a zip file",)  # Python's own words
@@ -263,6 +266,16 @@ def test_json_is_the_same_in_every_language(
         run_command(["doctor", "--json", "--server", "http://127.0.0.1:9"])
         names.append(list(json.loads(capsys.readouterr().out)["facts"]))
     assert names[0] == names[1]
+
+
+def words_of_computer(workspace: Path) -> list[str]:
+    """Return what engines say of themselves, and the names of what is kept: data too."""
+    with redirect_stdout(io.StringIO()) as out:
+        run_command(["doctor", "--json", "--workspace", str(workspace)])
+    told = json.loads(out.getvalue())
+    said = [f"{each['kind']} {each['trouble']}" for each in told["engines"]]
+    said += [f"{each['name']} {each['title']}" for each in told["kept"]]
+    return [word for each in said for word in re.findall(r"\w+", each)]
 
 
 def runs_in(workspace: Path) -> list[str]:

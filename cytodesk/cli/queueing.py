@@ -27,7 +27,8 @@ def show_queue(asked: Asked) -> int:
         [words(N_("Run")), words(N_("Algorithm"))], [(r.id, r.algorithm_name) for r in runs]
     )
     if queue.is_paused:
-        text = f"{words(N_('The queue rests: nothing starts.'))}\n{text}"
+        rests = words(N_("The queue rests: nothing starts."))
+        text = f"{rests}\n{text}"
     waiting = [{"run": each.run, "priority": each.priority} for each in queue.waiting]
     asked.speech.answer({"paused": queue.is_paused, "waiting": waiting}, text)
     return 0

@@ -28,7 +28,7 @@ from cytodesk.errors import Problem, Refused
 from cytodesk.wire.projects import Project
 
 WHOLE = 5000
-PAGE = 200
+PAGE = 100
 _ALL = 2000
 """Rows in a page of a list that is only counted and chosen, without pictures and sizes."""
 _IDS = 200

@@ -118,6 +118,8 @@ def _watched(
             if not isinstance(trouble, WorkspaceError):
                 raise
             return refusal(trouble.said(), 507)
+        except WorkspaceError as error:
+            return refusal(error.said(), 507)
 
 
 def _handled(

@@ -10,6 +10,7 @@ from cytodesk.server.asking import Asking, base_name, required_id
 from cytodesk.server.filters import filters_in
 from cytodesk.server.routes import delete, get, post, put
 from cytodesk.server.serving import Serving
+from cytodesk.server.slide_files import path_of
 from cytodesk.wire.codec import to_json
 from cytodesk.wire.images import ImageInstance
 from cytodesk.workspace import image_lists, images, projects
@@ -65,6 +66,12 @@ def of_project(serving: Serving, asking: Asking) -> Json | Response:
     if asking.truth("tree"):
         return {"isFolder": True, "children": items, "size": len(items)}
     return page_of(items, size, asking)
+
+
+def no_groups(serving: Serving, asking: Asking) -> Json:
+    """List a project's groups of images, or of annotations: a station knows none."""
+    projects.project(serving.workspace.reading(), asking.id)
+    return page_of([], 0, asking)
 
 
 def light_json(image: ImageInstance) -> Json:
@@ -166,10 +173,11 @@ def download(serving: Serving, asking: Asking) -> Response:
     db = serving.workspace.reading()
     is_base = asking.path.startswith("/api/abstractimage/")
     stored = (images.image_of_base if is_base else images.stored_image)(db, asking.id)
-    if not stored.path.is_file():
-        raise BadInput(N_("{path} is not there any more."), path=stored.path)
+    path = path_of(serving, stored)
+    if not path.is_file():
+        raise BadInput(N_("{path} is not there any more."), path=path)
     return FileResponse(
-        stored.path,
+        path,
         media_type="application/octet-stream",
         filename=base_name(stored.image.original_name),
     )
@@ -185,5 +193,7 @@ ROUTES = (
     get("/api/imageinstance/{id:int}/download", download),
     get("/api/abstractimage/{id:int}/download", download),
     get("/api/project/{id:int}/imageinstance.json", of_project),
+    get("/api/project/{id:int}/imagegroup.json", no_groups),
+    get("/api/project/{id:int}/annotationgroup.json", no_groups),
     get("/api/project/{id:int}/bounds/imageinstance.json", bounds),
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Any, Literal
 
@@ -19,6 +18,7 @@ from cytodesk.server.asking import Asking
 from cytodesk.server.rights import ensure_labels_are_allowed
 from cytodesk.server.routes import get
 from cytodesk.server.serving import Serving
+from cytodesk.server.slide_files import slide_of
 from cytodesk.workspace import annotation_store, images
 from cytodesk.workspace.images import StoredImage
 from cytodesk.workspace.pixels import (
@@ -200,10 +200,6 @@ def image_in(serving: Serving, asking: Asking) -> StoredImage:
     if asking.path.startswith("/api/abstractimage/"):
         return images.image_of_base(db, asking.id)
     return images.stored_image(db, asking.id)
-
-
-def slide_of(serving: Serving, stored: StoredImage) -> AbstractContextManager[Slide]:
-    return serving.slides.slide(stored.path)
 
 
 def _geometries(serving: Serving, asking: Asking, stored: StoredImage) -> list[Any]:

@@ -23,7 +23,7 @@ _COLUMNS = (
     *("ID", "Area", "Area unit", "Perimeter", "Perimeter unit", "X", "Y"),
     *("Image ID", "Image", "User", "Terms", "View", "Crop", "Location"),
 )
-_STORAGE = 9_000_000_000_000_300
+STORAGE = 9_000_000_000_000_300
 _SHOWN = ("Basic", "Meta", "WKT", "GIS", "Term", "Image", "User")
 
 
@@ -90,7 +90,7 @@ def storages(serving: Serving, asking: Asking) -> Json | Response:
     human = people.user(serving.workspace.reading(), people.HUMAN)
     storage = {
         "class": "be.cytomine.image.server.Storage",
-        "id": _STORAGE,
+        "id": STORAGE,
         "name": human.username,
         "user": human.id,
     }

@@ -148,8 +148,11 @@ ROUTES = (
     get("/api/job/{id:int}.json", show),
     put("/api/job/{id:int}.json", change),
     delete("/api/job/{id:int}.json", remove),
-    get("/api/job/{id:int}/execute.json", execute, by_runs=ByRuns.NEVER),
-    post("/api/job/{id:int}/execute.json", execute, by_runs=ByRuns.NEVER),
+    *(
+        way(f"/api/job/{{id:int}}/{place}execute.json", execute, by_runs=ByRuns.NEVER)
+        for place in ("", "processing_server/{server:int}/")
+        for way in (get, post)
+    ),
     get("/api/job/{id:int}/kill.json", kill, by_runs=ByRuns.NEVER),
     post("/api/job/{id:int}/kill.json", kill, by_runs=ByRuns.NEVER),
     post("/api/job/{id:int}/copy.json", copy),

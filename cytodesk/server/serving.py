@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cytodesk.client.station_keys import Keys, keys_of
 from cytodesk.runs.queue import RunQueue
-from cytodesk.server.errands import Errands
+from cytodesk.server.errands import Errand, Errands
 from cytodesk.server.repeats import Repeats
 from cytodesk.workspace import people
 from cytodesk.workspace.files import FileStore
@@ -78,6 +78,11 @@ class Serving:
     silence: Silence = field(default_factory=Silence)
     """How long ago each run's key was last used, by run."""
     repeats: Repeats = field(default_factory=Repeats)
+    pyramids: dict[str, Errand] = field(default_factory=dict)
+    """The making of pyramids, by the content of their slides."""
+    making: threading.Lock = field(default_factory=threading.Lock)
+    missed: dict[str, float] = field(default_factory=dict)
+    """Until when files that were not found are not looked for again, by content (monotonic s)."""
     pictures: KeptPictures = field(default_factory=KeptPictures)
     errands: Errands = field(default_factory=Errands)
 

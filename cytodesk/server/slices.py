@@ -22,16 +22,16 @@ def list_bases(serving: Serving, asking: Asking) -> Json | Response:
         projects.project(db, asking.id)
     wanted = asking.id if "id" in asking.named else None
     bases = {image.base_image: image for image in images.images(db, wanted)}
-    items = [_base_json(image_json(image, asking), base) for base, image in bases.items()]
+    items = [base_json(image_json(image, asking), base) for base, image in bases.items()]
     return collection(items, asking)
 
 
 def show_base(serving: Serving, asking: Asking) -> Json:
     stored = images.image_of_base(serving.workspace.reading(), asking.id)
-    return _base_json(image_json(stored.image, asking), asking.id)
+    return base_json(image_json(stored.image, asking), asking.id)
 
 
-def _base_json(json: Json, base: int | None) -> Json:
+def base_json(json: Json, base: int | None) -> Json:
     """Return an image as the abstract image of which it is one."""
     thumb = str(json["thumb"]).replace(f"/imageinstance/{json['id']}/", f"/abstractimage/{base}/")
     return json | {

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import uuid
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -16,15 +13,17 @@ from cytodesk.server.algorithms import software_json
 from cytodesk.server.answers import Json
 from cytodesk.server.asking import Asking, required_id
 from cytodesk.server.images import image_json
-from cytodesk.server.installing import install
+from cytodesk.server.installing import install, update
 from cytodesk.server.routes import ByRuns, delete, get, post, put
 from cytodesk.server.serving import Serving
+from cytodesk.server.slide_files import start_pyramid
 from cytodesk.wire.codec import read_truth
 from cytodesk.workspace import algorithms, events, images, runs, unknown_requests
 from cytodesk.workspace.allowances import Allowance, allow, is_allowed
-from cytodesk.workspace.files import flush_folder
+from cytodesk.workspace.files import copied_slide
 from cytodesk.workspace.migrations import SCHEMA
 from cytodesk.workspace.pixels import read_facts
+from cytodesk.workspace.pixels.pyramid import wants_pyramid
 from cytodesk.workspace.store import Change
 
 API = 1
@@ -51,12 +50,14 @@ def add_image(serving: Serving, asking: Asking) -> Json:
     facts = read_facts(path)
     name = str(body.get("name") or path.name)
     is_copy = bool(body.get("copy"))
-    kept = _copied(serving.folder / "images", path) if is_copy else path
+    kept = copied_slide(serving.folder / "images", path) if is_copy else path
     image = serving.workspace.write(
         lambda change: images.add_image(
             change, project, asking.asker.id, kept, facts, name=name, copy=is_copy
         )
     )
+    if wants_pyramid(facts):
+        start_pyramid(serving, images.stored_image(serving.workspace.reading(), image.id))
     return image_json(image, asking)
 
 
@@ -69,6 +70,13 @@ def add_algorithm(serving: Serving, asking: Asking) -> Json:
         wheels=path_in(body, "wheels") if body.get("wheels") else None,
         may_build=read_truth(body.get("build", False)),
     )
+    said = [warning.said(asking.words) for warning in warnings]
+    return {"software": software_json(serving, installed), "warnings": said}
+
+
+def update_algorithm(serving: Serving, asking: Asking) -> Json:
+    """Install anew what an algorithm was installed from; what changed there is a new version."""
+    installed, warnings = update(serving.workspace, asking.id)
     said = [warning.said(asking.words) for warning in warnings]
     return {"software": software_json(serving, installed), "warnings": said}
 
@@ -185,26 +193,13 @@ def _python_in(body: dict[str, Any]) -> str | None:
     return str(path_in(body, "python"))
 
 
-def _copied(folder: Path, path: Path) -> Path:
-    """Copy a slide into the workspace: written and flushed before it has its name."""
-    folder.mkdir(exist_ok=True)
-    kept = folder / f"{uuid.uuid4().hex}{path.suffix}"
-    beside = kept.with_suffix(".part")
-    with path.open("rb") as source, beside.open("xb") as target:
-        shutil.copyfileobj(source, target, 1 << 20)
-        target.flush()
-        os.fsync(target.fileno())
-    beside.replace(kept)
-    flush_folder(folder)
-    return kept
-
-
 _V1 = "/station/v1"
 
 ROUTES = (
     get(f"{_V1}/hello", hello, is_signed=False),
     post(f"{_V1}/images", add_image, by_runs=ByRuns.NEVER),
     post(f"{_V1}/algorithms", add_algorithm, by_runs=ByRuns.NEVER),
+    post(f"{_V1}/algorithms/{{id:int}}/update", update_algorithm, by_runs=ByRuns.NEVER),
     get(f"{_V1}/algorithms/{{id:int}}/descriptor", descriptor),
     delete(f"{_V1}/algorithms/{{id:int}}", remove_software, by_runs=ByRuns.NEVER),
     get(f"{_V1}/runs/{{id:int}}/log", log),

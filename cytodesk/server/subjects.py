@@ -34,12 +34,14 @@ from cytodesk.server import (
     run_values,
     runs,
     slices,
+    slide_files,
     space,
     station_api,
     statistics,
     tags,
     tasks,
     templates,
+    uploads,
     users,
 )
 
@@ -50,6 +52,7 @@ SUBJECTS = (
     projects.ROUTES,
     ontologies.ROUTES,
     images.ROUTES,
+    uploads.ROUTES,
     slices.ROUTES,
     pictures.ROUTES,
     annotation_pictures.ROUTES,
@@ -76,6 +79,7 @@ SUBJECTS = (
 )
 STATION_SUBJECTS = (
     station_api.ROUTES,
+    slide_files.ROUTES,
     run_records.ROUTES,
     batches.ROUTES,
     annotation_lists.STATION_ROUTES,

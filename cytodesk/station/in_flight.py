@@ -37,9 +37,9 @@ class InFlight:
     """The mapped file at `path`; `cut_off` is what the process before left in it."""
 
     def __init__(self, path: Path) -> None:
-        self._file = path.open("a+b")
-        self._file.truncate(SLOTS * _SIZE)
-        self._map = mmap.mmap(self._file.fileno(), SLOTS * _SIZE)
+        with path.open("a+b") as file:
+            file.truncate(SLOTS * _SIZE)
+            self._map = mmap.mmap(file.fileno(), SLOTS * _SIZE)
         self.cut_off = self._read()
         self._map[:] = bytes(SLOTS * _SIZE)
         self._free = list(range(SLOTS))
@@ -66,7 +66,6 @@ class InFlight:
 
     def close(self) -> None:
         self._map.close()
-        self._file.close()
 
     def _write(self, slot: int | None, content: bytes) -> None:
         if slot is not None and not self._map.closed:

@@ -50,14 +50,33 @@ class Worker:
         Questions queue. Cancelling one that is under way ends the process. Raises the
         CytoDeskError that `function` raised, its reasons as text.
         """
-        self._told[0] = 0.0
-        asked = self._ready().submit(_answered, function, arguments, named)
+        asked = self._asked(function, arguments, named)
         try:
-            answer = await asyncio.wrap_future(asked)
+            result: R = await self._answer(asked)
+            return result
         except asyncio.CancelledError:
             if not asked.cancel() and not asked.done():
                 self.close()
             raise
+
+    async def ask_aside(self, function: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> R:
+        """Return the same; cancelled, it is answered to nobody, and the process goes on.
+
+        For what is asked again and again, as a hand moves: the next answer is worth more than the
+        time that the last one takes to its end.
+        """
+        result: R = await self._answer(self._asked(function, arguments, named))
+        return result
+
+    def _asked(
+        self, function: Callable[..., R], arguments: tuple[Any, ...], named: dict[str, Any]
+    ) -> Future[Any]:
+        self._told[0] = 0.0
+        return self._ready().submit(_answered, function, arguments, named)
+
+    async def _answer(self, asked: Future[Any]) -> Any:
+        try:
+            answer = await asyncio.wrap_future(asked)
         except BrokenProcessPool as error:
             self.close()
             raise CytoDeskError(
@@ -65,8 +84,7 @@ class Worker:
             ) from error
         if isinstance(answer, _Trouble):
             raise answer.error
-        result: R = answer
-        return result
+        return answer
 
     def close(self) -> None:
         """End the process at once, whatever it does."""

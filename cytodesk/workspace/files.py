@@ -10,6 +10,7 @@ import shutil
 import sqlite3
 import uuid
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 from cytodesk.errors import N_, WorkspaceError
@@ -65,6 +66,36 @@ class FileStore:
         for path in orphans:
             path.unlink(missing_ok=True)
         return len(orphans)
+
+
+def copied_slide(folder: Path, path: Path) -> Path:
+    """Copy a slide into `folder`; return where it is."""
+    with path.open("rb") as source:
+        return keep_slide(folder, path.suffix, iter(partial(source.read, 1 << 20), b""))
+
+
+def keep_slide(folder: Path, suffix: str, blocks: Iterable[bytes]) -> Path:
+    """Keep a slide in `folder`: written and flushed before it has its name, which is ours."""
+    folder.mkdir(exist_ok=True)
+    is_plain = suffix[1:].isalnum() and suffix.isascii()
+    kept = folder / f"{uuid.uuid4().hex}{suffix.lower() if is_plain else ''}"
+    beside = kept.with_suffix(".part")
+    try:
+        with beside.open("xb") as target:
+            for block in blocks:
+                target.write(block)
+            target.flush()
+            os.fsync(target.fileno())
+        beside.replace(kept)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise WorkspaceError(
+            N_("A slide could not be kept in {folder}: {reason}."),
+            folder=folder,
+            reason=error.strerror or str(error),
+        ) from error
+    flush_folder(folder)
+    return kept
 
 
 def flush_file(path: Path) -> None:

@@ -12,6 +12,7 @@ import uuid
 import weakref
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -35,6 +36,10 @@ _CHORES_EVERY = 0.05
 """Seconds between two chores while there is much to write; then they take a tenth of the time."""
 _OURS = {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISUSE, sqlite3.SQLITE_RANGE, sqlite3.SQLITE_MISMATCH}
 """SQLite's codes for mistakes of a program; all others are trouble with the file or its disk."""
+
+
+goes_along: ContextVar[Callable[[Change], object] | None] = ContextVar("goes_along", default=None)
+"""What is committed together with the next change of this thread, or not at all."""
 
 
 def now_ms() -> int:
@@ -137,11 +142,13 @@ class Workspace:
         """
         if threading.current_thread() is self._writer:
             raise AssertionError("a change cannot wait for another change")
-        waiting = _Waiting(change)
+        more = goes_along.get()
+        waiting = _Waiting(change if more is None else _both(more, change))
         with self._door:
             self._refuse_when_closed()
             self._changes.put(waiting)
         answer: T = waiting.future.result()
+        goes_along.set(None)
         return answer
 
     def wake(self) -> None:
@@ -248,6 +255,14 @@ class _Chores:
                 self.wait = False
             self._last = time.monotonic() if not changes.empty() else 0.0
         return changes.get()
+
+
+def _both(more: Callable[[Change], object], change: Callable[[Change], T]) -> Callable[[Change], T]:
+    def both(done: Change) -> T:
+        more(done)
+        return change(done)
+
+    return both
 
 
 class _Waiting:

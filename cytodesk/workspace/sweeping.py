@@ -71,7 +71,10 @@ def _sweep_algorithms(workspace: Workspace) -> int:
 def _sweep_images(workspace: Workspace) -> int:
     rows = workspace.rows("select path from image where is_copy")
     known = {Path(row["path"]).name for row in rows}
-    return _removed([p for p in _inside(workspace.folder / "images") if p.name not in known])
+    copies = [p for p in _inside(workspace.folder / "images") if p.name not in known]
+    made = {f"{row[0]}.tif" for row in workspace.rows("select fingerprint from image")}
+    pyramids = [p for p in _inside(workspace.folder / "pyramids") if p.name not in made]
+    return _removed(copies + pyramids)
 
 
 def _forget_notes_of_gone_runs(change: Change) -> None:

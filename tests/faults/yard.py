@@ -17,6 +17,7 @@ from cytodesk.client.installing import install
 from cytodesk.client.launching import launch
 from cytodesk.client.projects import add_image, new_project
 from cytodesk.desk import Desk
+from cytodesk.errors import NotReached
 from cytodesk.wire.algorithms import InstalledAlgorithm
 from cytodesk.wire.images import ImageInstance
 from cytodesk.wire.projects import Project
@@ -62,9 +63,15 @@ class Yard:
         self.place = self.desk.connect(workspace=self.workspace)
 
     def settled(self, id_: int, seconds: float = 90.0) -> Run:
-        """Return the run once its process is known to be gone."""
+        """Return the run once its process is known to be gone; questions may be cut off too."""
 
         def look() -> Run | None:
+            try:
+                return gone()
+            except NotReached:
+                return None
+
+        def gone() -> Run | None:
             told = self.place.get(f"/station/v1/runs/{id_}")
             return self.run(id_) if told["duration"] is not None else None
 
@@ -119,8 +126,8 @@ class Yard:
 
     def assert_ended_once(self, run: Run) -> None:
         assert run.state.is_settled or run.state is RunState.LOST, run
-        assert self.recorded(run.id, "started") is None
-        assert self.recorded(run.id, "supervising") is None
+        until(lambda: self.recorded(run.id, "started") is None)
+        until(lambda: self.recorded(run.id, "supervising") is None)
 
     def assert_nobody_left(self) -> None:
         """Nobody works here but one station, its doorkeeper and their helpers."""

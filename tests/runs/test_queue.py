@@ -375,8 +375,14 @@ def test_no_key_of_a_run_stays_in_its_log(house: House) -> None:
     assert keys.private not in house.files.path(stored).read_text()
 
 
+def _children() -> set[psutil.Process]:
+    children = psutil.Process().children()
+    return {each for each in children if each.status() != psutil.STATUS_ZOMBIE}
+
+
 def test_nothing_is_left_behind(house: House) -> None:
+    before = _children()
     house.settled(house.submit("print('here')"))
     house.close()
-    assert not [p for p in psutil.Process().children() if p.status() != psutil.STATUS_ZOMBIE]
+    assert not _children() - before
     assert isinstance(house.queue, RunQueue)

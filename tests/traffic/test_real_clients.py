@@ -70,6 +70,16 @@ def served(home) -> Iterator[tuple[Station, World, Path]]:
 
 
 @pytest.fixture
+def apart(home) -> Iterator[tuple[Station, World, Path]]:
+    """Serve a workspace in which nobody else has made anything: for lists of everything."""
+    folder = home / f"apart-{next(_numbers)}"
+    folder.mkdir()
+    world = make_world(folder / "workspace")
+    with serving(folder / "workspace", folder) as station:
+        yield station, world, folder / "workspace.png"
+
+
+@pytest.fixture
 def human(served) -> Iterator[httpx.Client]:
     with served[0].client() as client:
         yield client
@@ -77,6 +87,10 @@ def human(served) -> Iterator[httpx.Client]:
 
 @pytest.fixture
 def place(served, human) -> Place:
+    return _place_in(served, human)
+
+
+def _place_in(served: tuple[Station, World, Path], human: httpx.Client) -> Place:
     number = next(_numbers)
 
     def made(kind: str, **body: Any) -> int:
@@ -262,6 +276,7 @@ def test_every_client_gets_what_it_asks_for(served, human, place, interpreters, 
         *([10, 10], ["ffd8ff"], [10, 10], [10, 10], [256, 192], [30, 40], [90, 80], [640, 480]),
         *(0, 1),
     ]
+    assert told["sent"] == [100, "sent.png", 512, "HE", True, True]
     assert told["hung"] == [True, ["report.csv"], [["true"]] * 3]
     one = [1, ["slide.png"]]
     assert told["paged"] == [one, [1, []], one, one, one, [0, []], one, 1]
@@ -272,13 +287,15 @@ def test_every_client_gets_what_it_asks_for(served, human, place, interpreters, 
 
 
 @pytest.mark.parametrize("tag", ["v2.0.0", "v2.1.1", "v2.2.2"])
-def test_a_client_that_is_on_no_index_any_more(served, human, place, wheels, tmp_path, tag):
+def test_a_client_that_is_on_no_index_any_more(apart, wheels, tmp_path, tag):
     """Its sources are fetched by hand: see tests/acceptance/apps.py."""
+    with apart[0].client() as human:
+        place = _place_in(apart, human)
     source = _source_of(tag, tmp_path / "source")
     python = apps_environment(wheels, tmp_path / "environment")
     words = ["--images", str(place.image), "--count", "7"]
     told = _driven(
-        *(served, python, "old", tag[1:4], "human", 1, place, words, tmp_path),
+        *(apart, python, "old", tag[1:4], "human", 1, place, words, tmp_path),
         environment={"PYTHONPATH": str(source)},
     )
     assert told["algo"] is True
@@ -286,35 +303,41 @@ def test_a_client_that_is_on_no_index_any_more(served, human, place, wheels, tmp
     assert told["things"][-1] is False
     assert told["looked"][:5] == [True, True, True, True, 1]
     assert told["filed"][1:3] == [[["Report", "report.csv", 17]], True]
-    (job,) = human.get("/api/job.json", params={"project": place.project}).json()["collection"]
+    with apart[0].client() as human:
+        (job,) = human.get("/api/job.json", params={"project": place.project}).json()["collection"]
     assert (job["status"], job["statusComment"]) == (3, "Job successfully terminated")
 
 
 @pytest.mark.parametrize("generation", ["2.0", "2.1", "2.2"])
-def test_what_old_clients_said_is_answered_as_it_was(served, human, place, generation):
+def test_what_old_clients_said_is_answered_as_it_was(apart, generation):
     """The same without their sources: their requests are sent again."""
-    station = served[0]
-    golden = HERE / f"old-human-{generation}.jsonl"
-    first_term = human.get(f"/api/project/{place.project}/term.json").json()["collection"][0]["id"]
-    base = human.get(f"/api/imageinstance/{place.image}.json").json()["baseImage"]
-    slice_ = human.get(f"/api/imageinstance/{place.image}/sliceinstance/reference.json").json()[
-        "id"
-    ]
-    given = {"project": place.project, "software": place.software, "image": place.image}
-    told = human.get(f"/api/software/{place.software}/parameter.json").json()["collection"]
-    replaying = Replaying(
-        given | {"term": first_term, "abstractimage": base, "slice": slice_},
-        {each["name"]: each["id"] for each in told},
-    )
+    station, golden = apart[0], HERE / f"old-human-{generation}.jsonl"
+    with station.client() as human:
+        place = _place_in(apart, human)
+        replaying = Replaying(*_given(human, place))
     recorder = Recorder(station.url, station.keys().public, ids={str(place.image)})
     with recorder.listening():
         for line in recorded_lines(golden):
             user = 1 if line["by"] == "human" else replaying.run_user
             with replace(station, url=recorder.url).client(user) as client:
-                client.headers.pop("accept-language", None)
                 replaying.send(client, line)
     for said, before in zip(map(json.loads, recorder.lines()), recorded_lines(golden), strict=True):
         assert said == before
+
+
+def _given(human: httpx.Client, place: Place) -> tuple[dict[str, int], dict[str, int]]:
+    """Return the ids of what a program is given, and those of its parameters by name."""
+
+    def listed(path: str) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = human.get(f"/api/{path}.json").json()["collection"]
+        return found
+
+    image = human.get(f"/api/imageinstance/{place.image}.json").json()
+    (slice_,) = listed(f"imageinstance/{place.image}/sliceinstance")
+    given = {"project": place.project, "software": place.software, "image": place.image}
+    given |= {"term": listed(f"project/{place.project}/term")[0]["id"], "slice": slice_["id"]}
+    parameters = listed(f"software/{place.software}/parameter")
+    return given | {"abstractimage": image["baseImage"]}, {p["name"]: p["id"] for p in parameters}
 
 
 def _source_of(tag: str, folder: Path) -> Path:

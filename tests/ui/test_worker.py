@@ -65,6 +65,32 @@ def test_cancelling_ends_the_process_and_the_next_question_has_another(run: Run)
         worker.close()
 
 
+def _wait(seconds: float) -> int:
+    report(0.5)
+    time.sleep(seconds)
+    return os.getpid()
+
+
+def test_what_is_asked_aside_leaves_the_process_alone_when_it_is_cancelled(run: Run) -> None:
+    worker = Worker()
+
+    async def play() -> tuple[int, int]:
+        first = await worker.ask_aside(os.getpid)
+        task = asyncio.create_task(worker.ask_aside(_wait, 0.3))
+        while worker.share < 0.5:
+            await asyncio.sleep(0.01)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        return first, await worker.ask_aside(os.getpid)
+
+    try:
+        first, second = run(play())
+        assert first == second
+    finally:
+        worker.close()
+
+
 def test_a_worker_that_dies_is_said_and_replaced(run: Run) -> None:
     worker = Worker()
     try:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cytodesk.algorithms.descriptors.cytomine.naming import TrustedSource, look_over_names
+from cytodesk.algorithms.descriptors.documents import Document
 from cytodesk.algorithms.descriptors.findings import Finding
 from cytodesk.algorithms.descriptors.mending import Mended, is_mendable, mended
 from cytodesk.algorithms.descriptors.reading import Looked, look_over
@@ -54,6 +55,8 @@ class Checker:
         looked = self._looked(source)
         can = frozenset(id(each) for each in looked.findings if is_mendable(each, looked))
         report = Report(path, looked.findings, looked.findings, source.text, mendable=can)
+        if mends and report.found and not isinstance(looked.document, Document):
+            return replace(report, hindrance=_unmended(looked))
         return self._mended(source, report) if mends else report
 
     def _looked(self, source: Source) -> Looked:
@@ -88,6 +91,12 @@ class Checker:
             reason = BadInput(N_("It cannot be written: {reason}."), reason=trouble)
             return replace(report, after=result.text, hindrance=reason)
         return replace(report, left=result.left, after=result.text, was_written=True)
+
+
+def _unmended(looked: Looked) -> CytoDeskError:
+    if looked.document is None:
+        return BadInput(N_("It cannot be mended, for it cannot be read."))
+    return BadInput(N_("It is YAML, whose comments and order a mend would lose: mend it by hand."))
 
 
 def _replace(file: Path, text: str) -> None:

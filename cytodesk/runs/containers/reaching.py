@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit, urlunsplit
 
 from cytodesk.engines import Engine, EngineKind
+from cytodesk.errors import N_
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Reach:
         return self.network.format(port=urlsplit(station).port)
 
 
-HOST = Reach("host network", "host", "127.0.0.1")
+HOST = Reach(N_("host network"), "host", "127.0.0.1")
 PASTA = Reach("pasta", "pasta:-T,{port}", "127.0.0.1")
 SLIRP = Reach("slirp4netns", "slirp4netns:allow_host_loopback=true", "10.0.2.2")
 DOCKER_DESKTOP = Reach("Docker Desktop", "bridge", "host.docker.internal")

@@ -193,6 +193,7 @@ class MatrixView(QTableView):
         self._across.setFixedHeight(_HEADER)
         self.setShowGrid(False)
         self.setCornerButtonEnabled(False)
+        self.setTabKeyNavigation(False)  # Tab leaves it, arrows go from cell to cell
         self.setFrameShape(self.Shape.NoFrame)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

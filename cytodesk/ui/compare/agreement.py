@@ -21,7 +21,7 @@ from cytodesk.ui.parts.picks import Pick
 from cytodesk.ui.parts.texts import Text
 
 _IOU, _EVIDENCE = "compare.iou", "compare.evidence"
-_SETTLES = 25
+_SETTLES = 10
 """Milliseconds that the slider rests before it is matched anew."""
 _CHARTS = (
     (Evidence.IMAGES, N_("Images by disagreement")),

@@ -29,14 +29,18 @@ class Questions(QObject):
         self._looks.timeout.connect(lambda: self.waiting.set_share(worker.share))
 
     async def ask(self, function: Callable[..., Any], asked: Asked, *arguments: Any) -> Any:
-        """Return what `function(asked, ...)` returns in the worker. Raises its CytoDeskError."""
+        """Return what `function(asked, ...)` returns in the worker. Raises its CytoDeskError.
+
+        A newer question does not end what is under way: only `close` does.
+        """
         self.waiting.begin(len(asked.runs))
         self._looks.start()
         try:
-            return await self._worker.ask(function, asked, *arguments)
+            return await self._worker.ask_aside(function, asked, *arguments)
         finally:
             if isValid(self) and self.waiting.end():
                 self._looks.stop()
 
     def close(self) -> None:
+        """End what is under way; the next question begins with a new process."""
         self._worker.close()

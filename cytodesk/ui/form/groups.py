@@ -127,7 +127,7 @@ def unit_of(parameter: Parameter) -> str:
 def bounds_of(words: Words, parameter: Parameter) -> str:
     """Return '0 to 10,000; default 220', or what of it there is."""
     low, high = (
-        None if bound is None else written(bound)
+        None if bound is None else written(bound, words.language)
         for bound in (parameter.minimum, parameter.maximum)
     )
     parts = []
@@ -138,16 +138,24 @@ def bounds_of(words: Words, parameter: Parameter) -> str:
     elif high is not None:
         parts.append(words("{high} or less", high=high))
     if parameter.default is not None and parameter.type is ParameterType.NUMBER:
-        parts.append(words("default {value}", value=written(parameter.default)))
+        parts.append(words("default {value}", value=written(parameter.default, words.language)))
     return "; ".join(parts)
 
 
-def written(value: Value) -> str:
-    """Return a value for reading: numbers with thousands and a true minus."""
+def written(value: Value, language: str = "en") -> str:
+    """Return a value for reading: numbers with thousands and a true minus.
+
+    1,000 is a thousand in English and one in French, which puts narrow blanks there.
+    """
     if isinstance(value, bool) or not isinstance(value, int | float):
         return str(value)
     text = f"{value:,}" if isinstance(value, int) or abs(value) < 1e16 else str(value)
-    return text.removesuffix(".0").replace("-", "−") if "e" not in text else text
+    text = text.removesuffix(".0").replace("-", "−") if "e" not in text else text
+    return text.translate(_SIGNS.get(language, {}))
+
+
+_SIGNS = {"fr": str.maketrans({",": "\u202f", ".": ","})}
+"""What stands in place of the English comma and point."""
 
 
 def plain(value: Value) -> str:

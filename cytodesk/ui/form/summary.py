@@ -65,7 +65,7 @@ def value_in_words(
     if parameter.type in (ParameterType.DOMAIN, ParameterType.LIST_DOMAIN):
         id = value[0] if isinstance(value, tuple) else value
         return _cut(names.get(id, f"#{id}")) if isinstance(id, int) else str(id)
-    return " ".join(filter(None, (_cut(written(value)), unit_of(parameter))))
+    return " ".join(filter(None, (_cut(written(value, words.language)), unit_of(parameter))))
 
 
 def _cut(text: str) -> str:

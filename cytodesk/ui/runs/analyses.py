@@ -42,7 +42,7 @@ class AnalysesPage(QWidget):
     run_wanted = Signal(int)
     compare_wanted = Signal(list)
     new_analysis_wanted = Signal(object)
-    batch_goes_on = Signal(int)
+    batch_goes_on = Signal(object)
     counted = Signal(int)
     """How many runs are not yet ended, for the navigation."""
 

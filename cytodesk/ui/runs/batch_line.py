@@ -20,7 +20,7 @@ _HEIGHT = 44
 class BatchLine(QWidget):
     """`acted` tells what is wanted (alone, retry, cancel, dismiss) and the batch's id."""
 
-    acted = Signal(str, int)
+    acted = Signal(str, object)  # ids of journals are milliseconds: more than 32 bits
 
     def __init__(self, look: Look, batch: Batch, parent: QWidget | None = None) -> None:
         super().__init__(parent)

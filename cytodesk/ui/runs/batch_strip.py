@@ -33,7 +33,7 @@ class BatchStrip(QWidget):
     """
 
     chosen = Signal()
-    goes_on = Signal(int)
+    goes_on = Signal(object)
 
     def __init__(self, here: Here, parent: QWidget | None = None) -> None:
         super().__init__(parent)

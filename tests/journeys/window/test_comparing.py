@@ -49,13 +49,13 @@ def _choose(program: Program) -> None:
 
 def _look_at_parameters(program: Program) -> None:
     program.press("Parameters", "page tab")
-    program.see("Haematoxylin density", "table cell")
-    assert program.find("~Smoothing", "table cell") is None
+    program.see("Haematoxylin density")
+    assert program.find("~Smoothing") is None
     program.press("Only differences")
-    program.see("~Smoothing", "table cell")
+    program.see("~Smoothing")
     program.take("all-parameters")
     program.press("Only differences")
-    program.see_gone("~Smoothing", "table cell")
+    program.see_gone("~Smoothing")
     program.take("only-differences")
 
 
@@ -63,12 +63,12 @@ def _look_at_agreement(program: Program) -> None:
     program.press("Agreement", "page tab")
     program.see("~^At IoU 0.5,", seconds=_LONG)
     program.take("agreement")
-    program.tab_to("Match from IoU")
+    program.press("Match from IoU", "slider")
     program.hand.key("Home")
     program.see("~^At IoU 0.1,")
     program.hand.key("Page_Up", "Page_Up")
     program.see("~^At IoU 0.5,")
-    program.press("~^#1 Tumour nucleus, #2 no partner", "table cell")
+    program.press("~^#1 Tumour nucleus, #2 no partner", "cell")
     program.see("~of the cell Tumour nucleus")
     program.see("~^Tumour nucleus, .* µm², missed", "list item")
     program.take("cell")
@@ -81,7 +81,7 @@ def _save(program: Program) -> None:
     program.hand.key("Return")
     program.see("~Three thresholds is saved")
     program.press("Compare", "push button")
-    program.see("Three thresholds", "table cell")
+    program.see("Three thresholds", "cell")
     program.take("saved")
     program.press("~^Three thresholds", "push button")
 

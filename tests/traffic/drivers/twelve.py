@@ -1,5 +1,6 @@
 """What every client can ask of a server, from 2.3.4 to the newest: lists, pictures, files, keys."""
 
+import inspect
 import json
 import sys
 from pathlib import Path
@@ -38,6 +39,7 @@ def main(host, public, private, project, image, software, parameters):
         told["saved"] = [save(image, project, terms[0].id, count) for count in counts]
         told["listed"] = listed(project, image, terms)
         told["pictures"] = pictures(image, project)
+        told["sent"] = sent(cytomine, host, project)
         told["hung"] = hung(project, image)
         told["paged"] = paged(cytomine, project)
         told["offered"] = offered(cytomine, host, project)
@@ -113,6 +115,20 @@ def hung(project_id, image_id):
         Property(thing, key="sure", value=True).save()
         values.append([each.value for each in PropertyCollection(thing).fetch()])
     return [attached, [each.filename for each in files], values]
+
+
+def sent(cytomine, host, project):
+    """Send a picture as a slide: old clients name the image server first."""
+    dumped(ImageInstanceCollection().fetch_with_filter("project", project)[0], "sent.png")
+    picture = str(Path("pictures", "sent.png"))
+    takes_host = "upload_host" in inspect.signature(cytomine.upload_image).parameters
+    words = ([host] if takes_host else []) + [picture, 1]
+    file = cytomine.upload_image(*words, id_project=project, properties={"stain": "HE"}, sync=True)
+    (image,) = file.images
+    instance = image["imageInstances"][0]
+    stain = PropertyCollection(ImageInstance().fetch(instance.id)).fetch()[0]
+    told = [file.status, instance.instanceFilename, instance.width, stain.value]
+    return [*told, image["abstractImage"].id == instance.baseImage, instance.delete()]
 
 
 def paged(cytomine, project):

@@ -182,6 +182,7 @@ def test_a_matrix_is_a_table_for_keyboard_and_screen_reader(
     with qtbot.waitSignal(chart.wanted) as gone:
         qtbot.keyClick(matrix, Qt.Key.Key_Return)
     assert gone.args == [Target(cell=("a", "b"))]
+    assert not matrix.tabKeyNavigation(), "Tab must leave the cells"
 
 
 def test_the_export_button_offers_picture_drawing_and_figures(qtbot: QtBot, look: Look) -> None:

@@ -102,6 +102,7 @@ def test_bounds_and_default_are_said_in_one_line(more: dict[str, Any], said: str
 def test_numbers_are_written_for_reading_without_losing_digits() -> None:
     assert written(9007199254740993) == "9,007,199,254,740,993"
     assert written(1e-9) == "1e-09"
+    assert written(1234.5, "fr") == "1\u202f234,5"
     assert (written(5.0), written(-4), written("x"), written(True)) == ("5", "−4", "x", "True")
 
 

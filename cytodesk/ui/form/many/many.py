@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from cytodesk.algorithms.batches.rows import Change, How, Row
+from cytodesk.algorithms.batches.rows import Change, How, Row, refuse_too_many
 from cytodesk.algorithms.batches.splits import split
 from cytodesk.algorithms.batches.sweeps import Sweep, points, swept
 from cytodesk.algorithms.batches.tables import Table
@@ -48,6 +48,9 @@ class Many(QObject):
         self.algorithm = answers.algorithm
         self.shape = shape if shape.how in self.offered() else Shape()
         self.rows: list[Row] | None = None
+        self._sweep: int | BadInput = 0
+        """How many points the sweep has, or what is wrong with it."""
+        self._look_at_sweep()
         answers.checked.connect(self.check_soon)
         self._leave()
 
@@ -82,6 +85,7 @@ class Many(QObject):
 
     def reshape(self, shape: Shape) -> None:
         self.shape = shape
+        self._look_at_sweep()
         self._leave()
         self.shaped.emit()
         self.check_soon()
@@ -95,7 +99,7 @@ class Many(QObject):
             case How.TABLE:
                 return len(self.filled_rows())
             case How.SWEEP:
-                return self._swept_count()
+                return self._sweep if isinstance(self._sweep, int) else 0
             case _:
                 return 1
 
@@ -107,13 +111,10 @@ class Many(QObject):
     def problem(self) -> str:
         """Return in a sentence what stops a batch, "" if nothing is known to."""
         words = self._here.look.words
-        try:
-            if self.how is How.SWEEP:
-                if not self.shape.sweeps:
-                    return words("Choose the parameter to sweep over")
-                self._changes()
-        except BadInput as wrong:
-            return wrong.said(words)
+        if self.how is How.SWEEP and not self.shape.sweeps:
+            return words("Choose the parameter to sweep over")
+        if self.how is How.SWEEP and isinstance(self._sweep, BadInput):
+            return self._sweep.said(words)
         if self.how is How.TABLE and not self.filled_rows():
             return words("The table has no row yet")
         for place, row in enumerate(self.rows or (), start=1):
@@ -167,13 +168,15 @@ class Many(QObject):
         parameter = listed_parameter(self.algorithm, self.how)
         return [] if parameter is None else ids_in(parameter, self._answers.of(parameter.id))
 
-    def _swept_count(self) -> int:
+    def _look_at_sweep(self) -> None:
+        """Count once for each change: ten thousand points are not made at every keystroke."""
         asked = self._answers.parameters
         try:
-            axes = [points(asked[each.parameter], each) for each in self.shape.sweeps]
-        except BadInput:
-            return 0
-        return math.prod(map(len, axes)) if axes else 0
+            axes = [len(points(asked[each.parameter], each)) for each in self.shape.sweeps]
+            self._sweep = math.prod(axes) if axes else 0
+            refuse_too_many(self._sweep)
+        except BadInput as wrong:
+            self._sweep = wrong
 
     def _leave(self) -> None:
         """Leave to the rows what they answer; what is split may be longer in all."""
