@@ -66,6 +66,8 @@ class BatchLine(QWidget):
             "Retry {number} that failed", "Retry {number} that failed", batch.failed
         )
         self.retry.setText(text)
+        if self.retry.hasFocus() and not batch.failed:
+            self.alone.setFocus()  # else the keys would go to the top of the window
         self.retry.setVisible(bool(batch.failed))
         self.cancel.setVisible(not batch.has_ended)
         self.dismiss.setVisible(batch.has_ended)

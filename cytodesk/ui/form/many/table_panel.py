@@ -54,7 +54,7 @@ class TablePanel(Card):
         self.remove.clicked.connect(self._remove)
         help_ = words("An empty cell takes the value of the form.")
         title = Text(look, words("A table of analyses"), "title")
-        head = row(title, self._count, self.columns, self.bring, spacing=12, margins=(16, 8, 8, 8))
+        head = row(title, self._count, self.columns, self.bring, margins=(16, 8, 8, 8))
         head.setStretch(1, 1)
         said = Elided(look, help_, "caption", middle=False)
         foot = row(self.add_row, self.remove, None, said, margins=(8, 4, 16, 4))
