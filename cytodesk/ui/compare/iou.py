@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QWidget
 
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.painting import rounded
@@ -24,8 +24,11 @@ _STEPS = {
 }
 
 
-class IouSlider(QWidget):
-    """Arrows, Home and End or the mouse move it in steps of 0.05; `changed` by the user's hand."""
+class IouSlider(QAbstractSlider):
+    """Arrows, Home and End or the mouse move it in steps of 0.05; `changed` by the user's hand.
+
+    Screen readers are told its place in hundredths.
+    """
 
     changed = Signal()
 
@@ -33,6 +36,8 @@ class IouSlider(QWidget):
         super().__init__(parent)
         self._look = look
         self._value = value
+        self.setOrientation(Qt.Orientation.Horizontal)
+        self.setRange(round(100 * LOW), round(100 * HIGH))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(look.words("Match from IoU"))
@@ -40,11 +45,12 @@ class IouSlider(QWidget):
         look.theme.changed.connect(self.update)
         self.set_value(value)
 
-    def value(self) -> float:
+    def value(self) -> float:  # type: ignore[override]
         return self._value
 
     def set_value(self, value: float) -> None:
         self._value = round(min(max(value, LOW), HIGH) / STEP) * STEP
+        self.setValue(round(100 * self._value))
         self.setAccessibleDescription(f"{self._value:.2f}")
         self.update()
 

@@ -36,6 +36,10 @@ class Keeping(QObject):
         """Ask for a name, and keep it."""
         self._begin(self._save(chosen))
 
+    @property
+    def is_busy(self) -> bool:
+        return self._tasks.is_running("keeping")
+
     async def saved_ones(self) -> list[SavedComparison]:
         remote = self._here.remote
         return await remote.ask(saved_comparisons, self._here.project, self._folder)

@@ -13,10 +13,12 @@ from cytodesk.charts.figures import Direction, Level, Metric
 from cytodesk.charts.parameters import ParameterRow, ParameterValue
 from cytodesk.charts.statistics.aggregates import Aggregate
 from cytodesk.charts.tables import STATES
-from cytodesk.charts.writing import MINUS, MISSING, number, parted
+from cytodesk.charts.writing import MINUS, MISSING, elided, number, parted
 from cytodesk.errors import N_
 
 _SECONDS = "s"
+_LONGEST_FACT = 24
+"""Letters of a path or an address: longer ones would push other runs out of sight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,10 @@ def fact_lines(comparison: Comparison, words: Words) -> Iterator[Line]:
         (N_("Algorithm"), tuple(run.algorithm or MISSING for run in runs)),
         (N_("Version"), tuple(run.environment.version or MISSING for run in runs)),
         (N_("Descriptor"), tuple(run.environment.descriptor_hash[:12] or MISSING for run in runs)),
-        (N_("Place"), tuple(run.environment.place or MISSING for run in runs)),
+        (
+            N_("Place"),
+            tuple(elided(run.environment.place or MISSING, _LONGEST_FACT) for run in runs),
+        ),
         (N_("Environment"), tuple(_made_with(run) for run in runs)),
         (N_("State"), tuple(words(STATES[run.state]) for run in runs)),
         (N_("Tags"), tuple(", ".join(run.tags) or MISSING for run in runs)),
@@ -96,7 +101,8 @@ def fact_lines(comparison: Comparison, words: Words) -> Iterator[Line]:
 
 
 def _made_with(run: ComparedRun) -> str:
-    return run.environment.image_digest[:19] or run.environment.interpreter or MISSING
+    said = run.environment.image_digest[:19] or run.environment.interpreter or MISSING
+    return elided(said, _LONGEST_FACT)
 
 
 def figure_lines(

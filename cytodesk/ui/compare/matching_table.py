@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
@@ -34,14 +34,13 @@ class Line:
     value: Callable[[Matching], float | None]
     is_count: bool = False
     is_part: bool = False
-    is_name: bool = False
-    """Whether `name` is a term's, which nobody translates."""
 
 
 def _count(fate: Fate) -> Callable[[Matching], float | None]:
     return lambda matching: matching.counts[fate] if matching.is_known else None
 
 
+_KAPPA = N_("κ, term")
 _LINES = (
     Line(N_("Matched"), _count(Fate.MATCHED), True),
     Line(N_("with another term"), _count(Fate.RELABELLED), True, is_part=True),
@@ -52,9 +51,8 @@ _LINES = (
     Line(N_("F1"), lambda each: each.f1),
     Line(N_("Mean IoU"), lambda each: each.mean_iou),
     Line(N_("Dice of pixels"), lambda each: each.dice),
-    Line(N_("κ, term"), lambda each: each.kappa),
+    Line(_KAPPA, lambda each: each.kappa),
 )
-_MOST_TERMS = 4
 
 
 class MatchingTable(Card):
@@ -82,9 +80,8 @@ class MatchingTable(Card):
         names = [(each.run, each.name) for each in agreed.columns]
         if before is None or names != [(each.run, each.name) for each in before.columns]:
             self.table.set_columns(self._columns(agreed, places))
-        lines = self._lines()
-        self.table.put(lines)
-        self.table.setFixedHeight(_HEADER + ROW * len(lines) + 1)
+        self.table.put(_LINES)
+        self.table.setFixedHeight(_HEADER + ROW * len(_LINES) + 1)
         self.table.setMinimumWidth(_NAME + _RUN * len(agreed.columns))
 
     def rows(self) -> list[list[object]]:
@@ -92,21 +89,13 @@ class MatchingTable(Card):
         if self._agreed is None:
             return []
         words, columns = self._look.words, self._agreed.columns
-        header: list[object] = [self._against(self._agreed), *(each.name for each in columns)]
-        return [header] + [
-            [line.name if line.is_name else words(line.name), *map(line.value, columns)]
-            for line in self._lines()
-        ]
-
-    def _lines(self) -> Sequence[Line]:
-        columns = self._agreed.columns if self._agreed else ()
-        terms = list(dict.fromkeys(term for each in columns for term in each.kappa_by_term))
-        if not 1 < len(terms) <= _MOST_TERMS:
-            return _LINES
-        return (
-            *_LINES,
-            *(Line(t, lambda m, t=t: m.kappa_by_term.get(t), False, True, True) for t in terms),  # type: ignore[misc]
-        )
+        names = [each.name for each in columns]
+        rows: list[list[object]] = [[self._against(self._agreed), *names]]
+        for line in _LINES:
+            rows.append([words(line.name), *map(line.value, columns)])
+        for term in dict.fromkeys(term for each in columns for term in each.kappa_by_term):
+            rows.append([f"κ, {term}", *(each.kappa_by_term.get(term) for each in columns)])
+        return rows
 
     def _against(self, agreed: Agreed) -> str:
         return self._look.words("Against {baseline}", baseline=agreed.baseline)
@@ -116,12 +105,26 @@ class MatchingTable(Card):
         columns: list[Column[Line]] = [Column(title, self._named, name="name", stretch=True)]
         for at, each in enumerate(agreed.columns):
             written = self._written(at)
-            mark = places.get(each.run)
-            columns.append(Column(each.name, written, "right", mark=mark, name=str(each.run)))
+            columns.append(
+                Column(
+                    each.name,
+                    written,
+                    "right",
+                    mark=places.get(each.run),
+                    name=str(each.run),
+                    tooltip=lambda line, at=at: self._by_term(at) if line.name == _KAPPA else "",  # type: ignore[misc]
+                )
+            )
         return columns
 
+    def _by_term(self, at: int) -> str:
+        """Return Cohen's kappa of each term against all others."""
+        assert self._agreed is not None
+        found = self._agreed.columns[at].kappa_by_term
+        return ", ".join(f"{term} {_figure(kappa)}" for term, kappa in found.items())
+
     def _named(self, line: Line) -> Cell:
-        name = line.name if line.is_name else self._look.words(line.name)
+        name = self._look.words(line.name)
         return Inked(f"    {name}", "ink-soft") if line.is_part else name
 
     def _written(self, at: int) -> Callable[[Line], Cell]:
@@ -130,8 +133,13 @@ class MatchingTable(Card):
         def text(line: Line) -> Cell:
             assert self._agreed is not None
             value = line.value(self._agreed.columns[at])
-            if value is None or value != value:
-                return MISSING
-            return number(value, language) if line.is_count else f"{value:.3f}".replace("-", MINUS)
+            return number(value, language) if line.is_count else _figure(value)
 
         return text
+
+
+def _figure(value: float | None) -> str:
+    """Return three decimals, a dash where there is no figure."""
+    if value is None or value != value:
+        return MISSING
+    return f"{value:.3f}".replace("-", MINUS)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from cytodesk.charts.drawing import Target
@@ -322,3 +323,11 @@ class ComparePage(QWidget):
         await self._ask(save, *arguments)
         path = next(each for each in arguments if hasattr(each, "suffix"))
         self._here.notices.show(self._look.words("Saved as {path}.", path=path))
+
+    # Qt calls this
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Offer what there is now: analyses and saved comparisons come and go meanwhile."""
+        super().showEvent(event)
+        if not self._chosen.ids:
+            self.choosing.fill_start()

@@ -89,8 +89,9 @@ class ComparisonStart(QWidget):
         )
 
     def _compare(self) -> None:
-        if len(self.runs.ticked()) > 1:
-            self.compare_wanted.emit(self.runs.ticked())
+        if len(wanted := self.runs.ticked()) > 1:
+            self.runs.tick(())
+            self.compare_wanted.emit(wanted)
 
     def _offer(self, saved: SavedComparison, place: QPoint) -> None:
         words = self._look.words

@@ -63,7 +63,7 @@ def _look_at_agreement(program: Program) -> None:
     program.press("Agreement", "page tab")
     program.see("~^At IoU 0.5,", seconds=_LONG)
     program.take("agreement")
-    program.tab_to("Match from IoU")
+    program.press("Match from IoU", "slider")
     program.hand.key("Home")
     program.see("~^At IoU 0.1,")
     program.hand.key("Page_Up", "Page_Up")

@@ -88,7 +88,10 @@ def test_a_saved_comparison_is_opened_again_with_its_name(
             with qtbot.waitSignal(page.compare_wanted) as wanted:
                 page.start.saved_wanted.emit(saved)
             assert wanted.args == [runs]
-            page.start.forget_wanted.emit("Two thresholds")
+            page.keeping.forget("Two thresholds", lambda _: None)
+            await until(lambda: not page.keeping.is_busy)
+            page.hide()
+            page.show()
             await until(lambda: not page.start.saved.things())
 
     run(play())
