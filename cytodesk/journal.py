@@ -10,11 +10,12 @@ the process that composes them opens a Journal, which listens. `time` is UTC epo
 from __future__ import annotations
 
 import contextlib
+import faulthandler
 import json
 import logging
 import os
 import re
-import sys
+import tempfile
 import threading
 import time
 import traceback
@@ -278,8 +279,17 @@ def _stack_of(record: logging.LogRecord) -> str | None:
 
 
 def _stack_of_thread(ident: int) -> str:
-    frame = sys._current_frames().get(ident)
-    return "".join(traceback.format_stack(frame)) if frame else ""
+    """Return where a thread is, the innermost call first.
+
+    Its frames must not be held: what they hold, a painter say, would end here, in the wrong thread
+    and too late. faulthandler reads them without that.
+    """
+    with tempfile.TemporaryFile() as told:
+        faulthandler.dump_traceback(told, all_threads=True)
+        told.seek(0)
+        stacks = told.read().decode(errors="replace")
+    found = re.search(rf"hread 0x0*{ident:x} [^\n]*\n((?:  .*\n?)*)", stacks)
+    return found[1] if found else ""
 
 
 def _age(path: Path) -> tuple[int, str]:

@@ -6,6 +6,8 @@ standard library.
 
 from __future__ import annotations
 
+import functools
+import http.server
 import io
 import json
 import os
@@ -14,10 +16,12 @@ import subprocess
 import sys
 import sysconfig
 import tarfile
+import threading
 import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -117,6 +121,77 @@ def make_bundle(
         zipped.writestr("descriptor.yml", yaml.safe_dump(dict(descriptor), sort_keys=False))
         zipped.write(archive, archive.name)
     return bundle
+
+
+class Registry:
+    """A registry of images on a port of this computer, for as long as its block lasts."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        handler = functools.partial(_Blobs, self)
+        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        self._manifests: dict[str, bytes] = {}
+        self.address = f"127.0.0.1:{self._server.server_port}"
+
+    def __enter__(self) -> Registry:
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+    def take(self, podman: Podman, name: str) -> None:
+        """Offer an image that podman has, by its full name."""
+        layout = self._folder / f"layout-{len(self._manifests)}"
+        podman("save", "--quiet", "--format", "oci-dir", "--output", str(layout), name)
+        digest = json.loads((layout / "index.json").read_text())["manifests"][0]["digest"]
+        for blob in (layout / "blobs" / "sha256").iterdir():
+            shutil.copyfile(blob, self._folder / blob.name)
+        path, _, tag = name.removeprefix(f"{self.address}/").rpartition(":")
+        manifest = (self._folder / digest.removeprefix("sha256:")).read_bytes()
+        self._manifests[f"/v2/{path}/manifests/{tag}"] = manifest
+        self._manifests[f"/v2/{path}/manifests/{digest}"] = manifest
+
+    def answer(self, path: str) -> tuple[str, bytes] | None:
+        if path == "/v2/":
+            return "application/json", b"{}"
+        if path in self._manifests:
+            return "application/vnd.oci.image.manifest.v1+json", self._manifests[path]
+        blob = self._folder / path.rpartition("/sha256:")[2]
+        if "/blobs/sha256:" in path and blob.is_file():
+            return "application/octet-stream", blob.read_bytes()
+        return None
+
+
+class _Blobs(http.server.BaseHTTPRequestHandler):
+    def __init__(self, registry: Registry, *arguments: Any) -> None:
+        self._registry = registry
+        super().__init__(*arguments)
+
+    def do_GET(self) -> None:
+        found = self._registry.answer(self.path)
+        kind, body = found or ("application/json", b'{"errors":[{"code":"MANIFEST_UNKNOWN"}]}')
+        self.send_response(200 if found else 404)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command == "GET":
+            self.wfile.write(body)
+
+    do_HEAD = do_GET  # noqa: N815
+
+    def log_message(self, *_: object) -> None:
+        return
+
+
+def forget_test_images(podman: Podman) -> None:
+    """Remove what the tests made, but for the base that others may share."""
+    names = podman("images", "--format", "{{.Repository}}:{{.Tag}}").split()
+    ours = ("localhost/cytodesk-app", "localhost/cytodesk-test/", "localhost/org/cytodesk/tests/")
+    for name in names:
+        if name.startswith(ours) and name != BASE:
+            podman("rmi", "--force", name)
 
 
 def task(

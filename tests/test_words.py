@@ -238,7 +238,7 @@ def test_every_command_speaks_translated(
     )
     descriptors = [things / name for name in ("app", "broken.json", "empty.json")]
     check("check", *descriptors, status=3, data=(*RULES, *attributes, *SERVER_PARAMETERS))
-    check("doctor", data=facts)
+    check("doctor", data=(*facts, *words_of_computer(workspace)))
     check("project", "export", "π", file)
     check("project", "import", file)
     reason = ("BadZipFile: File is not a zip file",)  # Python's own words
@@ -266,6 +266,16 @@ def test_json_is_the_same_in_every_language(
         run_command(["doctor", "--json", "--server", "http://127.0.0.1:9"])
         names.append(list(json.loads(capsys.readouterr().out)["facts"]))
     assert names[0] == names[1]
+
+
+def words_of_computer(workspace: Path) -> list[str]:
+    """Return what engines say of themselves, and the names of what is kept: data too."""
+    with redirect_stdout(io.StringIO()) as out:
+        run_command(["doctor", "--json", "--workspace", str(workspace)])
+    told = json.loads(out.getvalue())
+    said = [f"{each['kind']} {each['trouble']}" for each in told["engines"]]
+    said += [f"{each['name']} {each['title']}" for each in told["kept"]]
+    return [word for each in said for word in re.findall(r"\w+", each)]
 
 
 def runs_in(workspace: Path) -> list[str]:

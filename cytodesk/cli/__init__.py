@@ -10,7 +10,7 @@
     comparing.py  compare
     descriptors.py  check
     queueing.py   queue
-    checking.py   doctor, stop
+    checking.py   doctor, stop; computer.py: what doctor says of engines and of the disk
 
 The front door comes in.
 """

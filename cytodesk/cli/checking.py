@@ -9,13 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from cytodesk import __version__
-from cytodesk.assets import Words
 from cytodesk.cli import mending
 from cytodesk.cli.asked import Asked
+from cytodesk.cli.computer import engine_facts, space_facts
 from cytodesk.cli.speech import table
-from cytodesk.client.connection import Connection
-from cytodesk.client.engines import EnginesThere, EngineThere, engines_of, try_engine
-from cytodesk.client.space import KeptThere, make_free, space_of
 from cytodesk.client.station_door import LOCK, doorkeeper_of
 from cytodesk.errors import N_, CytoDeskError, NotReached
 from cytodesk.processes import FileLock, ask_to_end, identify
@@ -42,17 +39,20 @@ def examine(asked: Asked) -> int:
     ]
     status = 0
     unknown: list[dict[str, Any]] = []
+    data: dict[str, Any] = {}
     try:
         place = asked.place
         facts.append((N_("Place"), f"{place.url} ({place.version})"))
         if place.is_station:
             unknown = list(place.get("/station/v1/unknown")["requests"])
-            facts += _of_engines(place, words)
-            facts += _of_space(place, asked.chosen.free, words)
+            rows, more = engine_facts(place, words)
+            kept_rows, kept = space_facts(place, words, free=asked.chosen.free)
+            facts += [*rows, *kept_rows]
+            data = {**more, **kept}
     except CytoDeskError as error:
         facts.append((N_("Place"), error.said(words)))
         status = error.exit_code
-    answer = {"facts": dict(facts), "unknown_requests": unknown}
+    answer = {"facts": dict(facts), "unknown_requests": unknown, **data}
     facts += [(N_("An app asked for what we do not have"), _asked_for(each)) for each in unknown]
     rows = [(words(title), fact) for title, fact in facts]
     asked.speech.answer(answer, table([words(N_("What")), words(N_("Here"))], rows))
@@ -96,71 +96,3 @@ def _free(folder: Path) -> int:
     while not folder.exists():
         folder = folder.parent
     return shutil.disk_usage(folder).free
-
-
-def _of_space(place: Connection, wanted: str | None, words: Words) -> list[tuple[str, str]]:
-    """Say what algorithms keep on the disk; free what is `wanted`: a name, or `unused`."""
-    facts = []
-    for kept in space_of(place).kept:
-        is_unused = kept.kind in ("environment", "image") and not kept.needed_by
-        is_wanted = wanted == kept.name or (wanted == "unused" and is_unused)
-        said = _kept_said(kept, words)
-        if is_wanted:
-            make_free(place, kept)
-            freed = words(N_("freed"))
-            said = f"{said}: {freed}"
-        facts.append((N_("Kept"), said))
-    return facts
-
-
-_KINDS = {
-    "environment": N_("environment"),
-    "image": N_("image"),
-    "models": N_("models"),
-    "python": N_("Python"),
-    "wheels": N_("wheels"),
-}
-
-
-def _kept_said(kept: KeptThere, words: Words) -> str:
-    used = time.strftime("%Y-%m-%d", time.localtime(kept.used / 1000)) if kept.used else ""
-    for_whom = ", ".join(kept.needed_by) or words(N_("no algorithm needs it"))
-    parts = (
-        words(_KINDS.get(kept.kind, kept.kind)),
-        kept.name,
-        f"{kept.bytes / 2**20:.0f} MB",
-        kept.title,
-        used,
-        for_whom,
-    )
-    return "  ".join(part for part in parts if part)
-
-
-def _of_engines(place: Connection, words: Words) -> list[tuple[str, str]]:
-    """Say which engines there are, which one is used, and how its containers reach the station."""
-    found = engines_of(place)
-    if not found.engines:
-        return [(N_("Container engine"), words(N_("none found")))]
-    facts = [
-        (N_("Container engine"), _engine_said(each, found.chosen, words)) for each in found.engines
-    ]
-    if found.chosen is not None:
-        facts.append((N_("A container reaches the station"), _reach_said(place, found, words)))
-    return facts
-
-
-def _engine_said(engine: EngineThere, chosen: str | None, words: Words) -> str:
-    if engine.trouble:
-        said = words(N_("{engine} does not answer: {reason}"))
-        return said.format(engine=engine.said(), reason=engine.trouble)
-    used = words(N_("runs what comes as an image")) if engine.kind == chosen else ""
-    return f"{engine.said()} {used}".strip()
-
-
-def _reach_said(place: Connection, found: EnginesThere, words: Words) -> str:
-    try:
-        tried = try_engine(place)
-    except CytoDeskError as error:
-        return f"{words(found.reach or '')} {error.said(words)}".strip()
-    marks = {True: words(N_("yes")), False: words(N_("no"))}
-    return ", ".join(f"{words(name)}: {marks[has_worked]}" for name, has_worked in tried.items())

@@ -89,6 +89,13 @@ class _Grammar:
         add.add_argument("what", metavar="WHAT", type=Path)
         self._environment(add)
         self._add(algorithm, "list", things.list_algorithms, N_("list algorithms"))
+        anew = self._add(
+            algorithm,
+            "update",
+            things.update_algorithm,
+            N_("install an algorithm anew from where it came"),
+        )
+        anew.add_argument("what", metavar="WHAT")
         gone = self._add(algorithm, "remove", things.remove_algorithm, N_("remove an algorithm"))
         gone.add_argument("what", metavar="WHAT")
 

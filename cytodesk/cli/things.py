@@ -10,6 +10,7 @@ from cytodesk.cli.asked import Asked
 from cytodesk.cli.speech import table
 from cytodesk.client.connection import Connection
 from cytodesk.client.finding import find_algorithm, find_project
+from cytodesk.client.installing import update_algorithm as update
 from cytodesk.errors import N_, BadInput, Refused
 from cytodesk.sample.project import make_sample
 from cytodesk.wire.algorithms import InstalledAlgorithm
@@ -150,6 +151,19 @@ def list_algorithms(asked: Asked) -> int:
         [(a.id, a.full_name, len(a.parameters), a.run_count) for a in installed],
     )
     asked.speech.answer({"algorithms": [to_json(a) for a in installed]}, text)
+    return 0
+
+
+def update_algorithm(asked: Asked) -> int:
+    """Install anew from where it came; say what became of it."""
+    before = find_algorithm(asked.place, asked.chosen.what)
+    after = update(asked.place, before)
+    has_changed = after.id != before.id
+    if not has_changed:
+        asked.speech.tell(N_("{name} is as it was installed."), name=after.full_name)
+    asked.speech.answer(
+        {"software": to_json(after), "changed": has_changed}, f"{after.id}  {after.full_name}"
+    )
     return 0
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -194,7 +195,7 @@ class Batches:
             algorithm=plan.algorithm,
             algorithm_name=plan.algorithm_name,
             rows=rows,
-            **counts_of([row.state for row in rows]),
+            **counts_of(Counter(row.state for row in rows)),
         )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from cytodesk.algorithms.algorithm import Algorithm
 from cytodesk.algorithms.changes import Difference, differences, stranger
-from cytodesk.algorithms.parameters import Parameter
+from cytodesk.algorithms.parameters import Holds, Parameter, ParameterType
 from cytodesk.algorithms.values import from_text
 from cytodesk.client.choices import resolved
 from cytodesk.client.connection import Connection
@@ -18,6 +18,8 @@ from cytodesk.wire.algorithms import InstalledAlgorithm
 from cytodesk.wire.codec import from_json
 from cytodesk.wire.projects import Project
 from cytodesk.wire.runs import Run
+
+_IMAGES = "/api/project/$currentProject$/imageinstance.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,33 @@ def carried(
 def _algorithm(
     connection: Connection, project: Project, installed: InstalledAlgorithm
 ) -> Algorithm:
-    return resolved_for(connection, project, algorithm_of(connection, installed))
+    algorithm = resolved_for(connection, project, algorithm_of(connection, installed))
+    return with_images_offered(algorithm) if connection.is_station else algorithm
+
+
+def with_images_offered(algorithm: Algorithm) -> Algorithm:
+    """Return `algorithm` with its image inputs as choices among the images of the project.
+
+    A task of the App Engine says that an input is an image, not where to find some: the station
+    takes the id of one.
+    """
+    parameters = tuple(_offering(each) for each in algorithm.parameters)
+    return replace(algorithm, parameters=parameters)
+
+
+def _offering(parameter: Parameter) -> Parameter:
+    each = parameter if parameter.entries is None else parameter.entries.each
+    if each.holds is not Holds.IMAGE or each.entries is not None:
+        return parameter
+    kind = ParameterType.DOMAIN if parameter.entries is None else ParameterType.LIST_DOMAIN
+    return replace(
+        parameter,
+        type=kind,
+        entries=None,
+        uri=_IMAGES,
+        print_attribute="instanceFilename",
+        sort_attribute="instanceFilename",
+    )
 
 
 def resolved_for(connection: Connection, project: Project, algorithm: Algorithm) -> Algorithm:

@@ -160,6 +160,16 @@ def make_ready(
     run_errand(connection, f"/station/v1/algorithms/{algorithm.id}/ready", {}, report)
 
 
+def update_algorithm(connection: Connection, algorithm: InstalledAlgorithm) -> InstalledAlgorithm:
+    """Install anew what the algorithm was installed from; the same one where nothing changed.
+
+    What changed there becomes a version beside it. Raises BadInput where it is gone.
+    """
+    _refuse_others(connection)
+    path = f"/station/v1/algorithms/{algorithm.id}/update"
+    return from_json(InstalledAlgorithm, _asked(connection, path, {})["software"])
+
+
 def remove_algorithm(connection: Connection, algorithm: InstalledAlgorithm) -> None:
     """Remove the algorithm and the record of its runs. Raises Refused while one goes on."""
     connection.delete(f"software/{algorithm.id}.json")

@@ -49,13 +49,14 @@ def start_detached(
     folder: Path,
     environment: Mapping[str, str],
     output: Path | None = None,
-    given: bytes = b"",
+    given: bytes | Callable[[], bytes] = b"",
     shared_sockets: Sequence[int] = (),
 ) -> ProcessId:
     """Start `command` so that it outlives us, and return who it is.
 
     What it says is appended to the file `output`; `given` is written to its stdin, which is
-    closed then. EnvironmentFailed: the program is missing or may not be started.
+    closed then. A function is called while the program comes up already; where it raises, the
+    program is given nothing. EnvironmentFailed: the program is missing or may not be started.
     """
     child = _start(
         command,
@@ -67,10 +68,14 @@ def start_detached(
         handles=shared_sockets,
     )
     who = identify(child.pid) or ProcessId(child.pid, time.time())
-    # Somebody must collect its exit status, or it stays a zombie for as long as we live.
-    threading.Thread(
-        target=_give_and_wait, args=(child, given), name=f"reaper-{child.pid}", daemon=True
-    ).start()
+    data = b""
+    try:
+        data = given() if callable(given) else given
+    finally:
+        # Somebody must collect its exit status, or it stays a zombie for as long as we live.
+        threading.Thread(
+            target=_give_and_wait, args=(child, data), name=f"reaper-{child.pid}", daemon=True
+        ).start()
     return who
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from cytodesk.processes import ProcessId, clean_environment, own_script, start_detached
@@ -23,10 +23,12 @@ def start_supervised(
     environment: Mapping[str, str],
     secrets: Sequence[str] = (),
     nice: int = NICE,
+    prepare: Callable[[], None] = lambda: None,
 ) -> ProcessId:
     """Start a supervisor for `command`, which works in `work`; return who the supervisor is.
 
-    Raises EnvironmentFailed if the supervisor cannot be started.
+    `prepare` is called while the supervisor comes up, before it hears of the command; where it
+    raises, there is no program. Raises EnvironmentFailed if the supervisor cannot be started.
     """
     given = {
         "schema": supervisor.SCHEMA,
@@ -37,11 +39,16 @@ def start_supervised(
         "record": str(record),
         "nice": nice,
     }
+
+    def order() -> bytes:
+        prepare()
+        return json.dumps(given).encode()
+
     return start_detached(
         own_script(Path(supervisor.__file__)),
         folder=folder,
         environment=without(secrets, clean_environment()),
-        given=json.dumps(given).encode(),
+        given=order,
     )
 
 

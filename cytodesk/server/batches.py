@@ -43,9 +43,9 @@ def add(serving: Serving, asking: Asking) -> Json:
 
 def listed(serving: Serving, asking: Asking) -> Json:
     """List the batches of a project, the newest first, without their rows."""
-    found = batches.batches(serving.workspace.reading(), asking.whole("project"))
-    most = asking.whole("max") or len(found)
-    return {"batches": [batch_json(batch) for batch in found[:most]]}
+    project, most = asking.whole("project"), asking.whole("max")
+    found = batches.batches(serving.workspace.reading(), project, most)
+    return {"batches": [batch_json(batch) for batch in found]}
 
 
 def show(serving: Serving, asking: Asking) -> Json:
@@ -60,9 +60,11 @@ def try_again(serving: Serving, asking: Asking) -> Json:
 
 
 def cancel(serving: Serving, asking: Asking) -> Json:
-    """End what is not yet ended, the last in line first, so that none starts meanwhile."""
-    for run in reversed(batches.runs_going_on(serving.workspace.reading(), asking.id)):
-        serving.queue.cancel(run)
+    """End what is not yet ended, all at once, so that none starts meanwhile."""
+    id_ = asking.id
+    asked = serving.workspace.write(lambda change: batches.cancel(change, id_))
+    if asked:
+        serving.queue.cancel(asked[0])
     return show(serving, asking)
 
 

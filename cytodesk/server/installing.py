@@ -9,6 +9,8 @@ from pathlib import Path
 
 from cytodesk.algorithms.algorithm import Algorithm
 from cytodesk.algorithms.descriptors import read_descriptor
+from cytodesk.algorithms.descriptors.image_archive import is_image_archive
+from cytodesk.algorithms.descriptors.source import source_of
 from cytodesk.errors import N_, BadInput, Problem
 from cytodesk.runs.app_files import copy_app
 from cytodesk.wire.algorithms import InstalledAlgorithm
@@ -51,6 +53,7 @@ def install(
                 python=python,
                 wheels=None if wheels is None else str(wheels),
                 builds=int(may_build),
+                origin=str(path),
             )
             known = workspace.write(lambda change: _added(change, algorithm, source))
         elif may_build:
@@ -60,6 +63,30 @@ def install(
         shutil.rmtree(staged, ignore_errors=True)
     installed = algorithms.algorithm(workspace.reading(), known)
     return installed, algorithm.warnings
+
+
+def update(workspace: Workspace, id: int) -> tuple[InstalledAlgorithm, tuple[Problem, ...]]:
+    """Install again what an algorithm was installed from, with the same Python and wheels.
+
+    Where it has changed there, a new version stands beside the one with this `id`, which is out of
+    date from then on; else nothing happens. Raises BadInput, DescriptorError.
+    """
+    source = algorithms.source_of(workspace.reading(), id)
+    origin = Path(source.origin) if source.origin else None
+    if origin is None or not origin.exists():
+        raise BadInput(
+            N_("What it was installed from is not there any more: {path}"), path=origin or "-"
+        )
+    installed, warnings = install(
+        workspace,
+        origin,
+        python=source.python,
+        wheels=Path(source.wheels) if source.wheels else None,
+        may_build=bool(source.builds),
+    )
+    if installed.id != id:
+        workspace.write(lambda change: algorithms.change_algorithm(change, id, deprecated=1))
+    return installed, warnings
 
 
 def _added(change: Change, algorithm: Algorithm, source: Source) -> int:
@@ -85,12 +112,16 @@ def _version(algorithm: Algorithm, taken: set[str]) -> str:
 
 
 def stage(path: Path, staged: Path) -> None:
-    """Copy the app at `path` (folder, zip, or a descriptor among its files) into `staged`."""
+    """Copy the app at `path` (folder, zip, image, or a descriptor among its files) to `staged`."""
     staged.mkdir(parents=True)
     if path.is_dir():
         copy_app(path, staged)
     elif zipfile.is_zipfile(path):
         _unpack(path, staged)
+    elif is_image_archive(path):
+        shutil.copyfile(path, staged / f"{path.stem}.tar")
+        source = source_of(path)
+        (staged / source.name).write_text(source.text, "utf-8")
     else:
         copy_app(path.parent, staged)
 

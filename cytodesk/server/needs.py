@@ -10,6 +10,7 @@ from pathlib import Path
 
 from cytodesk.algorithms.algorithm import Algorithm
 from cytodesk.algorithms.descriptors import read_descriptor, read_descriptor_text
+from cytodesk.algorithms.descriptors.image_archive import is_image_archive
 from cytodesk.errors import BadInput, Cancelled, EnvironmentFailed
 from cytodesk.runs.app_files import LEFT_OUT
 from cytodesk.runs.command_runner import find_command, is_python
@@ -152,14 +153,14 @@ def _of_container(serving: Serving, algorithm: Algorithm, folder: Path, source: 
         is_here = wanted.archive is not None or serving.queue.containers.has(engine, wanted)
     except EnvironmentFailed as error:
         return {"program": shown, "engine": None, "engine_trouble": error.said(), "image": shown}
-    said = {"engine": engine.title, "engine_trouble": None, "image_is_here": is_here}
+    said = {"engine": engine.kind.said, "engine_trouble": None, "image_is_here": is_here}
     return {"program": shown, "image": shown, **said}
 
 
 @contextlib.contextmanager
 def _unpacked(path: Path) -> Iterator[Path]:
     """Give the folder of the app at `path`: its own, or a copy of what a zip holds."""
-    if not zipfile.is_zipfile(path):
+    if not zipfile.is_zipfile(path) and not is_image_archive(path):
         yield path if path.is_dir() else path.parent
         return
     with tempfile.TemporaryDirectory(prefix="cytodesk-") as folder:

@@ -13,7 +13,7 @@ from cytodesk.server.algorithms import software_json
 from cytodesk.server.answers import Json
 from cytodesk.server.asking import Asking, required_id
 from cytodesk.server.images import image_json
-from cytodesk.server.installing import install
+from cytodesk.server.installing import install, update
 from cytodesk.server.routes import ByRuns, delete, get, post, put
 from cytodesk.server.serving import Serving
 from cytodesk.server.slide_files import start_pyramid
@@ -70,6 +70,13 @@ def add_algorithm(serving: Serving, asking: Asking) -> Json:
         wheels=path_in(body, "wheels") if body.get("wheels") else None,
         may_build=read_truth(body.get("build", False)),
     )
+    said = [warning.said(asking.words) for warning in warnings]
+    return {"software": software_json(serving, installed), "warnings": said}
+
+
+def update_algorithm(serving: Serving, asking: Asking) -> Json:
+    """Install anew what an algorithm was installed from; what changed there is a new version."""
+    installed, warnings = update(serving.workspace, asking.id)
     said = [warning.said(asking.words) for warning in warnings]
     return {"software": software_json(serving, installed), "warnings": said}
 
@@ -192,6 +199,7 @@ ROUTES = (
     get(f"{_V1}/hello", hello, is_signed=False),
     post(f"{_V1}/images", add_image, by_runs=ByRuns.NEVER),
     post(f"{_V1}/algorithms", add_algorithm, by_runs=ByRuns.NEVER),
+    post(f"{_V1}/algorithms/{{id:int}}/update", update_algorithm, by_runs=ByRuns.NEVER),
     get(f"{_V1}/algorithms/{{id:int}}/descriptor", descriptor),
     delete(f"{_V1}/algorithms/{{id:int}}", remove_software, by_runs=ByRuns.NEVER),
     get(f"{_V1}/runs/{{id:int}}/log", log),

@@ -25,8 +25,10 @@ _LEFT_ALONE_FOR_AT_MOST = 10.0
 """Seconds."""
 WRITER = "writer.lock"
 """Who holds this file in a workspace is its one writer: a station."""
+OPENED = "opened"
+"""A file that a station touches once it serves."""
 _RESTARTS_AT_MOST = 8
-"""Crashes in a row, each within ten seconds of its start, after which the doorkeeper gives up."""
+"""Crashes in a row, each before the station served, after which the doorkeeper gives up."""
 
 
 def keep_door(order: StationOrder, *, opened: Callable[[str], None] = lambda url: None) -> int:
@@ -121,15 +123,22 @@ def _keep_alive(order: StationOrder, sock: socket.socket) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: asked_to_end.set())
     while True:
-        began = time.monotonic()
+        before = _opened_at(order)
         child = _start_station(order, sock)
         status = _watch(child, asked_to_end)
         if status == 0 or asked_to_end.is_set():
             return 0 if asked_to_end.is_set() else status
-        crashes = crashes + 1 if time.monotonic() - began < 10 else 1
+        crashes = crashes + 1 if _opened_at(order) == before else 1
         if crashes > _RESTARTS_AT_MOST:
             return status
         asked_to_end.wait(min(5.0, 0.05 * 2**crashes))
+
+
+def _opened_at(order: StationOrder) -> int | None:
+    try:
+        return (order.workspace / OPENED).stat().st_mtime_ns
+    except OSError:
+        return None
 
 
 def _start_station(order: StationOrder, sock: socket.socket) -> Child:

@@ -26,7 +26,7 @@ from cytodesk.server.application import application
 from cytodesk.server.serving import KeyBook, Serving
 from cytodesk.settings import Folders, read_settings
 from cytodesk.station.copying import Copying
-from cytodesk.station.door import WRITER
+from cytodesk.station.door import OPENED, WRITER
 from cytodesk.station.ending import Ending, LastAsked
 from cytodesk.station.in_flight import CutOff, InFlight, watched
 from cytodesk.station.order import StationOrder
@@ -107,6 +107,8 @@ def _serve(order: StationOrder, sock: socket.socket, folders: Folders, journal: 
         gc.freeze()  # what is loaded by now stays: it need not be looked through again
         if not order.is_kept:
             ending.end_when_idle(lambda: last.seconds_ago > IDLE_SECONDS and serving.queue.is_idle)
+        with contextlib.suppress(OSError):  # a full disk: it serves all the same
+            (order.workspace / OPENED).write_text(str(time.time_ns()))
         journal.note("station opened", workspace=str(order.workspace), version=__version__)
         server.run(sockets=[sock])
         journal.note("station closed")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -69,12 +70,12 @@ class Batch:
         return self.done + self.failed + self.cancelled
 
 
-def counts_of(states: list[RunState]) -> dict[str, int]:
-    """Return the counts of a Batch, by their names."""
+def counts_of(states: Mapping[RunState, int]) -> dict[str, int]:
+    """Return the counts of a Batch by their names; `states` tells how many rows are in each."""
     counted = dict.fromkeys(("waiting", "running", "done", "failed", "cancelled"), 0)
-    for state in states:
-        counted[_COUNTED_AS[state]] += 1
-    return counted | {"total": len(states)}
+    for state, count in states.items():
+        counted[_COUNTED_AS[state]] += count
+    return counted | {"total": sum(states.values())}
 
 
 _COUNTED_AS = {

@@ -36,6 +36,8 @@ class Source:
     wheels: str | None = None
     builds: int = 0
     """Whether packages may be built from their sources, which runs their code."""
+    origin: str | None = None
+    """What was installed: the path of a folder, zip, descriptor or image."""
 
 
 def algorithm(db: sqlite3.Connection, id: int) -> InstalledAlgorithm:
@@ -163,6 +165,7 @@ def _columns(source: Source) -> dict[str, str | int | None]:
         "python": source.python,
         "wheels": source.wheels,
         "builds": int(source.builds),
+        "origin": source.origin,
     }
 
 

@@ -6,10 +6,12 @@ All rows of a batch are made in one change: after a crash all of them are there,
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from cytodesk.wire.batches import Batch, BatchRow, counts_of
+from cytodesk.wire.runs import RunState, state_of, status_of
 from cytodesk.workspace import runs
 from cytodesk.workspace.events import record
 from cytodesk.workspace.rows import LISTED, listed, made, one
@@ -23,6 +25,11 @@ from batch join algorithm on algorithm.id = batch.algorithm
 _ROWS = f"""
 select batch, batch_row as place, coalesce(batch_label, '') as label, id, number, status, comment
 from run where batch in {LISTED} order by batch_row, id
+"""
+_COUNTS = f"""
+select batch, status, count(*) as count from run
+where id in (select max(id) from run where batch in {LISTED} group by batch, batch_row)
+group by batch, status
 """
 
 
@@ -76,18 +83,26 @@ def batch(db: sqlite3.Connection, id: int) -> Batch:
     return _batch(row, _rows(db, [id]).get(id, ()))
 
 
-def batches(db: sqlite3.Connection, project: int | None = None) -> list[Batch]:
-    """Return the batches of a project, or all, the newest first and without their rows."""
+def batches(
+    db: sqlite3.Connection, project: int | None = None, most: int | None = None
+) -> list[Batch]:
+    """Return the `most` latest batches of a project, or all, newest first, without their rows."""
     found = db.execute(
-        f"{_BATCHES} where ?1 is null or batch.project=?1 order by batch.id desc", (project,)
+        f"{_BATCHES} where ?1 is null or batch.project=?1 order by batch.id desc limit ?2",
+        (project, -1 if most is None else most),
     ).fetchall()
-    rows = _rows(db, [row["id"] for row in found])
-    return [replace(_batch(row, rows.get(row["id"], ())), rows=()) for row in found]
+    states: dict[int, Counter[RunState]] = defaultdict(Counter)
+    for row in db.execute(_COUNTS, (listed(row["id"] for row in found),)).fetchall():
+        states[row["batch"]][state_of(row["status"])] += row["count"]
+    return [made(Batch, row, **counts_of(states[row["id"]])) for row in found]
 
 
-def runs_going_on(db: sqlite3.Connection, id: int) -> list[int]:
-    """Return the runs of a batch that have not ended."""
-    return [row.id for row in batch(db, id).rows if not row.state.has_ended]
+def cancel(change: Change, id: int) -> list[int]:
+    """Ask for the end of what goes on, the last in line first; return whom was asked."""
+    asked = [row.id for row in batch(change.db, id).rows if not row.state.has_ended]
+    for run in reversed(asked):
+        runs.ask_to_cancel(change, run)
+    return asked
 
 
 _NAMES = {"project": "Project", "algorithm": "Software"}
@@ -96,9 +111,12 @@ _NAMES = {"project": "Project", "algorithm": "Software"}
 def _add_run(
     change: Change, batch: int, project: int, algorithm: int, human: int, place: int, row: NewRow
 ) -> None:
-    run = runs.add_run(change, project, algorithm, human, row.values)
-    change.update("run", run.id, batch=batch, batch_row=place, batch_label=row.label)
-    runs.queue(change, run.id)
+    """Make a run that waits already: reading it again to queue it would double the time."""
+    id_ = runs.add_run(change, project, algorithm, human, row.values).id
+    queued = {"executed": 1, "heard": change.now, "status": status_of(RunState.QUEUED)}
+    change.update("run", id_, batch=batch, batch_row=place, batch_label=row.label, **queued)
+    moved = {"before": RunState.CREATED.value, "after": RunState.QUEUED.value}
+    record(change, "run moved", id_, run=id_, **moved)
 
 
 def _rows(db: sqlite3.Connection, ids: Iterable[int]) -> dict[int, list[BatchRow]]:
@@ -113,4 +131,4 @@ def _rows(db: sqlite3.Connection, ids: Iterable[int]) -> dict[int, list[BatchRow
 
 
 def _batch(row: sqlite3.Row, rows: Sequence[BatchRow]) -> Batch:
-    return made(Batch, row, rows=tuple(rows), **counts_of([each.state for each in rows]))
+    return made(Batch, row, rows=tuple(rows), **counts_of(Counter(each.state for each in rows)))

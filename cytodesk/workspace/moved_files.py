@@ -22,9 +22,10 @@ _DEEP = 4
 def likely_places(db: sqlite3.Connection, path: Path) -> list[Path]:
     """Return folders where the file of `path` may be now, the likeliest first.
 
-    Slides move together: where others of the workspace are, then about where it was.
+    Slides move together: where others of the workspace are, then about where it was. The copies
+    in the workspace are others' own, and go with them.
     """
-    rows = db.execute("select distinct path from image").fetchall()
+    rows = db.execute("select distinct path from image where not is_copy").fetchall()
     others = {Path(row[0]).parent for row in rows}
     there = [folder for folder in sorted(others) if folder.is_dir()]
     about = [folder for folder in path.parents[:2] if folder.is_dir() and folder != folder.parent]

@@ -4,15 +4,25 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import yaml
 
 from cytodesk.algorithms.algorithm import Algorithm
 from cytodesk.algorithms.changes import Kind
-from cytodesk.client.beginning import algorithms_of, beginning_at, from_run, runs_of
+from cytodesk.algorithms.descriptors import read_descriptor_text
+from cytodesk.algorithms.parameters import ParameterType
+from cytodesk.client.beginning import (
+    algorithms_of,
+    beginning_at,
+    from_run,
+    runs_of,
+    with_images_offered,
+)
 from cytodesk.client.connection import Connection
 from cytodesk.errors import NotFound
 from cytodesk.wire.algorithms import InstalledAlgorithm
 from cytodesk.wire.codec import from_json
 from cytodesk.wire.projects import Project
+from tests.containers import task
 
 from .conftest import Place
 
@@ -131,3 +141,15 @@ def test_earlier_runs_come_newest_first(furnished: Place, connected: Connect) ->
     query = furnished.asked[-1].query
     assert (query["project"], query["sort"], query["order"]) == ("10", "created", "desc")
     assert (run.number, run.parameters[0].value) == (3, "1")
+
+
+def test_an_image_input_of_a_task_is_chosen_among_the_images_of_the_project() -> None:
+    array = {"id": "array", "subtype": "image", "min_size": 1, "max_size": 3}
+    told = task("Slides", {"one": "image", "many": array, "size": "integer"}, {})
+    one, many, size = with_images_offered(
+        read_descriptor_text(yaml.safe_dump(told), "descriptor.yml")
+    ).parameters
+    assert (one.type, many.type) == (ParameterType.DOMAIN, ParameterType.LIST_DOMAIN)
+    assert "imageinstance" in one.uri
+    assert many.entries is None
+    assert size.type is ParameterType.NUMBER

@@ -47,6 +47,7 @@ def test_whoever_is_killed_nothing_that_was_acknowledged_is_lost(yard: Yard) -> 
         if victim == "doorkeeper":
             psutil.wait_procs([target], 10)
             yard.connect_again()
+        print(f"{number}: {victim}, run {run.id}", flush=True)
         ended = yard.settled(run.id)
         told = (SEED, number, victim, ended.state, ended.comment)
         assert ended.state in _MAY_END[victim], told

@@ -136,3 +136,21 @@ def _spoil(path: Path) -> None:
     for place in range(4096, len(content), 8192):
         content[place : place + 4096] = b"\xa5" * 4096
     path.write_bytes(content)
+
+
+def test_a_station_that_serves_is_started_again_however_often_it_is_killed(yard: Yard) -> None:
+    door = yard.processes("doorkeeper")[0].pid
+    for _ in range(12):
+        old = until(lambda: next(iter(yard.processes("station")), None))
+        until(lambda: _answers(yard))
+        old.kill()
+        old.wait(10)
+    assert until(lambda: _answers(yard))
+    assert [each.pid for each in yard.processes("doorkeeper")] == [door]
+
+
+def _answers(yard: Yard) -> bool:
+    try:
+        return bool(yard.place.get("/station/v1/hello"))
+    except CytoDeskError:
+        return False

@@ -126,8 +126,8 @@ class Yard:
 
     def assert_ended_once(self, run: Run) -> None:
         assert run.state.is_settled or run.state is RunState.LOST, run
-        assert self.recorded(run.id, "started") is None
-        assert self.recorded(run.id, "supervising") is None
+        until(lambda: self.recorded(run.id, "started") is None)
+        until(lambda: self.recorded(run.id, "supervising") is None)
 
     def assert_nobody_left(self) -> None:
         """Nobody works here but one station, its doorkeeper and their helpers."""

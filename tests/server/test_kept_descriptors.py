@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from cytodesk.algorithms.descriptors import read_descriptor, read_descriptor_text
+from cytodesk.errors import BadInput
 from cytodesk.runs.containers.images import reference_of
-from cytodesk.server.installing import install
+from cytodesk.server.installing import install, update
 from cytodesk.workspace import algorithms, people, projects, runs
 from cytodesk.workspace.store import Workspace
 
@@ -105,3 +106,20 @@ def test_what_only_some_servers_read_survives_too(workspace, tmp_path):
     assert reference_of(read.container_image) == "quay.io/lab/far:2"
     (parameter,) = algorithms.algorithm(workspace.reading(), id_).parameters
     assert parameter.description == "How deep, in metres"
+
+
+def test_an_algorithm_is_updated_from_where_it_came_and_the_old_one_stays(workspace, tmp_path):
+    file = tmp_path / "app" / "descriptor.json"
+    file.parent.mkdir()
+    shutil.copyfile(DATA / "check" / "clean.json", file)
+    first = put(workspace, file)
+    same, _ = update(workspace, first)
+    assert same.id == first
+    (file.parent / "more.py").write_text("pass")
+    second, _ = update(workspace, first)
+    assert second.id != first
+    assert second.full_name != same.full_name
+    assert algorithms.algorithm(workspace.reading(), first).deprecated
+    shutil.rmtree(file.parent)
+    with pytest.raises(BadInput, match="not there any more"):
+        update(workspace, second.id)

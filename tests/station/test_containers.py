@@ -15,10 +15,16 @@ import pytest
 
 from cytodesk.client.connection import Connection
 from cytodesk.client.engines import engines_of, try_engine
+from cytodesk.engines import EngineKind, find_engines
+from cytodesk.runs.containers.sockets import Sockets
+from cytodesk.runs.containers.talking import EngineTalk
 from tests.containers import (
+    BASE,
     Podman,
+    Registry,
     Unrunnable,
     containers_of,
+    forget_test_images,
     make_bundle,
     make_image,
     polygon,
@@ -138,10 +144,22 @@ def podman(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Podman]:
         for name, value in found.variables.items():
             patch.setenv(name, value)
         yield found
+        forget_test_images(found)
 
 
 @pytest.fixture(scope="module")
-def house(home: Path, podman: Podman) -> Iterator[House]:
+def registry(podman: Podman, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Registry]:
+    """Serve images as a registry does; engines that start later trust it without a certificate."""
+    folder = tmp_path_factory.mktemp("registry")
+    with Registry(folder) as registry, pytest.MonkeyPatch.context() as patch:
+        settings = folder / "registries.conf"
+        settings.write_text(f'[[registry]]\nlocation = "{registry.address}"\ninsecure = true\n')
+        patch.setenv("CONTAINERS_REGISTRIES_CONF", str(settings))
+        yield registry
+
+
+@pytest.fixture(scope="module")
+def house(home: Path, podman: Podman, registry: Registry) -> Iterator[House]:
     folder = home / "containers"
     folder.mkdir()
     world = make_world(folder / "workspace")
@@ -326,7 +344,7 @@ def test_an_algorithm_says_in_which_container_it_runs(
     of_bundle, of_app = needs(cells), needs(speaks)
     assert (of_bundle["way"], of_bundle["trouble"]) == ("container", None)
     assert of_bundle["image"] == "org.cytodesk.tests.cells-1.0.0.tar"
-    assert of_bundle["engine"].startswith("Podman")
+    assert of_bundle["engine"] == "Podman"
     assert (of_app["way"], of_app["image_is_here"]) == ("container", True)
 
 
@@ -362,6 +380,21 @@ def test_cancelling_stops_the_container(house: House, speaks: dict[str, Any]) ->
     house.until(lambda: not house.containers)
 
 
+def test_a_container_of_the_same_name_that_a_crash_left_gives_way(podman: Podman) -> None:
+    name = "cytodesk-test-again"
+    podman("create", "--name", name, BASE)
+    sockets = Sockets()
+    engine = next(each for each in find_engines() if each.kind is EngineKind.PODMAN)
+    talk = EngineTalk("Podman", sockets.address(engine))
+    try:
+        talk.create(name, BASE, {"network_mode": "none"}, command=["-c", "pass"])
+        assert talk.run_to_end(name, 30) == 0
+    finally:
+        talk.remove(name)
+        talk.close()
+        sockets.close()
+
+
 def test_what_a_crash_left_is_removed_by_the_next_station(
     house: House, speaks: dict[str, Any], home: Path
 ) -> None:
@@ -389,6 +422,54 @@ def _kill_all_in(folder: Path) -> None:
                 process.kill()
         except psutil.Error:
             continue
+
+
+def test_an_image_that_is_not_here_is_fetched_first(house: House, registry: Registry) -> None:
+    name = f"{registry.address}/far/away:1"
+    entrypoint = 'ENTRYPOINT ["/usr/bin/python3", "/app/run.py"]'
+    make_image(house.podman, house.folder, name, {"app/run.py": "print('came')"}, entrypoint)
+    registry.take(house.podman, name)
+    house.podman("rmi", "--force", name)
+    folder = house.folder / "far"
+    folder.mkdir()
+    told = SPEAKS | {"name": "Far", "container-image": {"image": name, "type": "docker"}}
+    (folder / "descriptor.json").write_text(json.dumps(told))
+    software = house.add(folder)
+    needs = house.human.get(f"/station/v1/algorithms/{software['id']}/needs").json()
+    assert (needs["image"], needs["image_is_here"]) == (name, False)
+    run = house.launch(software)
+    job = house.ended(run)
+    assert job["status"] == 3, (job["statusComment"], house.log(run))
+    assert "came" in house.log(run)
+    house.podman("rmi", "--force", name)
+
+
+def test_an_image_in_a_file_with_its_descriptor_inside_is_an_algorithm(house: House) -> None:
+    name = "localhost/cytodesk-test/whole:1"
+    told = SPEAKS | {"name": "Whole", "container-image": {"image": "lab/whole:1"}}
+    files = {"app/run.py": SPEAKER, "app/descriptor.json": json.dumps(told)}
+    entrypoint = 'ENTRYPOINT ["/usr/bin/python3", "/app/run.py"]'
+    make_image(house.podman, house.folder, name, files, entrypoint)
+    archive = house.folder / "whole.tar"
+    house.podman("save", "--quiet", "--format", "docker-archive", "--output", str(archive), name)
+    house.podman("rmi", "--force", name)
+    software = house.add(archive)
+    assert software["name"] == "Whole"
+    run = house.launch(software)
+    job = house.ended(run)
+    assert job["status"] == 3, (job["statusComment"], house.log(run))
+    assert "waiting" in house.log(run)
+
+
+def test_an_image_that_is_nowhere_is_said(house: House, registry: Registry) -> None:
+    folder = house.folder / "nowhere"
+    folder.mkdir()
+    image = {"image": f"{registry.address}/no/where:1", "type": "docker"}
+    told = SPEAKS | {"name": "Nowhere", "container-image": image}
+    (folder / "descriptor.json").write_text(json.dumps(told))
+    job = house.ended(house.launch(house.add(folder)))
+    assert job["status"] == 4
+    assert "Podman refused" in job["statusComment"]
 
 
 COUNTS = {

@@ -101,6 +101,16 @@ def test_who_cancelled_a_row_wants_no_other_attempt(workspace: Workspace) -> Non
     assert [row.attempts for row in again.rows] == [1, 2, 1]
 
 
+def test_cancelling_ends_what_has_not_ended_and_nothing_else(workspace: Workspace) -> None:
+    batch = add(workspace, "1", "2", "3")
+    end(workspace, batch.rows[0].id, RunState.SUCCEEDED)
+    asked = workspace.write(lambda change: batches.cancel(change, batch.id))
+    assert asked == [row.id for row in batch.rows[1:]]
+    after = batches.batch(workspace.reading(), batch.id)
+    assert (after.done, after.cancelled, after.waiting) == (1, 2, 0)
+    assert ends_told(workspace) == [batch.id]
+
+
 def test_a_batch_goes_with_its_project_and_a_run_without_its_batch(workspace: Workspace) -> None:
     batch = add(workspace, "1")
     run = batch.rows[0].id

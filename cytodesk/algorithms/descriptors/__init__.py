@@ -9,12 +9,13 @@
       bilayers/            config.yaml of Bilayers
     rulebook.py          every rule: how grave it is, and why it matters
     findings.py          what was found, each at its line
-    source.py            where a text is kept, and how it is encoded
+    source.py            where a text is kept, and how it is encoded; image_archive.py
     notations.py         JSON or YAML: positioned_json.py, positioned_yaml.py know every place
     documents.py         what they give
     mending.py           round after round of mends.py (what) and edits.py (where)
 
-`read_descriptor` takes what a user drops: a file, a folder or a zip. It gives an Algorithm with
+`read_descriptor` takes what a user drops: a file, a folder, a zip or the
+archive of a container image. It gives an Algorithm with
 its warnings, or raises DescriptorError with every problem at its line.
 """
 

@@ -1,20 +1,25 @@
-"""Where the text of a descriptor is: a file, a folder or a zip."""
+"""Where the text of a descriptor is: a file, a folder, a zip or a container image."""
 
 from __future__ import annotations
 
 import json
+import tarfile
 import zipfile
 import zlib
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from cytodesk.algorithms.descriptors.image_archive import descriptor_in_image, is_image_archive
 from cytodesk.errors import N_, DescriptorError, Problem
 
 UTF_8 = "utf-8"
 _USUAL_NAMES = ("descriptor.json", "descriptor.yml", "descriptor.yaml")
+IMAGE_SUFFIX = ".tar"
+"""Of the file that holds a container image."""
 _NOTATIONS = (".json", ".yml", ".yaml")
 _LARGEST = 4 * 1024 * 1024
 """Bytes; the largest real descriptor has 40 thousand."""
+_UNREADABLE = (OSError, EOFError, zlib.error, zipfile.BadZipFile, tarfile.TarError)
 _MOST_CANDIDATES = 200
 _SIGNS = ('"inputs"', '"command-line"')
 
@@ -37,7 +42,7 @@ def source_of(path: Path) -> Source:
         return _source(path)
     except _UnfoundError as trouble:
         raise _refusal(path, trouble.template, **trouble.fields) from None
-    except (OSError, EOFError, RuntimeError, zlib.error, zipfile.BadZipFile) as trouble:
+    except (*_UNREADABLE, RuntimeError) as trouble:
         # RuntimeError: a zip with a password, or with a compression that nobody knows.
         raise _refusal(path, N_("It cannot be read: {reason}."), reason=trouble) from trouble
 
@@ -75,6 +80,8 @@ def _source(path: Path) -> Source:
         raise _UnfoundError(N_("It is neither a file nor a folder."))
     if zipfile.is_zipfile(path):
         return _of_zip(path)
+    if path.suffix == IMAGE_SUFFIX and is_image_archive(path):
+        return _of_image(path)
     return _of_file(path)
 
 
@@ -83,6 +90,17 @@ def _of_file(path: Path) -> Source:
         data = _checked(file.read(_LARGEST + 1))
     text, encoding = _decoded(data)
     return Source(text, encoding, path.name, path)
+
+
+def _of_image(path: Path) -> Source:
+    found = descriptor_in_image(path, _USUAL_NAMES, _LARGEST)
+    if found is None:
+        raise _UnfoundError(
+            N_("The image holds no descriptor: neither descriptor.json nor descriptor.yml.")
+        )
+    name, data = found
+    text, encoding = _decoded(_checked(data))
+    return Source(text, encoding, name)
 
 
 def _checked(data: bytes) -> bytes:

@@ -58,6 +58,7 @@ def _written(
     parameter: Parameter, value: Value, path: Path, place: str, find: FindFile
 ) -> Iterator[Mounted]:
     if parameter.entries is not None:
+        _refuse_unfit(parameter, value)
         items = value if isinstance(value, tuple) else (value,)
         path.mkdir(exist_ok=True)
         (path / SIZE_FILE).write_text(f"size: {len(items)}\n", "utf-8")

@@ -162,26 +162,35 @@ class Containers:
             return self._supervised(order.folder, command_of(engine, order), variables_of(order))
         name = self._name(order.run_id)
         note = {"schema": SCHEMA, "engine": engine.kind.value, "name": name}
-        if not self.have_been_used:
-            told = {"schema": SCHEMA, "reaches": {}}
-            write_atomically(self._used, json.dumps(told).encode())
-        write_atomically(order.folder / NOTE, json.dumps(note).encode())
-        self.talk(engine).create(
-            name,
-            order.image.id,
-            host_settings(engine, order),
-            command=list(order.arguments),
-            entrypoint=[order.entrypoint] if order.entrypoint else None,
-            environment=dict(order.variables),
-            working_dir=order.working_folder,
-            user=user_of_container(engine),
-            stop_signal=stop_signal(engine),
-            labels={WORKSPACE_LABEL: self._workspace, RUN_LABEL: str(order.run_id)},
-        )
-        return self._supervised(order.folder, [str(engine.program), "start", "--attach", name])
+        talk = self.talk(engine)
+
+        def create() -> None:
+            if not self.have_been_used:
+                told = {"schema": SCHEMA, "reaches": {}}
+                write_atomically(self._used, json.dumps(told).encode())
+            write_atomically(order.folder / NOTE, json.dumps(note).encode())
+            talk.create(
+                name,
+                order.image.id,
+                host_settings(engine, order),
+                command=list(order.arguments),
+                entrypoint=[order.entrypoint] if order.entrypoint else None,
+                environment=dict(order.variables),
+                working_dir=order.working_folder,
+                user=user_of_container(engine),
+                stop_signal=stop_signal(engine),
+                labels={WORKSPACE_LABEL: self._workspace, RUN_LABEL: str(order.run_id)},
+            )
+
+        command = [str(engine.program), "start", "--attach", name]
+        return self._supervised(order.folder, command, prepare=create)
 
     def _supervised(
-        self, folder: Path, command: list[str], variables: Mapping[str, str] | None = None
+        self,
+        folder: Path,
+        command: list[str],
+        variables: Mapping[str, str] | None = None,
+        prepare: Callable[[], None] = lambda: None,
     ) -> ProcessId:
         return start_supervised(
             command,
@@ -190,6 +199,7 @@ class Containers:
             log=folder / LOG,
             record=folder / RECORD,
             environment=clean_environment(variables),
+            prepare=prepare,
         )
 
     def kept_images(self) -> list[StoredImage]:

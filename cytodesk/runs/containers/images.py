@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cytodesk.algorithms.algorithm import Algorithm, ContainerImage
+from cytodesk.algorithms.command_line import APP_ENGINE
+from cytodesk.algorithms.descriptors.image_archive import is_image_archive
 from cytodesk.errors import N_, BadInput, EnvironmentFailed
 from cytodesk.runs.containers.talking import EngineTalk, StoredImage
 
@@ -30,12 +32,18 @@ def wanted_image(algorithm: Algorithm, folder: Path, content: str) -> WantedImag
     An archive is known by the `content` of its algorithm: two bundles that name their images
     alike keep each its own.
     """
-    archives = sorted(folder.glob("*.tar"))
-    if archives and (algorithm.container_image is None or algorithm.dialect == "app-engine"):
-        return WantedImage(kept_name(content), archives[0])
+    archive = _archive_in(folder, is_task=algorithm.dialect == APP_ENGINE)
+    if archive is not None:
+        return WantedImage(kept_name(content), archive)
     if algorithm.container_image is None or not algorithm.container_image.image:
         return None
     return WantedImage(reference_of(algorithm.container_image))
+
+
+def _archive_in(folder: Path, *, is_task: bool) -> Path | None:
+    """Return the image that came along; of a task any `.tar` is, elsewhere it may be data."""
+    found = sorted(folder.glob("*.tar"))
+    return next((path for path in found if is_task or is_image_archive(path)), None)
 
 
 def kept_name(content: str) -> str:
@@ -68,9 +76,11 @@ def reference_of(image: ContainerImage) -> str:
 
 def image_here(talk: EngineTalk, wanted: WantedImage) -> StoredImage | None:
     """Return the image if the engine has it, under its full name or as it was built here."""
-    short = wanted.name.removeprefix("docker.io/").removeprefix("library/")
-    names = (wanted.name, f"localhost/{short}", short)
-    found = (talk.image(name) for name in dict.fromkeys(names))
+    names = [wanted.name]
+    if wanted.name.startswith("docker.io/"):
+        short = wanted.name.removeprefix("docker.io/").removeprefix("library/")
+        names += [f"localhost/{short}", short]
+    found = (talk.image(name) for name in names)
     return next((image for image in found if image is not None), None)
 
 

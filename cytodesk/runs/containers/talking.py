@@ -18,6 +18,7 @@ WORKSPACE_LABEL = "org.cytodesk.workspace"
 RUN_LABEL = "org.cytodesk.run"
 _ANSWERS_WITHIN = 120.0
 """Seconds; a computer that swaps may need them to make a container."""
+_NAME_TAKEN = 409
 _BLOCK = 1 << 20
 _LOADED = ("Loaded image: ", "Loaded image ID: ")
 
@@ -130,11 +131,16 @@ class EngineTalk:
             self._api.remove_image(name)
 
     def create(self, name: str, image: str, host: dict[str, Any], **more: Any) -> None:
-        """Make a container; one of the same name, left by a crash, goes first."""
-        self.remove(name)
+        """Make a container in place of one of the same name that a crash has left."""
         with self._in_words():
-            config = self._api.create_host_config(**host)
-            self._api.create_container(image, name=name, host_config=config, **more)
+            settings = {"name": name, "host_config": self._api.create_host_config(**host), **more}
+            try:
+                self._api.create_container(image, **settings)
+            except docker.errors.APIError as error:
+                if error.status_code != _NAME_TAKEN and "in use" not in str(error.explanation):
+                    raise
+                self.remove(name)
+                self._api.create_container(image, **settings)
 
     def run_to_end(self, name: str, within: float) -> int | None:
         """Start a container and return its exit status, None where it did not end in time."""

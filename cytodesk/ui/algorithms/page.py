@@ -107,7 +107,7 @@ class AlgorithmsPage(QWidget):
             self.install(paths)
 
     async def _choose_file(self) -> None:
-        names = self._words("Zips and descriptors") + " (*.zip *.json *.yml *.yaml)"
+        names = self._words("Zips and descriptors") + " (*.zip *.json *.yml *.yaml *.tar)"
         title = self._words("Choose a zip or a descriptor")
         if paths := await files_chosen(self, title, names):
             self.install(paths)

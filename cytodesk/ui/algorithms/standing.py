@@ -100,7 +100,7 @@ def with_python(words: Words, needs: Needs) -> Standing:
 def _of_another_way(words: Words, needs: Needs) -> Standing:
     """Say how what runs in a container, or by a command of its own, stands."""
     if needs.trouble:
-        return Standing("bad", words("Cannot run here: {reason}", reason=needs.trouble))
+        return Standing("bad", words("Cannot run here."), needs.trouble)
     if needs.way == _COMMAND:
         return Standing("good", words("Runs on this computer by its command"))
     if needs.engine is None:

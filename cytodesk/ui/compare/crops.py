@@ -37,6 +37,7 @@ from cytodesk.ui.parts.painting import clipped, rounded, sized, write
 from cytodesk.ui.theme.theme import Theme
 
 SIDE = 104
+_SEEN = 10
 _CELL = QSize(SIDE + 12, SIDE + 44)
 _HALO = QColor(255, 255, 255, 220)
 _Index = QModelIndex | QPersistentModelIndex
@@ -202,6 +203,12 @@ class CropView(QListView):
         self.activated.connect(self._take)
         self.clicked.connect(self._take)
         look.theme.changed.connect(self.viewport().update)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a picture of those that are seen first is still on its way."""
+        model = self.crops
+        return any(at not in model.pictures for at in range(min(_SEEN, len(model.crops))))
 
     def _take(self, index: QModelIndex) -> None:
         self.wanted.emit(self.crops.crops[index.row()].target)

@@ -17,10 +17,10 @@ from cytodesk.ui.compare.relations import RelationsView
 from cytodesk.ui.compare.results import ResultsView
 from cytodesk.ui.compare.slide import SlideView
 from cytodesk.ui.compare.study import Studied
+from cytodesk.ui.compare.tab_line import TabLine
 from cytodesk.ui.compare.view import Bench, View
 from cytodesk.ui.look import Look
 from cytodesk.ui.memory import Drawer
-from cytodesk.ui.parts.cards import Hairline
 from cytodesk.ui.parts.layouts import column, row
 from cytodesk.ui.parts.switches import Switch
 from cytodesk.ui.parts.tabs import Tabs
@@ -72,10 +72,7 @@ class TabbedViews(QWidget):
             self._connect(view)
             if view.controls is not None:
                 controls.append(view.controls)
-        self.row = QWidget()
-        line = row(self.tabs, None, *controls, spacing=16, margins=(0, 0, EDGE, 0))
-        below = row(Hairline(look), margins=(0, 0, EDGE, 0), align=None)
-        self.row.setLayout(column(line, below, spacing=0))
+        self.row = TabLine(look, self.tabs, controls)
         sentence = row(self._sentence, margins=(0, 0, EDGE, 0), align=None)
         self.setLayout(column(sentence, self._stack, spacing=12))
         remembered = str(memory.get(_TAB, _FIRST_TAB))

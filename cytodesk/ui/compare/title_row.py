@@ -21,7 +21,10 @@ from cytodesk.ui.parts.picks import Menu
 from cytodesk.ui.parts.row_lists import ListRow
 from cytodesk.ui.parts.texts import Text
 
-_LONGEST_NAME = 22
+_LONGEST, _SHORT = 22, 14
+"""Letters of a parameter's name and value in a chip, where there is room and where there is not."""
+_ROOM_FOR_LONG = 270
+"""Pixels of a chip with long ones."""
 
 
 class TitleRow(QWidget):
@@ -61,9 +64,11 @@ class TitleRow(QWidget):
 
     def put(self, comparison: Comparison, hidden: frozenset[str]) -> None:
         told = _telling(comparison)
+        has_room = self.flow.width() >= _ROOM_FOR_LONG * len(comparison.runs)
+        longest = _LONGEST if has_room else _SHORT
         self._fill(
             [
-                Told(run.id, run.name, _note(told, place), run.name in hidden)
+                Told(run.id, run.name, _note(told, place, longest), run.name in hidden)
                 for place, run in enumerate(comparison.runs)
             ]
         )
@@ -93,10 +98,10 @@ def _telling(comparison: Comparison) -> ParameterRow | None:
     return max(differing, key=lambda row: len({v and v.text for v in row.values}), default=None)
 
 
-def _note(told: ParameterRow | None, place: int) -> str:
+def _note(told: ParameterRow | None, place: int, longest: int) -> str:
     value = told.values[place] if told else None
     if told is None or value is None:
         return ""
     name = told.human_name
     name = name[:1].lower() + name[1:] if name[1:].islower() else name
-    return f"{elided(name, _LONGEST_NAME)} {elided(value.shown, _LONGEST_NAME)}"
+    return f"{elided(name, longest)} {elided(value.shown, longest)}"

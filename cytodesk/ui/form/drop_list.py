@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from cytodesk.ui.form.choice_model import ChoiceModel
 from cytodesk.ui.form.overlay import Overlay
-from cytodesk.ui.form.row_sheet import RowSheet
+from cytodesk.ui.form.row_sheet import RowItems, RowSheet
 from cytodesk.ui.form.thumbs import Thumbs
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import Button
@@ -22,6 +22,8 @@ _TALL_ROWS = 4
 _LOW_ROWS = 8
 _FOOTER = 37
 _SAID = 56
+_FEW = 1000
+"""Up to so many rows Qt's own list is quick enough, which screen readers know."""
 
 
 class DropList(Overlay):
@@ -38,8 +40,11 @@ class DropList(Overlay):
         self._model = model
         self._many = many
         self.is_in_our_order = True
-        self.view = RowSheet(look, model)
-        self.view.taken.connect(self.picked)
+        self._few, self._many_rows = RowItems(look, model), RowSheet(look, model)
+        self.view: RowItems | RowSheet = self._few
+        for view in (self._few, self._many_rows):
+            view.chosen.connect(self.picked)
+            view.hide()
         self._said = Text(look, "", "soft", wraps=True)
         self._said.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._all = Button(look, "", kind="link")
@@ -51,22 +56,36 @@ class DropList(Overlay):
         foot = row(self._all, None, self._count, margins=(14, 3, 14, 3))
         self._footer.setLayout(column(Hairline(look), foot, spacing=0))
         margins = (SHADOW + 1, SHADOW + 5, SHADOW + 1, SHADOW + 1)
-        self.setLayout(column(self.view, self._said, self._footer, spacing=4, margins=margins))
+        parts = (self._few, self._many_rows, self._said, self._footer)
+        self.setLayout(column(*parts, spacing=4, margins=margins))
         if thumbs is not None:
             thumbs.arrived.connect(lambda _: self.view.viewport().update())
 
     def show_list(self, said: str) -> None:
         """Show the rows of the model, or what is `said` where there is none."""
         has_rows = self._model.total > 0
-        height = TALL if self._model.is_tall else LOW
-        if height != self.view.row_height():
-            self.view.set_row_height(height)
+        self.expect(self._model.total)
+        self.view.set_row_height(TALL if self._model.is_tall else LOW)
         self._said.setText(said)
         self._said.setVisible(not has_rows)
         self.view.setVisible(has_rows)
         self._footer.setVisible(has_rows and self._has_footer())
         self.open(self._anchor.width(), self._wanted_height())
         self._tell_count()
+
+    def expect(self, total: int) -> None:
+        """Be ready for a list of this length, before the model has it."""
+        self._use(self._many_rows if total > _FEW else self._few)
+
+    def _use(self, view: RowItems | RowSheet) -> None:
+        """Show `view`; a list of Qt's would lay out a hundred thousand rows even when hidden."""
+        if view is self._few and self._few.model() is not self._model:
+            self._few.setModel(self._model)
+        if view is not self.view:
+            self.view.hide()
+            self.view = view
+        if view is self._many_rows:
+            self._few.setModel(None)
 
     def step(self, steps: int) -> int:
         """Go up or down by rows, and return where that leads; -1 in an empty list."""

@@ -195,7 +195,7 @@ class _Stage(QWidget):
         rounded(painter, box, theme.color("surface"), radius=6)
         x = box.left() + 12
         for term, width in zip(self.terms, widths, strict=True):
-            fill = QColor(term.color or "#888888")
+            fill = QColor(term.color) if term.color else theme.color("ink-faint")
             spot = QPointF(x + 5, box.center().y() + 0.5)
             dot(painter, spot, 10, fill, outline_of(theme, fill))
             place = QRect(x + 18, box.top(), width, box.height())

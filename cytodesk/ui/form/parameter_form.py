@@ -158,7 +158,7 @@ class ParameterForm(QScrollArea):
         section.add(fields)
         if self._is_chained:
             stops = [stop for field in fields for stop in stops_in(field)]
-            section.last_stop = chain(section.last_stop, stops)
+            section.last_stop = chain(_end_of(section.last_stop), stops)
         for field in fields:
             self._show(field.parameter.id)
 
@@ -224,6 +224,11 @@ class ParameterForm(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._build_soon()
+
+
+def _end_of(stop: QWidget) -> QWidget:
+    """Return where Tab stops last in `stop`: a field may have got an editor meanwhile."""
+    return [stop, *stops_in(stop)][-1]
 
 
 class _Section(FoldingGroup):

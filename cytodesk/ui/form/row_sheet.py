@@ -6,18 +6,46 @@ ten times that where its model is Python's.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QStyle, QStyleOptionViewItem
 
 from cytodesk.ui.look import Look
-from cytodesk.ui.parts.row_lists import LOW, RowDelegate, RowModel
+from cytodesk.ui.parts.row_lists import LOW, RowDelegate, RowList, RowModel
+
+
+class RowItems(RowList):
+    """The same of few rows, each of which a screen reader finds as an item."""
+
+    chosen = Signal(int)
+
+    def __init__(self, look: Look, model: RowModel) -> None:
+        super().__init__(look, model)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.taken.connect(lambda _: self.chosen.emit(self.current()))
+
+    def set_row_height(self, height: int) -> None:
+        if height != self.row_height():
+            super().set_row_height(height)
+
+    def current(self) -> int:
+        return self.currentIndex().row()
+
+    def go_to(self, row: int) -> None:
+        index = self._rows.index(row) if row >= 0 else QModelIndex()
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+
+    def in_sight(self) -> tuple[int, int]:
+        first = self.verticalScrollBar().value() // self.row_height()
+        return first, first + self.viewport().height() // self.row_height() + 1
 
 
 class RowSheet(QAbstractScrollArea):
     """Paints the rows of a model; one of them is current. The focus stays elsewhere."""
 
-    taken = Signal(int)
+    chosen = Signal(int)
     """The row that was clicked."""
 
     def __init__(self, look: Look, model: RowModel) -> None:
@@ -41,9 +69,10 @@ class RowSheet(QAbstractScrollArea):
         return self._delegate.height
 
     def set_row_height(self, height: int) -> None:
-        self._delegate.height = height
-        self.verticalScrollBar().setSingleStep(height)
-        self._fit()
+        if height != self.verticalScrollBar().singleStep():
+            self._delegate.height = height
+            self.verticalScrollBar().setSingleStep(height)
+            self._fit()
 
     def current(self) -> int:
         """Return the current row, -1 for none."""
@@ -97,7 +126,7 @@ class RowSheet(QAbstractScrollArea):
         row = self.row_at(event.position().y())
         if row >= 0 and event.button() == Qt.MouseButton.LeftButton:
             self._current = row
-            self.taken.emit(row)
+            self.chosen.emit(row)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, height = QPainter(self.viewport()), self.row_height()

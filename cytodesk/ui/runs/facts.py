@@ -25,8 +25,8 @@ from cytodesk.ui.runs.times import clock
 from cytodesk.wire.runs import RunFile
 
 WIDTH = 312
-_LABEL, _WIDEST_LABEL = 124, 164
-"""Pixels of the labels: as wide as they need, within these."""
+_LABEL, _ROOM = 132, 252
+"""Pixels that labels have at least, and that they share with the values."""
 _ROW = 32
 _TRUTHS = {"true": N_("Yes"), "false": N_("No")}
 
@@ -136,8 +136,11 @@ class FactsCard(Card):
     def put(self, given: Sequence[Fact], ran: Sequence[Fact]) -> None:
         words, number = self._look.words, changed(given)
         metrics = QFontMetrics(sized(self.font()))
-        widths = [metrics.horizontalAdvance(fact.label) + 2 for fact in (*given, *ran)]
-        label = min(max(_LABEL, *widths), _WIDEST_LABEL) if widths else _LABEL
+        both = (*given, *ran)
+        labels = [metrics.horizontalAdvance(fact.label) + 2 for fact in both]
+        values = [metrics.horizontalAdvance(fact.text) + 24 * bool(fact.color) for fact in both]
+        room = max(_LABEL, _ROOM - max(values, default=0))
+        label = min(max(_LABEL, *labels), room) if labels else _LABEL
         self._changed.setText(
             words.plural("{number} changed", "{number} changed", number) if number else ""
         )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QRectF, QUrl
+from PySide6.QtGui import QDesktopServices, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from cytodesk.assets import Words
@@ -16,9 +16,12 @@ from cytodesk.ui.marks import Mark
 from cytodesk.ui.parts.buttons import Button
 from cytodesk.ui.parts.cards import Card, Hairline
 from cytodesk.ui.parts.layouts import column, row
+from cytodesk.ui.parts.painting import hairline, rounded
+from cytodesk.ui.parts.states import Skeleton
 from cytodesk.ui.parts.texts import Elided, Text
 from cytodesk.ui.start.computer import PYTHON, Computer
 
+_ROW = 36
 _ENGINE_PAGE = "https://podman.io/docs/installation"
 _PYTHON_PAGE = "https://www.python.org/downloads/"
 
@@ -39,7 +42,8 @@ class ComputerList(QWidget):
         self._look = look
         title = Text(look, look.words("What this computer can run"), "title")
         self._card = Card(look, padding=1, spacing=0)
-        self._card.setMinimumHeight(112)
+        self._card.setMinimumHeight(3 * _ROW + 4)
+        self._card.add(_Awaited(look, parent=self))
         self.setLayout(column(title, self._card, spacing=8))
 
     def show_computer(self, computer: Computer) -> None:
@@ -88,6 +92,20 @@ def _engine_line(words: Words, computer: Computer) -> Line:
     return Line("good", title, words("{engine} answers", engine=engine.kind.said))
 
 
+class _Awaited(Skeleton):
+    """The shape of three facts that are not known yet."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, theme = QPainter(self), self._look.theme
+        grey = theme.color("off-ground")
+        for place, share in enumerate((0.24, 0.42, 0.3)):
+            top = place * (_ROW + 1)
+            if place:
+                hairline(painter, theme.color("line"), 0, self.width(), top - 1)
+            rounded(painter, QRectF(16, top + 10, 16, 16), grey, radius=8)
+            rounded(painter, QRectF(43, top + 13, self.width() * share, 10), grey, radius=3)
+
+
 class _Row(QWidget):
     def __init__(self, look: Look, line: Line) -> None:
         super().__init__()
@@ -102,4 +120,4 @@ class _Row(QWidget):
             link.clicked.connect(lambda: QDesktopServices.openUrl(QUrl(address)))
             items.append(link)
         self.setLayout(row(*items, spacing=11, margins=(16, 0, 16, 0)))
-        self.setFixedHeight(36)
+        self.setFixedHeight(_ROW)

@@ -11,11 +11,16 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from cytodesk.settings import write_atomically
+from cytodesk.ui.compare.crops import CropView
+from cytodesk.ui.compare.waiting import Waiting
 from cytodesk.ui.look import Look
+from cytodesk.ui.parts.states import Skeleton
 from cytodesk.ui.tour.pulse import Pulse
 
 _SETTLES = 0.25
 """Seconds for thumbnails and fades before a picture is taken."""
+_RESTS_WITHIN = 10.0
+"""Seconds for what is still on its way when a picture is wanted."""
 _STYLE = """
 body { font: 15px/1.5 system-ui, sans-serif; margin: 32px auto; max-width: 1180px; color: #1B1F24;
        background: #F6F7F8 }
@@ -48,8 +53,18 @@ class Album:
     async def take(self, name: str, says: str) -> None:
         """Grab the window as it is, in both appearances; `says` is its caption."""
         await asyncio.sleep(_SETTLES)
+        give_up = time.monotonic() + _RESTS_WITHIN
+        while self._is_waiting() and time.monotonic() < give_up:
+            await asyncio.sleep(_SETTLES)
         with self.pulse.paused():
             await self._take(name, says)
+
+    def _is_waiting(self) -> bool:
+        """Say whether something is still on its way: a list, a comparison, a piece of a slide."""
+        kinds = (Skeleton, Waiting)
+        waits = any(each.isVisible() for kind in kinds for each in self.window.findChildren(kind))
+        crops = (view for view in self.window.findChildren(CropView) if view.isVisible())
+        return waits or any(view.is_waiting for view in crops)
 
     async def _take(self, name: str, says: str) -> None:
         at = time.monotonic() - self.begun

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
 from cytodesk.errors import N_
 from cytodesk.ui.compare.page import ComparePage
+from cytodesk.ui.form.field import Field
 from cytodesk.ui.form.launch_bar import LaunchBar
 from cytodesk.ui.parts.tabs import Tabs
 from cytodesk.ui.runs.activity import ActivityStrip
@@ -56,6 +57,7 @@ class Journey:
         await self._press(N_("Run again with these values"))
         await self._can_launch()
         await self._press(N_("Has a good default"))
+        (await hand.found(self._field, _FIELD)).focus()
         line = await hand.found(self._threshold, _FIELD)
         await hand.write(line, _OTHER)
         await self._can_launch()
@@ -125,7 +127,12 @@ class Journey:
     def _button(self, words: str) -> QAbstractButton | None:
         return self._hand.button(self._words(words), self._window.book.currentWidget())
 
-    def _threshold(self) -> QLineEdit | None:
-        lines = self._window.book.findChildren(QLineEdit)
-        named = (each for each in lines if each.accessibleName() == _FIELD and each.isVisible())
+    def _field(self) -> Field | None:
+        fields = self._window.book.findChildren(Field)
+        named = (each for each in fields if each.accessibleName() == _FIELD and each.isVisible())
         return next(named, None)
+
+    def _threshold(self) -> QLineEdit | None:
+        field = self._field()
+        lines = field.findChildren(QLineEdit) if field else ()
+        return next((each for each in lines if each.isVisible()), None)

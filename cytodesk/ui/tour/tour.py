@@ -20,15 +20,17 @@ from cytodesk.desk import Desk
 from cytodesk.errors import N_, CytoDeskError
 from cytodesk.parsing import Parser
 from cytodesk.ui.tour.album import Album
-from cytodesk.ui.tour.hand import Hand
+from cytodesk.ui.tour.hand import Hand, Missed
 from cytodesk.ui.tour.journey import Journey
 from cytodesk.ui.tour.pulse import Pulse
 from cytodesk.ui.window.first_frame import furnished, new_application
 from cytodesk.ui.window.main_window import MainWindow
-from cytodesk.ui.window.opening import end, leave, loop_of, warm_up_for
+from cytodesk.ui.window.opening import end, leave, loop_of, warm_up_for, watched
 from cytodesk.ui.window.places import Places
 
 _SIZE = (1440, 900)
+_IDLE = 3.0
+"""Seconds of doing nothing, for what a busy machine itself takes from the window's thread."""
 
 
 def play_tour(words: Sequence[str]) -> int:
@@ -87,24 +89,35 @@ async def _play(application: QApplication, desk: Desk, folder: Path) -> Path:
     hand = Hand(window)
     window.begin([])
     warming = asyncio.create_task(warm_up_for(window))
-    with Pulse() as pulse:
+    with Pulse() as pulse, watched():
         album = Album(folder, window, house.look, pulse)
         begun = time.monotonic()
-        told = await Journey(window, hand, album).whole()
+        try:
+            told = await Journey(window, hand, album).whole()
+        except Missed:
+            await album.take("missed", "")
+            raise
         seconds = time.monotonic() - begun
-    report = album.write("CytoDesk", _facts(told, hand, pulse, seconds), _foot(house.look.words))
+    with Pulse() as idle:
+        await asyncio.sleep(_IDLE)
+    report = album.write(
+        "CytoDesk", _facts(told, hand, pulse, idle, seconds), _foot(house.look.words)
+    )
     window.hide()
     warming.cancel()
     await end(window, places)
     return report
 
 
-def _facts(told: Mapping[str, str], hand: Hand, pulse: Pulse, seconds: float) -> dict[str, str]:
+def _facts(
+    told: Mapping[str, str], hand: Hand, pulse: Pulse, idle: Pulse, seconds: float
+) -> dict[str, str]:
     return {
         "CytoDesk": __version__,
         "Python, Qt": f"{platform.python_version()}, {qVersion()}",
         "Journey": f"{seconds:.1f} s, {hand.clicks} clicks",
         "Window's thread": pulse.summary(),
+        "The same, idle": idle.summary(),
         **told,
     }
 

@@ -18,6 +18,8 @@ from cytodesk.ui.parts.texts import IconText, Text
 from cytodesk.ui.window.toast import ICONS
 
 _WIDTH = 420
+_SAID = 326
+"""Pixels of a sentence: a label that wraps in a popup has to be told its width."""
 
 
 class NoticeList(Popup):
@@ -54,21 +56,21 @@ class NoticeList(Popup):
 
     def _row(self, notice: Notice) -> QWidget:
         look = self._look
-        sentence = Text(look, notice.sentence, "")
-        sentence.setWordWrap(True)
+        sentence = Text(look, notice.sentence, "", wraps=True)
+        sentence.ensurePolished()
+        sentence.setFixedSize(_SAID, sentence.heightForWidth(_SAID))
         mark = IconText(look, ICONS[notice.kind], notice.kind, "")
+        mark.setFixedWidth(16)
         when = Text(look, time.strftime("%H:%M", time.localtime(notice.at)), "caption")
         read = IconButton(look, "x", look.words("Read"))
         read.clicked.connect(lambda: self._notices.read(notice))
         copy = Button(look, look.words("Copy report"), kind="link")
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(notice.details))
         copy.setVisible(bool(notice.details))
-        top = Qt.AlignmentFlag.AlignTop
         whole = QWidget()
         said = column(sentence, row(when, copy, None, spacing=12), spacing=2)
-        line = row(mark, spacing=10)
-        line.setAlignment(top)
-        body = row(line, said, read, spacing=10, margins=(0, 8, 0, 8))
-        body.setStretch(1, 1)
+        body = row(mark, said, read, spacing=10, margins=(0, 8, 0, 8))
+        for each in (mark, read):
+            body.setAlignment(each, Qt.AlignmentFlag.AlignTop)
         whole.setLayout(column(Hairline(look), body, spacing=0))
         return whole

@@ -77,8 +77,12 @@ async def warm_up_for(window: MainWindow) -> None:
     give_up = time.monotonic() + _LOOKS_WITHIN
     while not window.travel.has_looked and time.monotonic() < give_up:
         await asyncio.sleep(0.05)
-    await asyncio.to_thread(warm_up)
-    gc.freeze()
+    gc.disable()  # what is imported stays; a collection in the midst of it would be felt
+    try:
+        await asyncio.to_thread(warm_up)
+        gc.freeze()
+    finally:
+        gc.enable()
 
 
 def _raise(window: MainWindow, paths: Sequence[str]) -> None:

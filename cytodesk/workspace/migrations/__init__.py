@@ -12,6 +12,7 @@ from cytodesk.workspace.migrations import (
     m0007_queue,
     m0008_guests,
     m0009_builds,
+    m0010_origin,
 )
 
 STEPS: tuple[str, ...] = (
@@ -24,6 +25,7 @@ STEPS: tuple[str, ...] = (
     m0007_queue.SQL,
     m0008_guests.SQL,
     m0009_builds.SQL,
+    m0010_origin.SQL,
 )
 """`STEPS[n]` leads from schema n to schema n + 1."""
 

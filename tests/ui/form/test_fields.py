@@ -182,3 +182,20 @@ def test_a_list_that_is_too_long_offers_one_analysis_for_each_image(show: Any) -
     assert asked == ["images"]
     answers.split_by("images")
     assert (field.problem(), field._instead.isVisible()) == ("", False)
+
+
+def test_tab_keeps_its_order_while_rows_are_built_below_an_editor(show: Any) -> None:
+    many = tuple(parameter(f"p{number:02}", optional=True) for number in range(40))
+    form, _ = show(replace(ALL, parameters=many))
+    form.tab_after(form)
+    form._building.stop()
+    last = list(form.fields)[-1]
+    form.fields[last].focus()
+    while form._build_next():
+        pass
+    seen = []
+    for _ in range(4):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        seen.append(QApplication.focusWidget().accessibleName())
+    first = int(last[1:]) + 1
+    assert seen == [f"P{number:02}" for number in range(first, first + 4)]

@@ -198,6 +198,7 @@ class ListedEditor(Editor):
 
     def _put(self, offer: Offer) -> None:
         search = self._searched()
+        self._list.expect(offer.total)
         self._model.show_choices(offer.choices, offer.total, search)
         self._list.is_in_our_order = offer.is_in_our_order
         self._say(self._words("Nothing matches") if search else self._words("Nothing here"))
