@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from cytodesk.charts.drawing import Dash, look_of
 from cytodesk.ui.compare.context_study import Context
 from cytodesk.ui.compare.crop_study import Ring
-from cytodesk.ui.compare.crops import OutlineNames, pen_of
+from cytodesk.ui.compare.crops import HALO, OutlineNames, pen_of
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import Button
 from cytodesk.ui.parts.dialogs import Dialog
@@ -17,7 +17,6 @@ from cytodesk.ui.parts.painting import clipped, rounded
 from cytodesk.ui.parts.texts import Text
 
 SIDE = 560
-_HALO = QColor(255, 255, 255, 220)
 
 
 class _Picture(QWidget):
@@ -34,7 +33,7 @@ class _Picture(QWidget):
     def _draw(self, painter: QPainter, rings: tuple[Ring, ...], pen: QPen, halo: float) -> None:
         for ring in rings:
             corners = [QPointF(x * self.width(), y * self.height()) for x, y in ring.tolist()]
-            for each in (QPen(_HALO, halo), pen):
+            for each in (QPen(HALO, halo), pen):
                 painter.setPen(each)
                 painter.drawPolygon(QPolygonF(corners))
 

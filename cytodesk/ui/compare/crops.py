@@ -39,7 +39,7 @@ from cytodesk.ui.theme.theme import Theme
 SIDE = 104
 _SEEN = 10
 _CELL = QSize(SIDE + 12, SIDE + 44)
-_HALO = QColor(255, 255, 255, 220)
+HALO = QColor(255, 255, 255, 220)
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 
@@ -134,7 +134,7 @@ class _CropPainter(QStyledItemDelegate):
                 QPointF(square.left() + x * square.width(), square.top() + y * square.height())
                 for x, y in ring.tolist()
             ]
-            painter.setPen(QPen(_HALO, 3))
+            painter.setPen(QPen(HALO, 3))
             painter.drawPolygon(QPolygonF(points))
             painter.setPen(pen)
             painter.drawPolygon(QPolygonF(points))
