@@ -142,7 +142,7 @@ def rings_of(
     if shape is None:
         return
     for part in shapely.get_parts(shape):
-        for ring in shapely.getrings_of(part):
+        for ring in shapely.get_rings(part):
             corners = shapely.get_coordinates(ring)
             yield (np.column_stack([corners[:, 0], height - corners[:, 1]]) - (x, y)) / (
                 width,
