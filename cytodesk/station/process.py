@@ -31,7 +31,7 @@ from cytodesk.station.ending import Ending, LastAsked
 from cytodesk.station.in_flight import CutOff, InFlight, watched
 from cytodesk.station.order import StationOrder
 from cytodesk.wire.runs import RunState
-from cytodesk.workspace import people, runs
+from cytodesk.workspace import people, run_lists
 from cytodesk.workspace.files import FileStore
 from cytodesk.workspace.pixels import SlideCache
 from cytodesk.workspace.store import Change, Workspace
@@ -177,7 +177,7 @@ def _warn_of(cut_off: CutOff, serving: Serving) -> None:
     users = {id_ for key in cut_off.keys if (id_ := serving.keys.user_of(key)) is not None}
     meant = {user.run for user in people.users(db, sorted(users)) if user.run is not None}
     if cut_off.strangers:
-        meant |= set(runs.runs_in(db, RunState.RUNNING))
+        meant |= set(run_lists.runs_in(db, RunState.RUNNING))
 
     def warned(change: Change) -> None:
         for run in sorted(meant):
