@@ -17,7 +17,7 @@ import uvicorn
 from cytodesk import __version__
 from cytodesk.client.station_keys import KeyFile
 from cytodesk.errors import N_, WorkspaceError
-from cytodesk.journal import Journal, Watchdog
+from cytodesk.journal import Journal
 from cytodesk.processes import FileLock, received_socket, when_parent_ends
 from cytodesk.runs.folders import is_lived_in
 from cytodesk.runs.guests.keys import GuestKeys
@@ -30,6 +30,7 @@ from cytodesk.station.door import OPENED, WRITER
 from cytodesk.station.ending import Ending, LastAsked
 from cytodesk.station.in_flight import CutOff, InFlight, watched
 from cytodesk.station.order import StationOrder
+from cytodesk.watchdog import Watchdog
 from cytodesk.wire.runs import RunState
 from cytodesk.workspace import people, run_lists
 from cytodesk.workspace.files import FileStore
