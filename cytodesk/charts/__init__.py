@@ -12,6 +12,7 @@ Doors:
     drawings/                                                comparison, agreement -> Drawings
     groups_of(comparison)                    groups.py       repeats: equal parameters, or a tag
     as_text(comparison) -> str               tables.py       for a terminal
+    comparison_json(comparison)              told.py         for other programs
 
 Behind them:
 
