@@ -44,7 +44,8 @@ def path_of(serving: Serving, stored: StoredImage) -> Path:
     if path.is_file() or time.monotonic() < serving.missed.get(stored.fingerprint, 0.0):
         return path
     db = serving.workspace.reading()
-    found = moved_files.found_in(moved_files.likely_places(db, path), stored.fingerprint)
+    places = moved_files.likely_places(db, path)
+    found = moved_files.found_in(places, stored.fingerprint, but_not_in=serving.folder)
     if found is None:
         serving.missed[stored.fingerprint] = time.monotonic() + _LOOKS_AGAIN
         return path

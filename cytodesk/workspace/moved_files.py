@@ -32,10 +32,17 @@ def likely_places(db: sqlite3.Connection, path: Path) -> list[Path]:
     return [*there, *about]
 
 
-def found_in(places: Iterable[Path], fingerprint: str) -> Path | None:
-    """Return the file with `fingerprint` that lies in one of `places`, or a little below."""
+def found_in(
+    places: Iterable[Path], fingerprint: str, but_not_in: Path | None = None
+) -> Path | None:
+    """Return the file with `fingerprint` that lies in one of `places`, or a little below.
+
+    Nothing that lies in the folder `but_not_in` is looked at.
+    """
     size = int(fingerprint.partition("-")[0])
-    files = itertools.chain.from_iterable(_files_below(place, _DEEP) for place in places)
+    files = itertools.chain.from_iterable(
+        _files_below(place, _DEEP, but_not_in) for place in places
+    )
     for entry in itertools.islice(files, _MOST):
         try:
             if entry.stat().st_size == size and fingerprint_of(Path(entry.path)) == fingerprint:
@@ -68,8 +75,10 @@ def the_same_at(path: Path, fingerprint: str, name: str) -> Path:
     return found
 
 
-def _files_below(folder: Path, depth: int) -> Iterator[os.DirEntry[str]]:
+def _files_below(folder: Path, depth: int, but_not_in: Path | None) -> Iterator[os.DirEntry[str]]:
     """Yield files, those of a folder before those of the folders in it; links lead nowhere."""
+    if folder == but_not_in:
+        return
     try:
         with os.scandir(folder) as found:
             entries = sorted(found, key=lambda entry: entry.name)
@@ -79,4 +88,4 @@ def _files_below(folder: Path, depth: int) -> Iterator[os.DirEntry[str]]:
         return
     for entry in inner if depth else ():
         if not entry.name.startswith("."):
-            yield from _files_below(Path(entry.path), depth - 1)
+            yield from _files_below(Path(entry.path), depth - 1, but_not_in)

@@ -175,11 +175,18 @@ class Agreement:
         return max(float(layer.area[place]) for layer, place in layers if place >= 0)
 
     def _size(self, pair: tuple[int, int]) -> tuple[float, int, int]:
-        return (-self._area(*pair), *pair)
+        """Return what comes first: the largest, in µm² where its image has a pixel size."""
+        sizes = self.prepared.pixel_sizes[self._image(*pair)]
+        scale = sizes[0] * sizes[1] if sizes else 1.0
+        return (-self._area(*pair) * scale, *pair)
+
+    def _image(self, a: int, b: int) -> int:
+        one, other = self.prepared.baseline, self.prepared.other
+        return int(one.image[a] if a >= 0 else other.image[b])
 
     def _shown(self, a: int, b: int) -> Disagreement:
         one, other = self.prepared.baseline, self.prepared.other
-        image = one.image[a] if a >= 0 else other.image[b]
+        image = self._image(a, b)
         return Disagreement(
             self._fate(a, b),
             self.prepared.images[image],

@@ -55,7 +55,7 @@ class Sockets:
             if self._service is not None:
                 who = identify(self._service.pid)
                 end_group(who or ProcessId(self._service.pid, 0.0), patience=2.0)
-                self._service.wait()
+                self._service.communicate()
                 self._service = None
             if self._folder is not None:
                 shutil.rmtree(self._folder, ignore_errors=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import shapely
@@ -25,6 +26,10 @@ _LEAST_WINDOW = 48
 """Pixels; smaller objects are shown with more around them."""
 
 
+Ring: TypeAlias = NDArray[np.float64]
+"""Corners (n x 2) in shares of a window, from its top left."""
+
+
 @dataclass(frozen=True, slots=True)
 class Crop:
     """A disagreement as it is looked at: a window of the slide with both outlines.
@@ -35,8 +40,8 @@ class Crop:
 
     image: int
     window: tuple[int, int, int, int]
-    baseline: tuple[NDArray[np.float64], ...]
-    other: tuple[NDArray[np.float64], ...]
+    baseline: tuple[Ring, ...]
+    other: tuple[Ring, ...]
     terms: tuple[str, str]
     fate: Fate
     size: float
@@ -70,17 +75,17 @@ def _crop(prepared: Prepared, sides: tuple[RunResults, RunResults], shown: Disag
     layers = (prepared.baseline, prepared.other)
     ids = (shown.baseline, shown.other)
     shapes = [
-        None if id_ is None else _outline(results, id_)
+        None if id_ is None else outline_of(results, id_)
         for results, id_ in zip(sides, ids, strict=True)
     ]
     place = prepared.images.index(shown.image)
     image = next(_images(layers, sides, place))
-    window = _window([shape for shape in shapes if shape is not None], image)
+    window = window_around([shape for shape in shapes if shape is not None], image)
     size = prepared.pixel_sizes[place]
     run, annotation = next(
         (layer.run, id_) for layer, id_ in zip(layers, ids, strict=True) if id_ is not None
     )
-    rings = [tuple(_rings(shape, window, image.height)) for shape in shapes]
+    rings = [tuple(rings_of(shape, window, image.height)) for shape in shapes]
     return Crop(
         image=image.id,
         window=window,
@@ -94,7 +99,7 @@ def _crop(prepared: Prepared, sides: tuple[RunResults, RunResults], shown: Disag
     )
 
 
-def _outline(results: RunResults, id_: int) -> shapely.Geometry:
+def outline_of(results: RunResults, id_: int) -> shapely.Geometry:
     if results.columns is not None:
         place = np.flatnonzero(results.columns.ids == id_)[:1]
         return results.columns.shapes(place)[0]
@@ -117,10 +122,12 @@ def _images(
             yield found
 
 
-def _window(shapes: Sequence[shapely.Geometry], image: ImageInstance) -> tuple[int, int, int, int]:
+def window_around(
+    shapes: Sequence[shapely.Geometry], image: ImageInstance, context: float = _CONTEXT
+) -> tuple[int, int, int, int]:
     """Return a square around `shapes`, with some of what lies around them."""
     left, low, right, high = shapely.total_bounds(np.array(shapes, dtype=object))
-    side = max(right - left, high - low) * (1 + 2 * _CONTEXT)
+    side = max(right - left, high - low) * (1 + 2 * context)
     side = int(max(side, _LEAST_WINDOW))
     middle_x, middle_y = (left + right) / 2, image.height - (low + high) / 2
     x = int(min(max(middle_x - side / 2, 0), max(image.width - side, 0)))
@@ -128,9 +135,9 @@ def _window(shapes: Sequence[shapely.Geometry], image: ImageInstance) -> tuple[i
     return x, y, side, side
 
 
-def _rings(
+def rings_of(
     shape: shapely.Geometry | None, window: tuple[int, int, int, int], height: int
-) -> Iterator[NDArray[np.float64]]:
+) -> Iterator[Ring]:
     x, y, width, tall = window
     if shape is None:
         return

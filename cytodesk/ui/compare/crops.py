@@ -39,7 +39,7 @@ from cytodesk.ui.theme.theme import Theme
 SIDE = 104
 _SEEN = 10
 _CELL = QSize(SIDE + 12, SIDE + 44)
-_HALO = QColor(255, 255, 255, 220)
+HALO = QColor(255, 255, 255, 220)
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 
@@ -128,13 +128,13 @@ class _CropPainter(QStyledItemDelegate):
         """Draw the outline of a run in its colour over a white halo, as on the slide."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        pen = _pen_of(self._look.theme, place, dash)
+        pen = pen_of(self._look.theme, place, dash)
         for ring in rings:
             points = [
                 QPointF(square.left() + x * square.width(), square.top() + y * square.height())
                 for x, y in ring.tolist()
             ]
-            painter.setPen(QPen(_HALO, 3))
+            painter.setPen(QPen(HALO, 3))
             painter.drawPolygon(QPolygonF(points))
             painter.setPen(pen)
             painter.drawPolygon(QPolygonF(points))
@@ -151,8 +151,12 @@ class OutlineNames(QWidget):
         look.theme.changed.connect(self.update)
 
     def put(self, baseline: str, other: str, other_place: int) -> None:
-        self._told = [(baseline, 0, Dash.SOLID), (other, other_place, Dash.DASHED)]
-        self.setAccessibleName(f"{baseline}, {other}")
+        self.put_all([(baseline, 0, Dash.SOLID), (other, other_place, Dash.DASHED)])
+
+    def put_all(self, told: Sequence[tuple[str, int, Dash]]) -> None:
+        """Name several runs: name, place and dash of each."""
+        self._told = list(told)
+        self.setAccessibleName(", ".join(name for name, _, _ in told))
         self.setFixedWidth(sum(self._width(name) for name, _, _ in self._told))
         self.update()
 
@@ -162,14 +166,14 @@ class OutlineNames(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, theme, x = QPainter(self), self._look.theme, 0
         for name, place, dash in self._told:
-            painter.setPen(_pen_of(theme, place, dash))
+            painter.setPen(pen_of(theme, place, dash))
             painter.drawLine(QPointF(x, 10), QPointF(x + 22, 10))
             words = QRect(x + 28, 0, self.width() - x - 28, 20)
             write(painter, words, name, theme.color("ink-soft"), sized(self.font(), 12))
             x += self._width(name)
 
 
-def _pen_of(theme: Theme, place: int, dash: Dash) -> QPen:
+def pen_of(theme: Theme, place: int, dash: Dash) -> QPen:
     pen = QPen(stroke_of(theme, look_of(place)), 1.6)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     if DASHES[dash]:

@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QPixmap, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
+from shiboken6 import isValid
 
 from cytodesk.charts.drawing import Target
 from cytodesk.client.passport import passport_of
@@ -17,7 +18,9 @@ from cytodesk.ui.charts.chart import Chart
 from cytodesk.ui.compare.adding import RunPicker
 from cytodesk.ui.compare.agreement import AgreementView
 from cytodesk.ui.compare.choosing import Choosing
-from cytodesk.ui.compare.chosen import Chosen, key_of, remember, remembered
+from cytodesk.ui.compare.chosen import MOST_RUNS, Chosen, key_of, remember, remembered
+from cytodesk.ui.compare.context import SIDE, ContextDialog
+from cytodesk.ui.compare.context_study import context_of
 from cytodesk.ui.compare.frames import load_plotting
 from cytodesk.ui.compare.keeping import Keeping
 from cytodesk.ui.compare.questions import Questions
@@ -105,7 +108,11 @@ class ComparePage(QWidget):
         self._begin()
 
     def compare(self, run_ids: Sequence[int]) -> None:
-        """Compare these runs instead, the first as the baseline."""
+        """Compare these runs instead, the first as the baseline; MOST_RUNS at the most."""
+        if len(set(run_ids)) > MOST_RUNS:
+            words = self._look.words
+            sentence = words("The first {most} analyses are compared, no more.", most=MOST_RUNS)
+            self._here.notices.show(sentence, "warn")
         self._choose(self._chosen.of_ids(run_ids))
 
     def chips(self) -> list[RunChip]:
@@ -218,7 +225,12 @@ class ComparePage(QWidget):
     # what happens
 
     def _go(self, target: Target) -> None:
-        """Go where a click leads: as near to the object as is known."""
+        """Go where a click leads: as near to the object as is known.
+
+        The slide is seen in a dialog, until there is a page for it.
+        """
+        if target.image is not None and target.run in self._chosen.ids:
+            self._tasks.start(self._look_closer(target), replacing="context")
         for id_, signal in (
             (target.annotation, self.annotation_wanted),
             (target.image, self.image_wanted),
@@ -227,6 +239,21 @@ class ComparePage(QWidget):
             if id_ is not None and id_ > 0:  # a layer that is no run has an id below 0
                 signal.emit(id_)
                 return
+
+    async def _look_closer(self, target: Target) -> None:
+        """Show the object that was clicked with what lies around it."""
+        context = await self._ask(context_of, target)
+        dialog = ContextDialog(self._look, context, self)
+        dialog.show_run.clicked.connect(lambda: self._go(Target(target.run)))
+        dialog.show_run.clicked.connect(dialog.accept)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        x, y, width, height = context.window
+        path = f"imageinstance/{context.image}/window-{x}-{y}-{width}-{height}.png"
+        picture = QPixmap()
+        picture.loadFromData(await self._here.remote.picture(path, maxSize=2 * SIDE))
+        if isValid(dialog):
+            dialog.picture.put(picture)
 
     def _hide_names(self, names: frozenset[str]) -> None:
         """Hide the runs that a legend hides; what it does not name stays as it is."""

@@ -81,6 +81,15 @@ class Program:
             self.until(lock.acquire, "the end of the station")
             lock.release()
 
+    def said(self, *words: object) -> str:
+        """Run a command of the same program on the same home; return what it says."""
+        command = [sys.executable, "-m", "cytodesk", *map(str, words)]
+        done = subprocess.run(
+            command, env=self.environment(), cwd=ROOT, capture_output=True, text=True, timeout=120
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
     @contextmanager
     def place(self) -> Iterator[Connection]:
         """Connect to the station of this program's home."""
@@ -113,6 +122,15 @@ class Program:
         """Return the thing with these words, once it is shown."""
         found: Thing = self.until(lambda: self.find(words, role), f"{role} {words}", seconds)
         return found
+
+    def see_active(self) -> None:
+        """Wait until the keys go to the main window, as after a dialog."""
+
+        def is_active() -> bool:
+            frame = self.find("CytoDesk", role="frame")
+            return frame is not None and frame.is_active
+
+        self.until(is_active, "the keys to go to the main window")
 
     def see_gone(self, words: str, role: str = "", *, seconds: float = PATIENCE) -> None:
         self.until(lambda: self.find(words, role) is None, f"the end of {words}", seconds)
@@ -184,6 +202,7 @@ class Program:
         self.hand.type(name)
         self.hand.key("Return")
         self.see(f"Project: {name}")
+        self.see_active()
 
     def fill_patient(self, word: str, pause: str) -> None:
         """Fill in the form of the algorithm of apps.py."""

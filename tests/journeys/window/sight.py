@@ -12,7 +12,7 @@ from jeepney.io.blocking import DBusConnection, open_dbus_connection
 _ACCESSIBLE = "org.a11y.atspi.Accessible"
 _ROOT = "/org/a11y/atspi/accessible/root"
 _BUS = DBusAddress("/org/freedesktop/DBus", "org.freedesktop.DBus", "org.freedesktop.DBus")
-_FOCUSED, _CHECKED, _ENABLED, _SHOWING = 12, 4, 8, 25
+_ACTIVE, _CHECKED, _ENABLED, _FOCUSED, _SHOWING = 1, 4, 8, 12, 25
 """Bits of AtspiStateType."""
 _MOST_CHILDREN = 400
 """A list of more is not gone into."""
@@ -40,6 +40,11 @@ class Thing:
     @property
     def is_checked(self) -> bool:
         return bool(self.states >> _CHECKED & 1)
+
+    @property
+    def is_active(self) -> bool:
+        """Whether it is the window that the keys go to."""
+        return bool(self.states >> _ACTIVE & 1)
 
     @property
     def has_focus(self) -> bool:

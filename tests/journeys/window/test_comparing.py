@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
+from tests.journeys.command_line import ROOT
 from tests.journeys.window.program import Program
 
 THRESHOLDS = (0.25, 0.4, 0.5)
@@ -18,11 +21,17 @@ _VALUES = (
 def test_three_thresholds_are_compared_down_to_their_nuclei(
     program: Program, tmp_path: Path
 ) -> None:
-    program.said("project", "new", "Sample", "--sample")
+    _said(program, "project", "new", "Sample", "--sample")
     for threshold in THRESHOLDS:
         project = ("--project", "Sample: nuclei")
-        program.said(
-            "run", "Detect nuclei", *project, *_VALUES, f"--set=threshold={threshold}", "--wait"
+        _said(
+            program,
+            "run",
+            "Detect nuclei",
+            *project,
+            *_VALUES,
+            f"--set=threshold={threshold}",
+            "--wait",
         )
     program.open()
     program.press("Open the sample")
@@ -32,6 +41,16 @@ def test_three_thresholds_are_compared_down_to_their_nuclei(
     _look_at_agreement(program)
     _save(program)
     _take_away(program, tmp_path / "three.pdf")
+
+
+def _said(program: Program, *words: str) -> None:
+    """Run a command of the same program on the same home."""
+    command = [sys.executable, "-m", "cytodesk", *words]
+    environment = program.environment()
+    done = subprocess.run(
+        command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=200, check=False
+    )
+    assert not done.returncode, done.stdout + done.stderr
 
 
 def _choose(program: Program) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 from cytodesk.client.finding import find_project
@@ -39,8 +40,9 @@ def test_a_form_is_filled_and_launched_by_keys_alone(program: Program, tmp_path:
     keys.key("space")
     program.tab_to("Term")
     keys.type("nuc")
-    program.see("~Nucleus", "list item")
+    time.sleep(1.0)  # the list that opens is painted whole: nothing tells of its rows
     keys.key("Return")
+    program.until(lambda: program.typed("Term") == "Nucleus", "the term to be taken")
     program.take("filled")
     program.tab_to("Launch 1 analysis")
     keys.key("Return")

@@ -10,8 +10,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from cytodesk.charts.drawing import Dots
 from cytodesk.client.layers import layers_of
 from cytodesk.ui.compare.chip_flow import FOLDED, ChipFlow, Told
+from cytodesk.ui.compare.context import ContextDialog
+from cytodesk.ui.compare.distributions import DistributionsView
 from cytodesk.ui.compare.page import ComparePage
 from cytodesk.ui.compare.results import Level, ResultsView
 from cytodesk.ui.compare.saving import NameDialog
@@ -165,6 +168,29 @@ def test_figures_are_shown_by_image_and_over_images(
             means = {line.name: line.figures for line in view.detail.table.things()}
             assert means["Mean"] == line.figures
             view.level.set_value(Level.POOLED)
+
+    run(play())
+
+
+def test_a_click_on_a_dot_shows_its_object_on_the_slide(
+    run: Run, compared: Compared, opening: Opening
+) -> None:
+    async def play() -> None:
+        async with opening(*compared.runs, tab="distributions") as page:
+            view = page.view("distributions")
+            assert isinstance(view, DistributionsView)
+            await until(lambda: view.card)
+            assert view.card is not None
+            series = view.card.chart.drawing.series[0]
+            dots = next(mark for mark in series.marks if isinstance(mark, Dots))
+            assert "sample-nuclei.tif" in dots.hovers[0].said()
+            view.wanted.emit(dots.targets[0])
+            await until(lambda: page.findChildren(ContextDialog))
+            (dialog,) = page.findChildren(ContextDialog)
+            await until(lambda: dialog.picture._pixmap)
+            assert dialog.picture._context.chosen
+            assert len(dialog.picture._context.outlines) == 2
+            dialog.reject()
 
     run(play())
 

@@ -8,13 +8,15 @@ own; what they ask a worker is computed here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from cytodesk.charts.agreement.fates import Fate
+from cytodesk.charts.columns import columns_of
 from cytodesk.charts.comparison import Comparison
-from cytodesk.charts.drawing import Drawing
+from cytodesk.charts.drawing import Drawing, Target
 from cytodesk.charts.drawings.data import rows_of
 from cytodesk.charts.drawings.distributions import Form
 from cytodesk.charts.figures import Metric, Quantity
@@ -26,6 +28,8 @@ from cytodesk.client.station_keys import Keys
 from cytodesk.errors import CytoDeskError, NotFound
 from cytodesk.ui.compare import study as studying
 from cytodesk.ui.compare.agreement_study import Evidence, agreement_of
+from cytodesk.ui.compare.context_study import context_of
+from cytodesk.ui.compare.crop_study import crops_of
 from cytodesk.ui.compare.difference import DifferenceTable
 from cytodesk.ui.compare.lines import aggregate_lines, fact_lines, image_lines, lines_of
 from cytodesk.ui.compare.study import (
@@ -58,7 +62,7 @@ class Ten:
 
 @pytest.fixture(scope="module")
 def ten() -> Iterator[Ten]:
-    runs = {run: made(run - 500) for run in RUNS}
+    runs = {run: _kept(made(run - 500)) for run in RUNS}
 
     def results(passport: object, edition: int, run: int, project: int) -> RunResults:
         if run not in runs:
@@ -68,6 +72,12 @@ def ten() -> Iterator[Ten]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(studying, "_results", results)
         yield Ten(Asked(PASSPORT, 9, RUNS), study(Asked(PASSPORT, 9, (*RUNS, GONE))))
+
+
+def _kept(results: RunResults) -> RunResults:
+    """Return the same as it comes from the cache: in columns."""
+    columns = columns_of(results.annotations, results.images)
+    return replace(results, columns=columns, annotations=())
 
 
 def tabled(look: Look, ten: Ten, lines: Iterable[object]) -> list[str]:
@@ -250,3 +260,18 @@ def test_the_window_shows_the_figures_of_the_json(ten: Ten, look: Look, qtbot: Q
             else:
                 side = "other" if fate.name == "EXTRA" else "baseline"
                 assert count == agreement["fates"][fate.name.lower()][side]
+
+
+def test_a_disagreement_is_seen_as_a_crop_and_with_what_lies_around(ten: Ten) -> None:
+    crops = crops_of(ten.asked, 501, 0.5, Fate.MISSED, 3)
+    assert [crop.size for crop in crops] == sorted((crop.size for crop in crops), reverse=True)
+    first = crops[0]
+    assert len(first.baseline) == 1
+    context = context_of(ten.asked, first.target)
+    assert len(context.chosen) == 1
+    assert [place for place, _, _ in context.outlines] == list(range(8))
+    assert context.said.said().startswith("#1 on slide ")
+    whole = context_of(ten.asked, Target(500, first.image))
+    assert (whole.window, whole.chosen) == ((0, 0, 2000, 1000), ())
+    with pytest.raises(NotFound):
+        context_of(ten.asked, Target(500, 999))
