@@ -51,7 +51,7 @@ def _add_terms(commands: Commands) -> None:
 
 
 def _add_images(commands: Commands) -> None:
-    image = commands.family("image", N_("add and list images"))
+    image = commands.family("image", N_("add, list and find images"))
     add = commands.add(image, "add", things.add_images, N_("add files of this computer"))
     add.add_argument("files", nargs="+", type=Path, metavar="FILE")
     commands.project(add)
@@ -59,6 +59,10 @@ def _add_images(commands: Commands) -> None:
         "--copy", action="store_true", help=commands.words(N_("copy the files into the workspace"))
     )
     commands.project(commands.add(image, "list", things.list_images, N_("list a project's images")))
+    find = commands.add(image, "find", things.find_file, N_("say where an image's file went"))
+    find.add_argument("image", metavar="IMAGE")
+    find.add_argument("where", metavar="WHERE", type=Path)
+    commands.project(find)
 
 
 def _add_algorithms(commands: Commands) -> None:
