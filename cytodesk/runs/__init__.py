@@ -13,7 +13,8 @@
     dockerfile        what a Dockerfile says of it
     logs              last_words, hide_secrets
     queue             RunQueue: submit, cancel, folder, log, sweep; one thread looks and starts
-    launching         one queued run brought to life, never twice (preparing: what it needs)
+    launching         one queued run brought to life, never twice
+    preparing         what that needs; given: what its place fills in, keys among it
     standing          which runs are to be looked at
     endings           how it ended, written down once with its log; folders: who works in one
     guests/           runs for projects of other servers: what those are told, and hear

@@ -22,6 +22,7 @@ from cytodesk.runs.containers.house import Containers
 from cytodesk.runs.endings import Endings
 from cytodesk.runs.folders import STARTING, is_lived_in
 from cytodesk.runs.gathering import Gathering
+from cytodesk.runs.given import Given
 from cytodesk.runs.guests.keys import GuestKeys
 from cytodesk.runs.guests.telling import Guests
 from cytodesk.runs.launching import Launching
@@ -90,18 +91,12 @@ class RunQueue:
         self.containers = Containers(
             place.workspace.id, place.workspace.folder, place.cache, place.engine
         )
-        self.preparing = Preparing(
-            place.workspace,
-            place.address,
-            place.keys,
-            place.guest_keys,
-            place.cache,
-            self.containers,
-        )
+        given = Given(place.workspace, place.address, place.keys, place.guest_keys)
+        self.preparing = Preparing(place.workspace, given, place.cache, self.containers)
         self._endings = Endings(
             place.workspace,
             place.files,
-            self.preparing.secrets,
+            given.secrets,
             self.containers,
             Gathering(place.workspace, place.files, self.preparing),
         )
