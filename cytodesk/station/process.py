@@ -21,7 +21,8 @@ from cytodesk.journal import Journal
 from cytodesk.processes import FileLock, received_socket, when_parent_ends
 from cytodesk.runs.folders import is_lived_in
 from cytodesk.runs.guests.keys import GuestKeys
-from cytodesk.runs.queue import Place, RunQueue
+from cytodesk.runs.place import Place
+from cytodesk.runs.queue import RunQueue
 from cytodesk.server.application import application
 from cytodesk.server.serving import KeyBook, Serving
 from cytodesk.settings import Folders, read_settings
