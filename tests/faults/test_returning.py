@@ -68,6 +68,7 @@ def test_new_connections_wait_while_the_station_is_started_again(yard: Yard) -> 
 def test_a_station_that_was_updated_follows_the_run_that_goes_on(house: House) -> None:
     run = house.submit(SLEEPS)
     house.until_logged(run, "here")
+    house.until(lambda: house.run(run).state is RunState.RUNNING)
     house.close()
     house.workspace.close()
     upgraded = Workspace(house.workspace.folder, steps=(*STEPS, MORE))
