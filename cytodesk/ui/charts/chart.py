@@ -15,7 +15,7 @@ from cytodesk.ui.charts.matrix import MatrixView, is_matrix
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import IconButton
 from cytodesk.ui.parts.layouts import column, row
-from cytodesk.ui.parts.picks import Menu
+from cytodesk.ui.parts.menu import Menu
 from cytodesk.ui.parts.row_lists import ListRow
 from cytodesk.ui.parts.texts import Elided, Text
 

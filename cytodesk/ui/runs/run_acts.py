@@ -12,7 +12,7 @@ from cytodesk.client.run_care import set_favourite
 from cytodesk.client.run_lists import ListedRun
 from cytodesk.errors import CytoDeskError
 from cytodesk.ui.here import Here
-from cytodesk.ui.parts.picks import Menu
+from cytodesk.ui.parts.menu import Menu
 from cytodesk.ui.parts.row_lists import ListRow
 from cytodesk.ui.runs.book import RunBook
 from cytodesk.ui.runs.deleting import delete_after_asking
