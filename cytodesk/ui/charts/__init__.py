@@ -10,7 +10,8 @@
 
 Behind the first chart that is shown, and imported with it, for pyqtgraph takes most of a second:
 
-    plot.py        Plot: one Drawing with its axes, hairlines and pens, crisp at every pixel ratio
+    plot.py        Plot: one Drawing with its axes and hairlines, crisp at every pixel ratio
+    painted_view.py  colours, pens and letters of what is painted
     pointing.py    what it does under the mouse and the keyboard
     brushes.py     which lines of parallel coordinates are kept
     ranges.py      from where to where its axes reach; axes.py what stands along them
