@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from cytodesk.client.finding import find_project
 from cytodesk.client.installing import install
 from cytodesk.client.projects import add_image
+from tests.journeys.command_line import ROOT
 from tests.journeys.window.program import Program
 from tests.slides import break_slides, make_looker, make_slides
 
@@ -17,17 +19,25 @@ SLIDES, BROKEN = 50, (3, 11, 19, 27, 44)
 PATIENCE = 240.0
 
 
+def said(program: Program, *words: object) -> dict[str, Any]:
+    """Return what a command of the same program says of the same home, without any window."""
+    command = [sys.executable, "-m", "cytodesk", *map(str, words), "--json"]
+    done = subprocess.run(
+        command, env=program.environment(), cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    told: dict[str, Any] = json.loads(done.stdout)
+    return told
+
+
 def batch_of(program: Program) -> dict[str, Any]:
-    """Return how the batch stands, as the station says without any window."""
-    told = json.loads(program.said("batch", "list", "--project", "Fifty", "--json"))
-    batch: dict[str, Any] = told["batches"][0]
+    batch: dict[str, Any] = said(program, "batch", "list", "--project", "Fifty")["batches"][0]
     return batch
 
 
 def explained(program: Program, id: int) -> list[str]:
-    """Return why rows failed."""
-    told = json.loads(program.said("batch", "show", id, "--json", check=False))
-    failed = [row for row in told["batch"]["rows"] if row["status"] == 4]
+    """Return the rows that failed and say why."""
+    rows = said(program, "batch", "show", id)["batch"]["rows"]
+    failed = [row for row in rows if row["status"] == 4]
     return [row["label"] for row in failed if "cannot be read" in row["statusComment"]]
 
 
@@ -74,9 +84,9 @@ def test_a_batch_ends_without_its_window_and_what_failed_is_tried_again(
     assert len(explained(program, ended["id"])) == len(BROKEN)
     program.press("Retry 5 that failed")
     program.until(
-        lambda: len(json.loads(program.said("runs", "--json"))["runs"]) == SLIDES + len(BROKEN),
+        lambda: len(said(program, "runs")["runs"]) == SLIDES + len(BROKEN),
         "five more runs",
     )
     program.see("45 of 50 done, 5 failed", seconds=PATIENCE)
     program.take("retried")
-    assert len(json.loads(program.said("runs", "--json"))["runs"]) == SLIDES + len(BROKEN)
+    assert len(said(program, "runs")["runs"]) == SLIDES + len(BROKEN)
