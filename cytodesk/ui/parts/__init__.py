@@ -18,6 +18,7 @@ what the user's hand did; filling it is silent (`set_value`, `put`).
     popup.py         Popup                          dialogs.py      ask, Dialog, result_of
     cards.py         Card, Hairline, Group          texts.py        Text, Elided, IconText, ...
     marks.py         Marks, RunMark                 thumbnails.py   Thumbnail
-    tabs.py          Tabs                           layouts.py      row, column
+    layouts.py       row, column                    scrolling.py    scrolled
+    tabs.py          Tabs
     painting.py, standing.py, flow.py, header.py, cell_delegate.py   what they share
 """
