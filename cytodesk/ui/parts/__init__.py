@@ -14,11 +14,11 @@ what the user's hand did; filling it is silent (`set_value`, `put`).
     table.py         Table; rows.py Column, Rows; cells.py what stands in cells
     edit_table.py    EditTable: cells that are typed in
     states.py        ListStates: loading, empty, failed, full
-    logs.py          LogView                        progress.py     ProgressLine
+    logs.py          LogView                        log_model.py    LogLine, LogModel
     popup.py         Popup                          dialogs.py      ask, Dialog, result_of
     cards.py         Card, Hairline, Group          texts.py        Text, Elided, IconText, ...
     marks.py         Marks, RunMark                 thumbnails.py   Thumbnail
     layouts.py       row, column                    scrolling.py    scrolled
-    tabs.py          Tabs
+    tabs.py          Tabs                           progress.py     ProgressLine
     painting.py, standing.py, flow.py, header.py, cell_delegate.py   what they share
 """
