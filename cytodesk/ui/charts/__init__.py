@@ -6,6 +6,7 @@
     ticks.py       round numbers along an axis, and how they are written
     spots.py       what can be pointed at, and which of it is meant
     matrix.py      a matrix as a table whose cells the keyboard and a screen reader reach
+    heat_cells.py  what stands in them
     cividis.py     the colours of maps
 
 Behind the first chart that is shown, and imported with it, for pyqtgraph takes most of a second:

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from cytodesk.charts.drawing import Drawing, Target
 from cytodesk.charts.drawing import Look as RunLook
 from cytodesk.errors import N_
+from cytodesk.ui.charts.heat_cells import is_matrix
 from cytodesk.ui.charts.legend import Legend
-from cytodesk.ui.charts.matrix import MatrixView, is_matrix
+from cytodesk.ui.charts.matrix import MatrixView
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import IconButton
 from cytodesk.ui.parts.layouts import column, row
