@@ -14,6 +14,7 @@ Choosing, keeping, taking away:
 The tabs:
 
     parameters.py results.py      lines.py -> difference.py (difference_columns.py, pinned.py)
+                                  changes.py: by how much a run differs from the baseline
     distributions.py relations.py charts.py: cards of charts
     agreement.py                  matching_table.py, disagreeing.py (crops.py), iou.py
     slide.py
