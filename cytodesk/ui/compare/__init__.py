@@ -9,6 +9,7 @@ Choosing, keeping, taking away:
     choosing.py start.py adding.py run_list.py     by search, with ticks
     keeping.py saving.py                           under a name, and opened again
     title_row.py chip_flow.py run_chips.py         pinned, dragged, hidden, removed
+    going.py context.py                            where a click leads, seen closer
     taking.py table_taking.py writing.py           charts, tables and the whole
 
 The tabs:
