@@ -18,8 +18,8 @@ from cytodesk.ui.charts.plot import Plot
 from cytodesk.ui.charts.shapes import Curves
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import IconButton
-from cytodesk.ui.parts.picks import Menu
-from cytodesk.ui.parts.row_lists import RowList
+from cytodesk.ui.parts.menu import Menu
+from cytodesk.ui.parts.row_list_view import RowList
 from cytodesk.ui.parts.texts import Text
 from tests.ui.charts import made
 
