@@ -6,8 +6,8 @@ import pyqtgraph
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPen
 
-from cytodesk.charts.drawing import Dash
 from cytodesk.charts.figures import Note
+from cytodesk.charts.looks import Dash
 from cytodesk.charts.writing import number
 from cytodesk.ui.charts.markers import DASHES
 from cytodesk.ui.charts.pointing import PointedView

@@ -9,7 +9,8 @@ from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QFontMetrics, QMouseEvent, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from cytodesk.charts.drawing import Axis, Drawing
+from cytodesk.charts.axes import Axis
+from cytodesk.charts.drawing import Drawing
 from cytodesk.ui.charts.axes import Tick, names_of, ticks_of
 from cytodesk.ui.charts.brushes import Brushes
 from cytodesk.ui.charts.kinds import paint_series
