@@ -1,6 +1,7 @@
 """Runs beside each other: what differs, what came out, how it is distributed, where they agree.
 
     page.py            ComparePage: what is compared, and what is under way
+    laid.py            what stands on it
     chosen.py          which runs, in which order, what of them is hidden
     tabbed.py          the tabs with their sentence; view.py what every tab has
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from cytodesk.assets import Words
+from cytodesk.charts.comparison import ComparedRun
 from cytodesk.ui.memory import Drawer
 
 MOST_RUNS = 100
@@ -46,6 +47,10 @@ class Chosen:
     def toggled(self, run: int) -> Chosen:
         """Return the same with `run` hidden, or shown again."""
         return replace(self, hidden=self.hidden ^ {run})
+
+    def hidden_names(self, runs: Sequence[ComparedRun]) -> frozenset[str]:
+        """Return what those of `runs` are called that are hidden."""
+        return frozenset(run.name for run in runs if run.id in self.hidden)
 
 
 def key_of(ids: Sequence[int]) -> str:

@@ -15,28 +15,17 @@ from cytodesk.errors import CytoDeskError
 from cytodesk.ui.charts.chart import Chart
 from cytodesk.ui.compare.adding import RunPicker
 from cytodesk.ui.compare.agreement import AgreementView
-from cytodesk.ui.compare.choosing import Choosing
 from cytodesk.ui.compare.chosen import MOST_RUNS, Chosen, key_of, remember, remembered, title_of
 from cytodesk.ui.compare.frames import load_plotting
-from cytodesk.ui.compare.going import Going
-from cytodesk.ui.compare.keeping import Keeping
-from cytodesk.ui.compare.questions import Questions
-from cytodesk.ui.compare.run_chips import RunChip
+from cytodesk.ui.compare.laid import Laid
 from cytodesk.ui.compare.study import Studied, study
-from cytodesk.ui.compare.tabbed import TabbedViews
-from cytodesk.ui.compare.taking import Taking
-from cytodesk.ui.compare.title_row import TitleRow
-from cytodesk.ui.compare.view import Bench, View
 from cytodesk.ui.here import Here
-from cytodesk.ui.parts.layouts import column
-from cytodesk.ui.parts.states import ListStates
-from cytodesk.ui.tasks import Tasks
 
 _NEWS_SETTLES = 1500
 """Milliseconds after a run moved until it is looked at again."""
 
 
-class ComparePage(QWidget):
+class ComparePage(Laid):
     """Compares `run_ids`, the first as the baseline; of none, analyses can be chosen."""
 
     run_wanted = Signal(int)
@@ -45,20 +34,16 @@ class ComparePage(QWidget):
     compare_wanted = Signal(list)
     """Other analyses that shall be compared, on a page of their own."""
     title_changed = Signal(str)
-    runs_changed = Signal(list)
 
     def __init__(
         self, here: Here, run_ids: Sequence[int] = (), parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self.setObjectName("page")
-        self._here, self._look = here, here.look
+        super().__init__(here, parent)
         self._key = key_of(run_ids)
         self._chosen = remembered(here.memory, self._key, run_ids)
         self._studied: Studied | None = None
-        self._tasks = Tasks(self, here.notices.show)
-        self._questions = Questions(here, self)
-        self._build()
+        self._connect()
+        self._connect_chips()
         self._settling = QTimer(self, singleShot=True, interval=_NEWS_SETTLES)
         self._settling.timeout.connect(self.refresh)
         here.remote.news.happened.connect(self._hear)
@@ -88,10 +73,6 @@ class ComparePage(QWidget):
         """Whether nothing is being compared."""
         return not self._tasks.is_running("study")
 
-    @property
-    def only_differences(self) -> QWidget:
-        return self.tabbed.only_differences
-
     def refresh(self) -> None:
         """Look at the runs again, and compare them anew."""
         self._questions.begin_anew()
@@ -105,68 +86,32 @@ class ComparePage(QWidget):
             self._here.notices.show(sentence, "warn")
         self._choose(self._chosen.of_ids(run_ids))
 
-    def chips(self) -> list[RunChip]:
-        return self._title_row.chips()
-
-    def view(self, key: str) -> View:
-        return self.tabbed.views[key]
-
-    def show_tab(self, key: str) -> None:
-        self.tabbed.show_tab(key)
-
-    def close_down(self) -> None:
-        """End everything that is under way; the page shows nothing new after that."""
-        self._tasks.cancel_all()
-        self._questions.close()
-
     def cancel(self) -> None:
         """Stop comparing; what was shown before stays."""
-        self._tasks.cancel_all()
-        self._questions.close()
+        self.close_down()
         words = self._look.words
         if self._studied is None:
             again = ("arrow-clockwise", words("Compare again"), self.refresh)
             self.states.empty(words("The comparison was stopped."), "", again)
 
-    # building
+    # wiring
 
-    def _build(self) -> None:
-        self._title_row = TitleRow(self._look)
+    def _connect(self) -> None:
         self._title_row.add_wanted.connect(self.offer_runs)
-        self._connect_chips()
-        bench = Bench(
-            look=self._look,
-            memory=self._here.memory,
-            ask=self._ask,
-            picture=self._here.remote.picture,
-            start=lambda work, name: self._tasks.start(work, replacing=name),
-        )
-        self.tabbed = TabbedViews(self._look, self._here.memory, bench)
+        self._title_row.export_wanted.connect(self.take_whole)
+        self._title_row.save_wanted.connect(lambda: self.keeping.save(self._chosen))
         self.tabbed.wanted.connect(self._go)
         self.tabbed.hidden.connect(self._hide_names)
         self.tabbed.direction_said.connect(self._keep_direction)
-        self.going = Going(self, self._here, self._tasks, self._ask)
+        self.tabbed.export_wanted.connect(self.take_chart)
+        self.tabbed.table_wanted.connect(lambda *table: self.taking.table(self.title, *table))
         self.going.run_wanted.connect(self.run_wanted)
         self.going.image_wanted.connect(self.image_wanted)
         self.going.annotation_wanted.connect(self.annotation_wanted)
-        self.taking = Taking(self, self._here, self._tasks, self._ask)
-        self.tabbed.export_wanted.connect(self.take_chart)
-        self.tabbed.table_wanted.connect(
-            lambda rows, form: self.taking.table(self.title, rows, form)
-        )
-        self._title_row.export_wanted.connect(self.take_whole)
-        self.keeping = Keeping(self, self._here, self._tasks)
         self.keeping.saved.connect(self._named)
-        self._title_row.save_wanted.connect(lambda: self.keeping.save(self._chosen))
-        self._waiting = self._questions.waiting
-        self._waiting.cancelled.connect(self.cancel)
-        self.states = ListStates(self._look, self.tabbed)
-        self.choosing = Choosing(self, self._here, self._tasks, self.keeping)
+        self._questions.waiting.cancelled.connect(self.cancel)
         self.choosing.added.connect(lambda runs: self.compare([*self._chosen.ids, *runs]))
         self.choosing.compare_wanted.connect(self.compare_wanted)
-        self.start = self.choosing.start
-        parts = (self._title_row, self.tabbed.row, self._waiting, self.states, self.start)
-        self.setLayout(column(*parts, spacing=12, margins=(24, 20, 12, 0)))
 
     def _connect_chips(self) -> None:
         flow = self._title_row.flow
@@ -180,7 +125,6 @@ class ComparePage(QWidget):
 
     def _choose(self, chosen: Chosen) -> None:
         self._keep(chosen)
-        self.runs_changed.emit(self.run_ids)
         self._begin()
 
     def _keep(self, chosen: Chosen) -> None:
@@ -231,13 +175,9 @@ class ComparePage(QWidget):
     def _hide(self, chosen: Chosen) -> None:
         self._keep(chosen)
         if self._studied is not None:
-            names = self._hidden_names()
+            names = self._chosen.hidden_names(self._studied.comparison.runs)
             self.tabbed.hide_names(names)
             self._title_row.put(self._studied.comparison, names)
-
-    def _hidden_names(self) -> frozenset[str]:
-        runs = self._studied.comparison.runs if self._studied else ()
-        return frozenset(run.name for run in runs if run.id in self._chosen.hidden)
 
     def _keep_direction(self, metric: str, direction: str) -> None:
         self._questions.keep_direction(metric, direction)
@@ -270,17 +210,16 @@ class ComparePage(QWidget):
         plotting = asyncio.to_thread(load_plotting)
         studied, _ = await asyncio.gather(self._ask(study), plotting)
         self._studied = studied
-        self._leave_out(studied.gone)
+        if studied.gone:
+            self._leave_out(studied.gone)
         self.states.full()
-        hidden = self._hidden_names()
+        hidden = self._chosen.hidden_names(studied.comparison.runs)
         self._title_row.put(studied.comparison, hidden)
         self.tabbed.show_study(studied, hidden)
         self.title_changed.emit(self.title)
 
     def _leave_out(self, gone: Sequence[int]) -> None:
         """Say which runs are not there any more; the others are compared."""
-        if not gone:
-            return
         words = self._look.words
         self._keep(self._chosen.of_ids(each for each in self._chosen.ids if each not in gone))
         listed = ", ".join(map(str, gone))

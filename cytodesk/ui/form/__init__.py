@@ -15,7 +15,7 @@
     limits.py           how long a value may be where it goes
     groups.py           group, label, unit, bounds and caption of a parameter
     summary.py          a folded group in few words
-    offers.py           Offers: the lists to choose from, asked for once
+    offers.py           Offers: the lists to choose from, asked for once; news.py: and anew
     thumbs.py           Thumbs: small pictures, fetched when looked at
     overlay.py          a sheet over the page; drop_list.py and choice_model.py are the list on it
     image_panel.py      the chosen image; images.py, sizes.py say which and how large

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -22,6 +22,7 @@ from cytodesk.ui.form.launcher import Launcher
 from cytodesk.ui.form.limits import HERE, ON_SERVERS
 from cytodesk.ui.form.many.desk import ManyDesk
 from cytodesk.ui.form.many.side import Side
+from cytodesk.ui.form.news import News
 from cytodesk.ui.form.offers import Offers
 from cytodesk.ui.form.parameter_form import ParameterForm
 from cytodesk.ui.form.past import PastRuns
@@ -39,13 +40,6 @@ from cytodesk.ui.remote import Remote
 from cytodesk.ui.tasks import Tasks
 
 _FORM = 500
-_SETTLES = 500
-"""Milliseconds after an image was added until the lists are asked for anew."""
-_NEWS = {
-    **dict.fromkeys(("image added", "image changed"), ""),
-    **dict.fromkeys(("run created", "run moved", "run renamed"), "job"),
-}
-"""Which lists may say something else, after what happened; "" is all of them."""
 _SMALL = 96
 _LARGE = 1024
 """Longest edges of pictures: in device pixels, in pixels of the page."""
@@ -76,6 +70,7 @@ class FormPage(QWidget):
         self._words = here.look.words
         self._tasks = Tasks(owner=self, report=self._fail)
         self._offers = Offers(here.remote, here.project, self)
+        self._news = News(here, self._offers, self)
         self._thumbs = Thumbs(here.remote, edge=_SMALL, parent=self)
         self._unsaved = Unsaved(here.memory)
         self._beginning: Beginning | None = None
@@ -159,20 +154,9 @@ class FormPage(QWidget):
         )
         self._beginnings.begun.connect(self._begin)
         self._beginnings.undecided.connect(self._ask_for_algorithm)
-        self._heard = ""
-        self._added = QTimer(self, singleShot=True, interval=_SETTLES)
-        self._added.timeout.connect(lambda: self._offers.refresh(self._heard))
-        self._here.remote.news.happened.connect(self._hear)
         keys = QShortcut(QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_Return), self)
         keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         keys.activated.connect(self._launcher.launch)
-
-    def _hear(self, event: dict[str, object]) -> None:
-        """Offer what comes meanwhile, images and analyses, once all are there."""
-        things = _NEWS.get(str(event.get("kind")))
-        if things is not None and self._beginning is not None:
-            self._heard = things
-            self._added.start()
 
     # an algorithm and its values
 
@@ -199,6 +183,7 @@ class FormPage(QWidget):
     def _begin(self, beginning: Beginning) -> None:
         """Open the form of an algorithm: with a run's values, else with what was left unsaved."""
         self._beginning = beginning
+        self._news.begin()
         id = beginning.installed.id
         self._unsaved.begin(id)
         is_given = bool(beginning.run or beginning.answers)
@@ -217,7 +202,8 @@ class FormPage(QWidget):
         self._states.show()
         newest = versions[0] if versions[0].id not in (id, -id) and versions[0].id > 0 else None
         self._restored.tell(beginning, has_unsaved=bool(unsaved), newest=newest)
-        form = ParameterForm(self._here.look, self._answers, self._supply())
+        supply = Supply(self._offers, self._thumbs)
+        form = ParameterForm(self._here.look, self._answers, supply)
         self._put_form(form)
         self._launcher.begin(beginning, self._answers, form)
         self._title = self._words("New: {algorithm}", algorithm=beginning.algorithm.name)
@@ -230,9 +216,6 @@ class FormPage(QWidget):
         if self._wanted_images and images is not None:
             answers.put(images, ids_for(answers.parameters[images], self._wanted_images))
             self._wanted_images = ()
-
-    def _supply(self) -> Supply:
-        return Supply(self._offers, self._thumbs)
 
     def _put_form(self, form: ParameterForm) -> None:
         if self.form is not None:

@@ -64,10 +64,10 @@ def test_only_differences_is_remembered(run: Run, compared: Compared, opening: O
             names = [line.name for line in table.things()]
             assert "Haematoxylin density" in names
             assert "Smoothing" not in " ".join(names)
-            page.only_differences.click()
+            page.tabbed.only_differences.click()
             assert len(table.things()) > len(names)
         async with opening(*compared.runs, tab="parameters") as page:
-            assert not page.only_differences.value()
+            assert not page.tabbed.only_differences.value()
 
     run(play())
 

@@ -95,7 +95,7 @@ def test_the_window_says_what_the_command_line_says(
             assert isinstance(results, ResultsView)
             assert isinstance(agreement, AgreementView)
             await until(lambda: agreement.agreed)
-            page.only_differences.set_value(False)  # type: ignore[attr-defined]
+            page.tabbed.only_differences.set_value(False)  # type: ignore[attr-defined]
             page.tabbed._filter()
             shown = [line for line in results.table.table.things() if line.metric]
             pooled = [each for each in said["metrics"] if each["level"] == "run"]

@@ -1,9 +1,11 @@
-"""What is known of the things that are chosen: through every search, and when they are gone."""
+"""Which things are chosen, and what is known of them: through every search, and when gone."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from cytodesk.algorithms.conversion import UnfitError, converted, is_given
+from cytodesk.algorithms.parameters import ParameterType
 from cytodesk.assets import Words
 from cytodesk.client.choices import Choice
 from cytodesk.client.offers import Offer
@@ -79,3 +81,16 @@ class Known:
             more = words("{number} more", number=len(gone) - _TOLD)
             names = f"{names}, {more}"
         return words("Not offered any more: {names}", names=names)
+
+
+def ids_and_word(answer: object) -> tuple[list[int], str]:
+    """Return the ids of an answer, or the word that stands for some, such as "all"."""
+    if not is_given(answer):
+        return [], ""
+    if isinstance(answer, int):
+        return [answer], ""
+    try:
+        ids = converted(ParameterType.LIST_DOMAIN, answer)
+    except UnfitError:
+        return [], str(answer)
+    return [each for each in ids if isinstance(each, int)] if isinstance(ids, tuple) else [], ""

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 
-from cytodesk.algorithms.conversion import UnfitError, converted, is_given
-from cytodesk.algorithms.parameters import Parameter, ParameterType
+from cytodesk.algorithms.parameters import Parameter
 from cytodesk.algorithms.values import as_text
 from cytodesk.client.choices import Choice
 from cytodesk.client.offers import PAGE, Offer
 from cytodesk.ui.form.drop_list import DropList
+from cytodesk.ui.form.editors.known import ids_and_word
 from cytodesk.ui.form.editors.listed import ListedEditor
 from cytodesk.ui.form.offers import Source
 from cytodesk.ui.form.tabbing import chain
@@ -58,7 +58,7 @@ class ManyEditor(ListedEditor):
 
     def show_answer(self, answer: object) -> None:
         shown = self.shown(answer)
-        ids, self._word = _ids_and_word(shown)
+        ids, self._word = ids_and_word(shown)
         if ids != self._chosen:
             self._chosen = ids
             self._ask_for_unknown()
@@ -245,16 +245,3 @@ def _stem(name: str) -> str:
     """Return the name of an image without its ending, which its picture makes plain."""
     stem, _, ending = name.rpartition(".")
     return stem if stem and len(ending) <= _ENDING else name
-
-
-def _ids_and_word(answer: object) -> tuple[list[int], str]:
-    """Return the ids of an answer, or the word that stands for some, such as "all"."""
-    if not is_given(answer):
-        return [], ""
-    if isinstance(answer, int):
-        return [answer], ""
-    try:
-        ids = converted(ParameterType.LIST_DOMAIN, answer)
-    except UnfitError:
-        return [], str(answer)
-    return [each for each in ids if isinstance(each, int)] if isinstance(ids, tuple) else [], ""
