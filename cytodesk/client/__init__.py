@@ -15,6 +15,7 @@
     meanings.py      names for ids in texts
     making_rows.py   a form and a table, or a sweep -> the rows of a batch
     projects.py      projects with their images and terms: listed, made, added to
+    slide_files.py   where the files of images are, and where they went
     counting.py      how many annotations a project has, by term and by author
     installing.py    algorithms: what each needs, installing, removing
     interpreters.py  an interpreter of this computer, and which packages it lacks

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from docker.types import DeviceRequest, Mount
 
 from cytodesk.algorithms.wishes import NO_WISHES, Wishes
 from cytodesk.engines import Engine, EngineKind
+from cytodesk.processes import own_user
 from cytodesk.runs.containers.talking import StoredImage
 
 NO_NETWORK = "none"
@@ -79,11 +79,13 @@ def user_of_container(engine: Engine) -> str | None:
 
     A rootless engine maps its root to the user, a virtual machine everybody.
     """
-    if engine.is_remote or not hasattr(os, "getuid"):
+    ours = own_user()
+    if engine.is_remote or ours is None:
         return None
     if engine.is_rootless:
         return "0:0"
-    return None if os.getuid() == 0 else f"{os.getuid()}:{os.getgid()}"
+    user, group = ours
+    return None if user == 0 else f"{user}:{group}"
 
 
 def _limits(engine: Engine, wishes: Wishes) -> dict[str, Any]:
