@@ -30,6 +30,7 @@ from cytodesk.ui.runs.deleting import delete_after_asking
 from cytodesk.ui.runs.filter_bar import FilterBar
 from cytodesk.ui.runs.filters import Filter
 from cytodesk.ui.runs.footer import Footer
+from cytodesk.ui.runs.going_first import go_first, may_go_first, row_of_going_first
 from cytodesk.ui.runs.run_table import RunTable
 from cytodesk.ui.tasks import Tasks
 
@@ -260,6 +261,8 @@ class AnalysesPage(QWidget):
             ListRow("star", starred, icon="star"),
             ListRow("again", words("Run again with these values"), icon="arrow-clockwise"),
         ]
+        if may_go_first(self._here, run):
+            rows.append(row_of_going_first(words))
         if run.can_be_cancelled:
             rows.append(ListRow("cancel", words("Cancel it"), icon="x"))
         if run.state.has_ended and not run.data_deleted:
@@ -278,6 +281,8 @@ class AnalysesPage(QWidget):
                 self._star(run)
             case "again":
                 self.new_analysis_wanted.emit(run.id)
+            case "first":
+                self._tasks.start(go_first(self._here, run))
             case "cancel":
                 self._tasks.start(self._cancel(run.id))
             case "delete":

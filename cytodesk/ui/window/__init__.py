@@ -11,6 +11,7 @@ travel.py        Travel: from place to place, from project to project
 errands.py       Errands: what is asked in a dialog before one goes anywhere
 activity.py      Activity: the runs of now, for the strip below
 batches.py       BatchKeeper: goes on with batches, and tells when one has ended
+queueing.py      QueueWatch: whether the queue rests, who waits, pausing it
 quiet_strip.py   the strip as long as nothing was ever running
 single.py        Single: one window per user; a second start hands over its files
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from cytodesk.ui.window.commands import Command
     from cytodesk.ui.window.errands import Errands
     from cytodesk.ui.window.places import Places
+    from cytodesk.ui.window.queueing import QueueWatch
     from cytodesk.ui.window.travel import Travel
     from cytodesk.wire.batches import Batch
 
@@ -255,7 +256,14 @@ class MainWindow(Frame):
         self._activity.changed.connect(
             lambda runs: self.navigation.set_count("analyses", len(runs))
         )
+        self._activity.queue.changed.connect(strip.put_queue)
+        strip.put_queue(self._activity.queue.queue)
         self._activity.look()
+
+    @property
+    def queue(self) -> QueueWatch | None:
+        """The queue of the place where one is; None before the first project."""
+        return self._activity.queue if self._activity else None
 
     def _strip(self) -> ActivityStrip:
         """Return the strip that shows runs, made when the first project is entered."""
@@ -266,8 +274,13 @@ class MainWindow(Frame):
         strip = ActivityStrip(self.house.look)
         strip.run_wanted.connect(self.open_run)
         strip.cancel_wanted.connect(self._cancel_run)
+        strip.queue.pause_wanted.connect(self.pause_queue)
         self.put_strip(strip)
         return strip
+
+    def pause_queue(self, yes: bool) -> None:
+        if self._activity:
+            self._activity.queue.pause(yes)
 
     def _cancel_run(self, run_id: int) -> None:
         if self._activity:

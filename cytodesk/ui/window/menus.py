@@ -15,6 +15,7 @@ from cytodesk.ui.window.commands import Command
 from cytodesk.ui.window.errands import Errands
 from cytodesk.ui.window.navigation import PAGES, PREFERENCES
 from cytodesk.ui.window.page_makers import House
+from cytodesk.ui.window.queueing import QueueWatch
 
 _FILE, _EDIT, _VIEW, _RUN, _HELP = N_("File"), N_("Edit"), N_("View"), N_("Run"), N_("Help")
 
@@ -26,10 +27,13 @@ class Frame(Protocol):
     here: Here | None
     errands: Errands
 
+    @property
+    def queue(self) -> QueueWatch | None: ...
     def go(self, key: str) -> QWidget: ...
     def open_form(self, beginning: object = None) -> None: ...
     def open_palette(self) -> None: ...
     def close_current(self) -> None: ...
+    def pause_queue(self, yes: bool) -> None: ...
     def refresh(self) -> None: ...
     def close(self) -> bool: ...
     def isFullScreen(self) -> bool: ...
@@ -113,6 +117,14 @@ class Menus:
                 "new-analysis", N_("New analysis"), lambda: window.open_form(None), _RUN,
                 ("Ctrl+N",), "plus", is_possible=lambda: window.here is not None,
             ),
+            Command(
+                "pause-queue", N_("Pause the queue"), partial(window.pause_queue, True), _RUN,
+                icon="pause", is_possible=partial(self._may_pause, True),
+            ),
+            Command(
+                "resume-queue", N_("Let the queue go on"), partial(window.pause_queue, False), _RUN,
+                icon="play", is_possible=partial(self._may_pause, False),
+            ),
         ]  # fmt: skip
 
     def _help(self) -> list[Command]:
@@ -125,6 +137,10 @@ class Menus:
                 "about", N_("About CytoDesk"), self._window.errands.about, _HELP, ("F1",), "info"
             ),
         ]  # fmt: skip
+
+    def _may_pause(self, yes: bool) -> bool:
+        queue = self._window.queue
+        return queue is not None and queue.is_ours and queue.queue.is_paused is not yes
 
     def _appear(self, appearance: str | None) -> None:
         self._window.house.look.theme.set_appearance(appearance)
