@@ -25,7 +25,7 @@ from typing import Any
 
 import uv
 
-from cytodesk.errors import N_, EnvironmentFailed
+from cytodesk.errors import N_, EnvironmentFailed, NeedsBuilding
 from cytodesk.processes import Completed, FileLock, run_briefly
 from cytodesk.runs.environments.environment import Environment
 from cytodesk.runs.environments.interpreter import ask_interpreter
@@ -61,10 +61,6 @@ class _Wish:
     report: Callable[[str], None]
     cancelled: Callable[[], bool]
     may_build: bool
-
-
-class NeedsBuilding(EnvironmentFailed):
-    """A package exists as its source only, and building it runs its code: the user has to agree."""
 
 
 def managed(
