@@ -56,7 +56,8 @@ class SpaceCard(Card):
         self.heading.addWidget(self.free_unneeded)
         self.lines: list[KeptLine] = []
         self._list = QWidget()
-        self._list.setLayout(column(spacing=8))
+        self._lines = column(spacing=8)
+        self._list.setLayout(column(self._lines, None, spacing=0))
         self.states = ListStates(look, self._list)
         self.add(self.states)
         self._put(self._space)
@@ -127,8 +128,8 @@ class SpaceCard(Card):
         self.free_unneeded.setText(words("Free what nothing needs ({size})", size=size))
         self.free_unneeded.updateGeometry()
         self.free_unneeded.setVisible(bool(unneeded))
-        self._show_lines(space.kept)
-        if space.kept:
+        self._show_lines([kept for kept in space.kept if kept.bytes])
+        if self.lines:
             self.states.full()
         elif space.free:
             self.states.empty(
@@ -137,9 +138,7 @@ class SpaceCard(Card):
             )
 
     def _show_lines(self, kept: Sequence[KeptThere]) -> None:
-        layout = self._list.layout()
-        assert layout is not None
-        while item := layout.takeAt(0):
+        while item := self._lines.takeAt(0):
             if widget := item.widget():
                 widget.hide()
                 widget.deleteLater()
@@ -151,8 +150,8 @@ class SpaceCard(Card):
                 )
             )
             if place:
-                layout.addWidget(Hairline(self._look))
-            layout.addWidget(line)
+                self._lines.addWidget(Hairline(self._look))
+            self._lines.addWidget(line)
 
     # Qt calls this
 
