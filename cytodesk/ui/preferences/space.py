@@ -52,7 +52,6 @@ class SpaceCard(Card):
         self.free_unneeded = Button(look, "", kind="link")
         self.free_unneeded.clicked.connect(self._want_unneeded)
         self.heading.addWidget(self._free)
-        self.heading.addSpacing(12)
         self.heading.addWidget(self.free_unneeded)
         self.lines: list[KeptLine] = []
         self._list = QWidget()
