@@ -207,6 +207,8 @@ def test_without_a_program_the_look_says_which_names_were_looked_for(
 ) -> None:
     app = _app(tmp_path / "app")
     (app / "run.py").unlink()
+    bare = {name: value for name, value in DESCRIPTOR.items() if name != "container-image"}
+    (app / "descriptor.json").write_text(json.dumps(bare), "utf-8")  # no engine can run it either
     looked = look_at(station, app)
     assert looked.needs.program is None
     assert "run.py" in (looked.needs.trouble or "")

@@ -1,4 +1,4 @@
-"""The settings of one container: limits, user, mounts, network."""
+"""One container made, and its settings: limits, user, mounts, network."""
 
 from __future__ import annotations
 
@@ -13,7 +13,12 @@ from docker.types import DeviceRequest, Mount
 from cytodesk.algorithms.wishes import NO_WISHES, Wishes
 from cytodesk.engines import Engine, EngineKind
 from cytodesk.processes import own_user
-from cytodesk.runs.containers.talking import StoredImage
+from cytodesk.runs.containers.talking import (
+    RUN_LABEL,
+    WORKSPACE_LABEL,
+    EngineTalk,
+    StoredImage,
+)
 
 NO_NETWORK = "none"
 USUAL_NETWORK = "bridge"
@@ -45,6 +50,24 @@ class ContainerOrder:
     variables: Mapping[str, str] = field(default_factory=dict)
     working_folder: str | None = None
     wishes: Wishes = NO_WISHES
+
+
+def create_container(
+    talk: EngineTalk, engine: Engine, order: ContainerOrder, name: str, workspace: str
+) -> None:
+    """Make the container of a run, labelled as one of this workspace. Raises EnvironmentFailed."""
+    talk.create(
+        name,
+        order.image.id,
+        host_settings(engine, order),
+        command=list(order.arguments),
+        entrypoint=[order.entrypoint] if order.entrypoint else None,
+        environment=dict(order.variables),
+        working_dir=order.working_folder,
+        user=user_of_container(engine),
+        stop_signal=stop_signal(engine),
+        labels={WORKSPACE_LABEL: workspace, RUN_LABEL: str(order.run_id)},
+    )
 
 
 def host_settings(engine: Engine, order: ContainerOrder) -> dict[str, Any]:

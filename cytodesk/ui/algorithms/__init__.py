@@ -7,6 +7,7 @@
     runs_in_image.py  RunsInImage: the container image, whether it is here, who runs it
     standing.py   why an algorithm can run or cannot, in words, and what would help
     standing_line.py  the same, shown
+    removing.py   said, asked, done
     install.py    InstallDialog: what will be copied, fetched and run, before anything is
     install_facts.py  where it lies, its files, its program
 

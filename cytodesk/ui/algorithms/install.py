@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from cytodesk.client.installing import (
     Looked,
@@ -30,6 +30,7 @@ from cytodesk.ui.here import Here
 from cytodesk.ui.parts.buttons import Button
 from cytodesk.ui.parts.dialogs import Dialog
 from cytodesk.ui.parts.layouts import column, row
+from cytodesk.ui.parts.scrolling import scrolled
 from cytodesk.ui.parts.states import ListStates
 from cytodesk.ui.parts.texts import Text
 from cytodesk.ui.progressing import Progressing
@@ -218,13 +219,8 @@ class InstallDialog(Dialog):
         look, words = self._look, self._words
         self.setMinimumWidth(_WIDTH)
         inner = QWidget()
-        inner.setObjectName("scrolled")
         inner.setLayout(self._page)
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inner)
+        area = scrolled(inner, by_keys=True)
         self._states = ListStates(look, area)
         self._states.setMinimumHeight(_HEIGHT)
         self._runs_with = Surroundings()

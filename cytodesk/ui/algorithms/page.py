@@ -6,20 +6,16 @@ import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
 
-from cytodesk.client.installing import (
-    algorithms_of,
-    last_used,
-    needs_of,
-    remove_algorithm,
-)
+from cytodesk.client.installing import algorithms_of, last_used, needs_of
 from cytodesk.client.natural import folded
 from cytodesk.errors import CytoDeskError
 from cytodesk.ui.algorithms.card import AlgorithmCard
 from cytodesk.ui.algorithms.install import InstallDialog
+from cytodesk.ui.algorithms.removing import remove_after_asking
 from cytodesk.ui.algorithms.standing import Standing, standing_here, standing_there
 from cytodesk.ui.amounts import number_said
 from cytodesk.ui.arrivals import DropTarget
@@ -27,9 +23,10 @@ from cytodesk.ui.choosing import files_chosen, folder_chosen
 from cytodesk.ui.drop_veil import DropVeil
 from cytodesk.ui.here import Here
 from cytodesk.ui.parts.buttons import Button
-from cytodesk.ui.parts.dialogs import Answer, ask, result_of
+from cytodesk.ui.parts.dialogs import result_of
 from cytodesk.ui.parts.fields import SearchField
 from cytodesk.ui.parts.layouts import column, row
+from cytodesk.ui.parts.scrolling import scrolled
 from cytodesk.ui.parts.states import ListStates
 from cytodesk.ui.parts.texts import Elided, Text
 from cytodesk.ui.tasks import Tasks
@@ -120,22 +117,8 @@ class AlgorithmsPage(QWidget):
             self.refresh()
 
     async def _remove(self, algorithm: InstalledAlgorithm) -> None:
-        words, name = self._words, algorithm.full_name or algorithm.name
-        runs = algorithm.run_count
-        text = words("Its files are removed from this computer; its source stays where it is.")
-        if runs:
-            text = words.plural(
-                "The record of its {amount} analysis goes with it, and what that one left.",
-                "The records of its {amount} analyses go with it, and what they left.",
-                runs,
-                amount=number_said(runs),
-            )
-        answers = [Answer("remove", words("Remove")), Answer("keep", words("Keep"), "primary")]
-        title = words("Remove {name}?", name=name)
-        if await ask(self._here.look, self, title, text, answers) != "remove":
-            return
-        await self._here.remote.ask(remove_algorithm, algorithm)
-        self.refresh()
+        if await remove_after_asking(self._here, self, algorithm):
+            self.refresh()
 
     # what is shown
 
@@ -230,7 +213,6 @@ class AlgorithmsPage(QWidget):
         head = row(names, self._search, self._folder, self._file, spacing=8)
         head.setStretch(0, 1)
         inner = QWidget()
-        inner.setObjectName("scrolled")
         cards = QWidget()
         self._grid = QGridLayout(cards)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -238,12 +220,7 @@ class AlgorithmsPage(QWidget):
         inner.setLayout(
             column(cards, row(None, self._more, None), None, spacing=12, margins=(0, 0, 0, 20))
         )
-        self._area = QScrollArea()
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setWidgetResizable(True)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setWidget(inner)
+        self._area = scrolled(inner)
         self._states = ListStates(look, self._area)
         whole = column(head, self._states, spacing=16, margins=(24, 20, 24, 0))
         whole.setStretch(1, 1)

@@ -8,14 +8,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from cytodesk.charts.drawing import Drawing, Target
-from cytodesk.charts.drawing import Look as RunLook
+from cytodesk.charts.looks import Look as RunLook
 from cytodesk.errors import N_
+from cytodesk.ui.charts.heat_cells import is_matrix
 from cytodesk.ui.charts.legend import Legend
-from cytodesk.ui.charts.matrix import MatrixView, is_matrix
+from cytodesk.ui.charts.matrix import MatrixView
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import IconButton
 from cytodesk.ui.parts.layouts import column, row
-from cytodesk.ui.parts.picks import Menu
+from cytodesk.ui.parts.menu import Menu
 from cytodesk.ui.parts.row_lists import ListRow
 from cytodesk.ui.parts.texts import Elided, Text
 

@@ -5,34 +5,21 @@ from __future__ import annotations
 from collections.abc import Collection
 
 import numpy as np
-import pyqtgraph
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import (
-    QColor,
-    QFont,
-    QFontMetrics,
-    QMouseEvent,
-    QPen,
-    QResizeEvent,
-    QShowEvent,
-)
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from cytodesk.charts.drawing import Axis, Dash, Drawing
-from cytodesk.charts.figures import Note
-from cytodesk.charts.writing import number
+from cytodesk.charts.axes import Axis
+from cytodesk.charts.drawing import Drawing
 from cytodesk.ui.charts.axes import Tick, names_of, ticks_of
 from cytodesk.ui.charts.brushes import Brushes
 from cytodesk.ui.charts.kinds import paint_series
-from cytodesk.ui.charts.markers import DASHES
-from cytodesk.ui.charts.pointing import PointedView
+from cytodesk.ui.charts.painted_view import TEXT, PaintedView
 from cytodesk.ui.charts.ranges import x_range, y_range
 from cytodesk.ui.charts.shapes import Straight
 from cytodesk.ui.charts.spots import Spot
 from cytodesk.ui.look import Look
-from cytodesk.ui.parts.painting import sized
 
-TEXT = 12
 _PER_TICK_Y = 52
 _PER_TICK_X = 96
 _TOP = 7
@@ -49,7 +36,7 @@ _SETTLES = 30
 """Milliseconds after the last change of size until everything is painted anew."""
 
 
-class Plot(PointedView):
+class Plot(PaintedView):
     """One chart without title and legend; what painters see of it is `Canvas`."""
 
     def __init__(self, look: Look, drawing: Drawing, parent: QWidget | None = None) -> None:
@@ -81,64 +68,8 @@ class Plot(PointedView):
             self._hidden = frozenset(places)
             self.draw()
 
-    # what painters use
-
-    def color(self, token: str, alpha: float = 1.0) -> QColor:
-        color = self._look.theme.color(token)
-        color.setAlphaF(alpha)
-        return color
-
-    @property
-    def look(self) -> Look:
-        return self._look
-
-    def pen(self, color: QColor, width: float = 1.0, dash: Dash = Dash.SOLID) -> QPen:
-        """Return a pen of `width` pixels at every scale: cosmetic pens count device pixels."""
-        pen = QPen(color, width * self.devicePixelRatioF())
-        pen.setCosmetic(True)
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        if DASHES[dash]:
-            pen.setDashPattern(DASHES[dash])
-        return pen
-
-    def add(self, item: pyqtgraph.GraphicsObject, z: float = 0) -> None:
-        item.setZValue(z)
-        self.plotItem.addItem(item, ignoreBounds=True)
-
     def add_spot(self, spot: Spot) -> None:
         self._spots.append(spot)
-
-    def write(
-        self,
-        text: str,
-        x: float,
-        y: float,
-        *,
-        anchor: tuple[float, float] = (0.5, 1.0),
-        token: str = "ink",
-        weight: int = 400,
-    ) -> None:
-        """Write `text`, with the point of its box that `anchor` tells (from top left) at x, y."""
-        item = pyqtgraph.TextItem(text, color=self.color(token), anchor=anchor)
-        item.setFont(self.text_font(weight))
-        item.textItem.document().setDocumentMargin(2)
-        self.add(item, z=20)
-        item.setPos(x, y)
-
-    def text_font(self, weight: int = 400) -> QFont:
-        return sized(self.font(), TEXT, weight)
-
-    def _metrics(self) -> QFontMetrics:
-        return QFontMetrics(self.text_font())
-
-    def text_width(self, text: str, weight: int = 400) -> float:
-        return float(QFontMetrics(self.text_font(weight)).horizontalAdvance(text))
-
-    def said(self, note: Note | str) -> str:
-        return note if isinstance(note, str) else note.said(self._look.words)
-
-    def figure(self, value: float) -> str:
-        return number(value, self._look.words.language)
 
     # drawing
 
@@ -245,12 +176,12 @@ class Plot(PointedView):
         ]
 
     def _ticks(self, axis: Axis, low: float, high: float, most: int) -> list[Tick]:
-        words = self._look.words
+        words, metrics = self._look.words, QFontMetrics(self.text_font())
         if axis.categories:
-            return names_of(axis, self.scales[axis is self.drawing.y], self._metrics(), words)
+            return names_of(axis, self.scales[axis is self.drawing.y], metrics, words)
         if self.drawing.verticals and axis is self.drawing.x:
             titles = tuple(each.title for each in self.drawing.verticals)
-            return names_of(Axis("", categories=titles), self.scales[0], self._metrics(), words)
+            return names_of(Axis("", categories=titles), self.scales[0], metrics, words)
         return ticks_of(axis, low, high, most, words)
 
     def _name_axis(self, axis: Axis) -> None:
@@ -265,7 +196,7 @@ class Plot(PointedView):
 
     def _height_at(self, event: QMouseEvent) -> tuple[int, float] | None:
         """Return the vertical below the pointer and how high on it; None beside them all."""
-        at = self.plotItem.vb.mapSceneToView(self.mapToScene(event.position().toPoint()))
+        at = self.under(event.position())
         axis = round(at.x())
         is_near = abs(at.x() - axis) * self.scales[0] <= _GRIP
         is_one = 0 <= axis < len(self.drawing.verticals)
@@ -289,8 +220,7 @@ class Plot(PointedView):
         if not self._brushes.is_begun:
             super().mouseReleaseEvent(event)
             return
-        at = self.plotItem.vb.mapSceneToView(self.mapToScene(event.position().toPoint()))
-        self._brushes.end(at.y())
+        self._brushes.end(self.under(event.position()).y())
         self.draw()
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -67,8 +67,13 @@ class PointedView(pyqtgraph.PlotWidget):  # type: ignore[misc]
         said = spot.said
         return said if isinstance(said, str) else said.said(self._look.words)
 
+    def under(self, position: QPointF) -> QPointF:
+        """Return the point of the axes that is shown at `position`, in pixels of this widget."""
+        at: QPointF = self.plotItem.vb.mapSceneToView(self.mapToScene(position.toPoint()))
+        return at
+
     def _spot_at(self, position: QPointF) -> int | None:
-        at = self.plotItem.vb.mapSceneToView(self.mapToScene(position.toPoint()))
+        at = self.under(position)
         return self._findable.at(at.x(), at.y(), *self.scales)
 
     def _point_at(self, place: int | None, where: QPointF | None = None) -> None:

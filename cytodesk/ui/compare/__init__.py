@@ -9,11 +9,13 @@ Choosing, keeping, taking away:
     choosing.py start.py adding.py run_list.py     by search, with ticks
     keeping.py saving.py                           under a name, and opened again
     title_row.py chip_flow.py run_chips.py         pinned, dragged, hidden, removed
+    going.py context.py                            where a click leads, seen closer
     taking.py table_taking.py writing.py           charts, tables and the whole
 
 The tabs:
 
     parameters.py results.py      lines.py -> difference.py (difference_columns.py, pinned.py)
+                                  changes.py: by how much a run differs from the baseline
     distributions.py relations.py charts.py: cards of charts
     agreement.py                  matching_table.py, disagreeing.py (crops.py), iou.py
     slide.py

@@ -13,7 +13,8 @@ from cytodesk.ui.compare.run_chips import RunChip, acts_on
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import Button
 from cytodesk.ui.parts.flow import FlowLayout
-from cytodesk.ui.parts.picks import Menu, Pick
+from cytodesk.ui.parts.menu import Menu
+from cytodesk.ui.parts.picks import Pick
 from cytodesk.ui.parts.row_lists import ListRow
 
 MOST_CHIPS, FOLDED = 8, 5

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from cytodesk.assets import Words
 from cytodesk.ui.memory import Drawer
 
 MOST_RUNS = 100
 _KEPT = "compare.kept"
 _MOST_KEPT = 30
+_MOST_IN_TITLE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +70,11 @@ def remember(memory: Drawer, key: str, chosen: Chosen) -> None:
     kept = {name: value for name, value in memory.get(_KEPT, {}).items() if name != key}
     newest = list({**kept, key: told}.items())[-_MOST_KEPT:]
     memory.put(_KEPT, dict(newest))
+
+
+def title_of(names: Sequence[str], words: Words) -> str:
+    """Return what a comparison of runs is called that nobody has named."""
+    first, more = ", ".join(names[:_MOST_IN_TITLE]), len(names) - _MOST_IN_TITLE
+    if more <= 0:
+        return first
+    return words("{names} and {more} more", names=first, more=more)

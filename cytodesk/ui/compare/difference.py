@@ -16,7 +16,7 @@ from cytodesk.ui.compare.pinned import PinnedTable
 from cytodesk.ui.compare.table_taking import TakeTable
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.cards import Card
-from cytodesk.ui.parts.picks import Menu
+from cytodesk.ui.parts.menu import Menu
 from cytodesk.ui.parts.row_lists import ListRow
 from cytodesk.ui.parts.table import ROW, Table
 from cytodesk.ui.parts.texts import Text

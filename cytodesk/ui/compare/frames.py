@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import html
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
+
+from cytodesk.ui.parts.scrolling import scrolled
 
 EDGE = 12
 """Pixels at the right that a scroll bar may take; with the page's own 12 its margin is 24."""
@@ -16,14 +17,8 @@ def load_plotting() -> None:
     import cytodesk.ui.charts.plot  # noqa: F401
 
 
-def scrolled(view: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    view.setObjectName("scrolled")
-    area.setWidget(view)
+def scrolled_cards(view: QWidget) -> QScrollArea:
+    area = scrolled(view)
     _keep_edge(view, False)
     bar = area.verticalScrollBar()
     bar.rangeChanged.connect(lambda low, high: _keep_edge(view, high > low))

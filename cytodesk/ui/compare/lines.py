@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal, InvalidOperation
 
 from cytodesk.assets import Words
 from cytodesk.charts.comparison import ComparedRun, Comparison, MetricRow
 from cytodesk.charts.drawing import Reals
-from cytodesk.charts.figures import Direction, Level, Metric
-from cytodesk.charts.parameters import ParameterRow, ParameterValue
+from cytodesk.charts.figures import Level, Metric
+from cytodesk.charts.parameters import ParameterValue
 from cytodesk.charts.statistics.aggregates import Aggregate
 from cytodesk.charts.tables import STATES
-from cytodesk.charts.writing import MINUS, MISSING, elided, number, parted
+from cytodesk.charts.writing import MINUS, MISSING, elided, number
 from cytodesk.errors import N_
+from cytodesk.ui.compare.changes import exact, shares_of, signed, steps_of, verdict_on
 
 _SECONDS = "s"
 _LONGEST_FACT = 24
@@ -75,7 +75,7 @@ def parameter_lines(comparison: Comparison, words: Words) -> Iterator[Line]:
     for row in comparison.parameters:
         values = tuple(_value(value, words) for value in row.values)
         figures = tuple(None if value is None else value.shown for value in row.values)
-        steps = _steps(row)
+        steps = steps_of(row)
         yield Line(row.human_name, "", values, steps, row.differs, group=group, figures=figures)
 
 
@@ -159,8 +159,8 @@ def _figure_line(row: MetricRow, name: str, words: Words, spark: tuple[Reals, ..
     metric = row.metric
     values = tuple(number(value, words.language) for value in row.values)
     differs = len(set(row.values)) > 1
-    verdicts = tuple(_verdict(change, row.direction) for change in row.changes)
-    shares = _shares(row, words)
+    verdicts = tuple(verdict_on(change, row.direction) for change in row.changes)
+    shares = shares_of(row, words)
     return Line(
         name=name,
         unit=metric.unit,
@@ -175,68 +175,12 @@ def _figure_line(row: MetricRow, name: str, words: Words, spark: tuple[Reals, ..
     )
 
 
-def _verdict(change: float | None, direction: Direction) -> str:
-    if not change or direction is Direction.NONE:
-        return ""
-    return "good" if (change > 0) is (direction is Direction.HIGHER) else "bad"
-
-
-def _shares(row: MetricRow, words: Words) -> tuple[str, ...]:
-    """Return each change in per cent of the baseline; as a figure where that is 0."""
-    baseline = row.values[0]
-    return tuple(
-        "" if place == 0 else change_of(change, baseline, words.language)
-        for place, change in enumerate(row.changes)
-    )
-
-
-def change_of(change: float | None, baseline: float | None, language: str = "en") -> str:
-    """Return `−17 %`, `+0.4 %`, `0`; a signed figure where there is no per cent of nothing."""
-    if change is None or baseline is None:
-        return MISSING
-    if change == 0:
-        return "0"
-    if not baseline:
-        return _signed(number(change, language))
-    percent = 100 * change / abs(baseline)
-    places = 0 if abs(percent) >= 10 else 1 if abs(percent) >= 0.1 else 2
-    size = parted(f"{abs(percent):,.{places}f}", language)
-    return f"{'+' if percent > 0 else MINUS}{size} %"
-
-
-def _steps(row: ParameterRow) -> tuple[str, ...]:
-    """Return by how much each number differs from the baseline's, with the digits as given."""
-    first = _number(row.values[0])
-    steps = [""]
-    for value in row.values[1:]:
-        other = _number(value)
-        same = first is None or other is None or other == first
-        steps.append("" if same else _signed(_plain(other - first)))  # type: ignore[operator]
-    return tuple(steps)
-
-
-def _number(value: ParameterValue | None) -> Decimal | None:
-    try:
-        number = Decimal((value and value.text) or "")
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
-
-
-def _plain(number: Decimal) -> str:
-    return f"{number:f}".replace("-", MINUS)
-
-
-def _signed(text: str) -> str:
-    return text if text.startswith(MINUS) else f"+{text}"
-
-
 def _value(value: ParameterValue | None, words: Words) -> str:
     if value is None:
         return MISSING
     return (
         value.shown.replace("-", MINUS, 1)
-        if _number(value) is not None
+        if exact(value) is not None
         else (value.shown or words("(empty)"))
     )
 
@@ -247,7 +191,7 @@ def _duration_line(runs: Sequence[ComparedRun], words: Words) -> Line:
     for run in runs[1:]:
         known = run.duration is not None and baseline is not None
         step = round(run.duration - baseline, 1) if known else None  # type: ignore[operator]
-        changes.append(MISSING if step is None else _signed(number(step)) if step else "0")
+        changes.append(MISSING if step is None else signed(number(step)) if step else "0")
     values = tuple(number(None if run.duration is None else round(run.duration, 1)) for run in runs)
     differs = len(set(values)) > 1
     group = words("Analysis")

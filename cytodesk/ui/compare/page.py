@@ -7,25 +7,22 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QPixmap, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
-from shiboken6 import isValid
 
 from cytodesk.charts.drawing import Target
-from cytodesk.client.passport import passport_of
 from cytodesk.errors import CytoDeskError
 from cytodesk.ui.charts.chart import Chart
 from cytodesk.ui.compare.adding import RunPicker
 from cytodesk.ui.compare.agreement import AgreementView
 from cytodesk.ui.compare.choosing import Choosing
-from cytodesk.ui.compare.chosen import MOST_RUNS, Chosen, key_of, remember, remembered
-from cytodesk.ui.compare.context import SIDE, ContextDialog
-from cytodesk.ui.compare.context_study import context_of
+from cytodesk.ui.compare.chosen import MOST_RUNS, Chosen, key_of, remember, remembered, title_of
 from cytodesk.ui.compare.frames import load_plotting
+from cytodesk.ui.compare.going import Going
 from cytodesk.ui.compare.keeping import Keeping
 from cytodesk.ui.compare.questions import Questions
 from cytodesk.ui.compare.run_chips import RunChip
-from cytodesk.ui.compare.study import Asked, Studied, study
+from cytodesk.ui.compare.study import Studied, study
 from cytodesk.ui.compare.tabbed import TabbedViews
 from cytodesk.ui.compare.taking import Taking
 from cytodesk.ui.compare.title_row import TitleRow
@@ -35,10 +32,8 @@ from cytodesk.ui.parts.layouts import column
 from cytodesk.ui.parts.states import ListStates
 from cytodesk.ui.tasks import Tasks
 
-_DIRECTIONS = "compare.directions"
 _NEWS_SETTLES = 1500
 """Milliseconds after a run moved until it is looked at again."""
-_MOST_IN_TITLE = 3
 
 
 class ComparePage(QWidget):
@@ -61,9 +56,8 @@ class ComparePage(QWidget):
         self._key = key_of(run_ids)
         self._chosen = remembered(here.memory, self._key, run_ids)
         self._studied: Studied | None = None
-        self._edition = 0
         self._tasks = Tasks(self, here.notices.show)
-        self._questions = Questions(here.look, self)
+        self._questions = Questions(here, self)
         self._build()
         self._settling = QTimer(self, singleShot=True, interval=_NEWS_SETTLES)
         self._settling.timeout.connect(self.refresh)
@@ -74,11 +68,7 @@ class ComparePage(QWidget):
     def title(self) -> str:
         if self._studied is None or self._chosen.name:
             return self._chosen.name or self._look.words("Compare")
-        names = [run.name for run in self._studied.comparison.runs]
-        first, more = ", ".join(names[:_MOST_IN_TITLE]), len(names) - _MOST_IN_TITLE
-        if more <= 0:
-            return first
-        return self._look.words("{names} and {more} more", names=first, more=more)
+        return title_of([run.name for run in self._studied.comparison.runs], self._look.words)
 
     @property
     def run_ids(self) -> list[int]:
@@ -104,7 +94,7 @@ class ComparePage(QWidget):
 
     def refresh(self) -> None:
         """Look at the runs again, and compare them anew."""
-        self._edition += 1
+        self._questions.begin_anew()
         self._begin()
 
     def compare(self, run_ids: Sequence[int]) -> None:
@@ -155,7 +145,11 @@ class ComparePage(QWidget):
         self.tabbed.wanted.connect(self._go)
         self.tabbed.hidden.connect(self._hide_names)
         self.tabbed.direction_said.connect(self._keep_direction)
-        self.taking = Taking(self, self._look, self._write)
+        self.going = Going(self, self._here, self._tasks, self._ask)
+        self.going.run_wanted.connect(self.run_wanted)
+        self.going.image_wanted.connect(self.image_wanted)
+        self.going.annotation_wanted.connect(self.annotation_wanted)
+        self.taking = Taking(self, self._here, self._tasks, self._ask)
         self.tabbed.export_wanted.connect(self.take_chart)
         self.tabbed.table_wanted.connect(
             lambda rows, form: self.taking.table(self.title, rows, form)
@@ -225,35 +219,7 @@ class ComparePage(QWidget):
     # what happens
 
     def _go(self, target: Target) -> None:
-        """Go where a click leads: as near to the object as is known.
-
-        The slide is seen in a dialog, until there is a page for it.
-        """
-        if target.image is not None and target.run in self._chosen.ids:
-            self._tasks.start(self._look_closer(target), replacing="context")
-        for id_, signal in (
-            (target.annotation, self.annotation_wanted),
-            (target.image, self.image_wanted),
-            (target.run, self.run_wanted),
-        ):
-            if id_ is not None and id_ > 0:  # a layer that is no run has an id below 0
-                signal.emit(id_)
-                return
-
-    async def _look_closer(self, target: Target) -> None:
-        """Show the object that was clicked with what lies around it."""
-        context = await self._ask(context_of, target)
-        dialog = ContextDialog(self._look, context, self)
-        dialog.show_run.clicked.connect(lambda: self._go(Target(target.run)))
-        dialog.show_run.clicked.connect(dialog.accept)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-        x, y, width, height = context.window
-        path = f"imageinstance/{context.image}/window-{x}-{y}-{width}-{height}.png"
-        picture = QPixmap()
-        picture.loadFromData(await self._here.remote.picture(path, maxSize=2 * SIDE))
-        if isValid(dialog):
-            dialog.picture.put(picture)
+        self.going.go(target, self._chosen.ids)
 
     def _hide_names(self, names: frozenset[str]) -> None:
         """Hide the runs that a legend hides; what it does not name stays as it is."""
@@ -274,8 +240,7 @@ class ComparePage(QWidget):
         return frozenset(run.name for run in runs if run.id in self._chosen.hidden)
 
     def _keep_direction(self, metric: str, direction: str) -> None:
-        kept = dict(self._here.memory.get(_DIRECTIONS, {}))
-        self._here.memory.put(_DIRECTIONS, {**kept, metric: direction})
+        self._questions.keep_direction(metric, direction)
         self._begin()
 
     def _named(self, name: str) -> None:
@@ -292,15 +257,7 @@ class ComparePage(QWidget):
     # numbers
 
     async def _ask(self, function: Callable[..., Any], *arguments: Any) -> Any:
-        directions = self._here.memory.get(_DIRECTIONS, {})
-        asked = Asked(
-            passport=passport_of(self._here.remote.connection),
-            project=self._here.project.id,
-            runs=self._chosen.ids,
-            edition=self._edition,
-            directions=tuple(sorted(directions.items())),
-        )
-        return await self._questions.ask(function, asked, *arguments)
+        return await self._questions.ask(self._chosen.ids, function, *arguments)
 
     async def _load(self) -> None:
         self.states.loading()
@@ -342,14 +299,6 @@ class ComparePage(QWidget):
         agreement = self.view("agreement")
         iou = agreement.iou.value() if isinstance(agreement, AgreementView) else 0.5
         return self.taking.whole(self.title, form, iou)
-
-    def _write(self, save: Callable[..., None], *arguments: Any) -> None:
-        self._tasks.start(self._written(save, *arguments))
-
-    async def _written(self, save: Callable[..., None], *arguments: Any) -> None:
-        await self._ask(save, *arguments)
-        path = next(each for each in arguments if hasattr(each, "suffix"))
-        self._here.notices.show(self._look.words("Saved as {path}.", path=path))
 
     # Qt calls this
 

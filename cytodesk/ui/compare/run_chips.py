@@ -14,13 +14,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QWidget
 
-from cytodesk.charts.drawing import look_of
+from cytodesk.charts.looks import look_of
 from cytodesk.errors import N_
 from cytodesk.ui.charts.markers import paint_marker
 from cytodesk.ui.look import Look
+from cytodesk.ui.parts.menu import Menu
 from cytodesk.ui.parts.painting import icon as paint_icon
 from cytodesk.ui.parts.painting import rounded, sized, write
-from cytodesk.ui.parts.picks import Menu
 from cytodesk.ui.parts.row_lists import ListRow
 from cytodesk.ui.parts.standing import ring_on_focus, standing_of
 

@@ -17,7 +17,8 @@ from cytodesk.client.natural import folded
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.fields import SearchField
 from cytodesk.ui.parts.layouts import column
-from cytodesk.ui.parts.row_lists import ListRow, RowList, RowModel
+from cytodesk.ui.parts.row_list_view import RowList
+from cytodesk.ui.parts.row_lists import ListRow, RowModel
 from cytodesk.ui.parts.texts import Text
 from cytodesk.wire.runs import Run
 

@@ -15,7 +15,7 @@ from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import Button
 from cytodesk.ui.parts.cards import Card
 from cytodesk.ui.parts.layouts import column, row
-from cytodesk.ui.parts.picks import Menu
+from cytodesk.ui.parts.menu import Menu
 from cytodesk.ui.parts.row_lists import ListRow
 from cytodesk.ui.parts.rows import Column
 from cytodesk.ui.parts.table import Table

@@ -11,7 +11,7 @@ from cytodesk.charts.drawing import Target
 from cytodesk.errors import N_
 from cytodesk.ui.compare.agreement import AgreementView
 from cytodesk.ui.compare.distributions import DistributionsView
-from cytodesk.ui.compare.frames import EDGE, scrolled, weighed
+from cytodesk.ui.compare.frames import EDGE, scrolled_cards, weighed
 from cytodesk.ui.compare.parameters import ParametersView
 from cytodesk.ui.compare.relations import RelationsView
 from cytodesk.ui.compare.results import ResultsView
@@ -68,7 +68,7 @@ class TabbedViews(QWidget):
         self.views = {key: made(bench) for key, _, made in _TABS}
         controls: list[QWidget] = [self._filter_row]
         for view in self.views.values():
-            self._stack.addWidget(scrolled(view))
+            self._stack.addWidget(scrolled_cards(view))
             self._connect(view)
             if view.controls is not None:
                 controls.append(view.controls)

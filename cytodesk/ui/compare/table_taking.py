@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import IconButton
-from cytodesk.ui.parts.picks import Menu
+from cytodesk.ui.parts.menu import Menu
 from cytodesk.ui.parts.row_lists import ListRow
 
 COPY, CSV = "copy", "csv"

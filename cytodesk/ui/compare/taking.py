@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
@@ -12,7 +12,9 @@ from cytodesk.errors import N_
 from cytodesk.ui.charts.chart import Chart
 from cytodesk.ui.compare.table_taking import COPY, as_csv, as_tabs
 from cytodesk.ui.compare.writing import save_chart, save_text, save_whole
+from cytodesk.ui.here import Here
 from cytodesk.ui.look import Look
+from cytodesk.ui.tasks import Tasks
 
 FORMS = {
     "pdf": N_("Report on paper (PDF)"),
@@ -25,23 +27,28 @@ _LETTERS = "-_ ."
 
 
 class Taking:
-    """`write(save, ..., path, language)` calls `save` in the worker."""
+    """`ask(save, ..., path, language)` calls `save` in the worker."""
 
-    def __init__(self, parent: QWidget, look: Look, write: Callable[..., None]) -> None:
-        self._parent, self._look, self._write = parent, look, write
+    def __init__(
+        self, parent: QWidget, here: Here, tasks: Tasks, ask: Callable[..., Awaitable[object]]
+    ) -> None:
+        self._parent, self._here, self._tasks, self._in_worker = parent, here, tasks, ask
+        self._look = here.look
 
     def chart(self, title: str, chart: Chart, form: str) -> QFileDialog:
         """Ask where to, and write one chart as png, svg or csv."""
         drawing, words = chart.drawing, self._look.words
         name = f"{title} {drawing.title.said(words)}"
         return self._ask(
-            name, form, lambda path: self._write(save_chart, drawing, path, words.language)
+            name, form, lambda path: self._write(path, save_chart, drawing, path, words.language)
         )
 
     def whole(self, title: str, form: str, iou: float) -> QFileDialog:
         """Ask where to, and write the whole as pdf, html, zip, csv or json."""
         language = self._look.words.language
-        return self._ask(title, form, lambda path: self._write(save_whole, path, iou, language))
+        return self._ask(
+            title, form, lambda path: self._write(path, save_whole, path, iou, language)
+        )
 
     def table(self, title: str, rows: Sequence[Sequence[object]], form: str) -> QFileDialog | None:
         """Copy a table for a spreadsheet, or ask where to and write it as csv."""
@@ -50,10 +57,17 @@ class Taking:
             return None
         text = as_csv(rows)
         name = f"{title} {rows[0][0]}"
-        return self._ask(name, form, lambda path: self._write(save_text, text, path))
+        return self._ask(name, form, lambda path: self._write(path, save_text, text, path))
 
     def _ask(self, name: str, form: str, write: Callable[[Path], object]) -> QFileDialog:
         return ask_where(self._parent, self._look, name, form, write)
+
+    def _write(self, path: Path, save: Callable[..., None], *arguments: object) -> None:
+        self._tasks.start(self._written(path, save, *arguments))
+
+    async def _written(self, path: Path, save: Callable[..., None], *arguments: object) -> None:
+        await self._in_worker(save, *arguments)
+        self._here.notices.show(self._look.words("Saved as {path}.", path=path))
 
 
 def ask_where(

@@ -17,7 +17,7 @@ from cytodesk.ui.compare.taking import FORMS
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import Button
 from cytodesk.ui.parts.layouts import row
-from cytodesk.ui.parts.picks import Menu
+from cytodesk.ui.parts.menu import Menu
 from cytodesk.ui.parts.row_lists import ListRow
 from cytodesk.ui.parts.texts import Text
 

@@ -2,8 +2,10 @@
 
     page.py             FormPage: algorithm, form, image, foot; launches
     parameter_form.py   ParameterForm: three groups; fields are built when they are reached
+    section.py          one of the groups
     rows.py             rows of fields, laid out without Qt's layouts
-    field.py            Field: label, editor, help, problem; painted until somebody comes
+    field.py            Field: one parameter, its editor made when somebody comes
+      field_frame.py      label, help, problem around it, painted
       faces.py            what an editor shows while nobody is at it
       field_layout.py     where the parts of a field stand
       help.py             what it is for, and the lines of the descriptor; reason.py: why no list
@@ -11,7 +13,7 @@
     answers.py          Answers: what was entered and what is wrong with it, without widgets
     tabbing.py          where Tab leads
     limits.py           how long a value may be where it goes
-    groups.py           group, label, unit and bounds of a parameter
+    groups.py           group, label, unit, bounds and caption of a parameter
     summary.py          a folded group in few words
     offers.py           Offers: the lists to choose from, asked for once
     thumbs.py           Thumbs: small pictures, fetched when looked at

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QFrame, QWidget
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.cards import Card
 from cytodesk.ui.parts.layouts import column, row
-from cytodesk.ui.parts.row_lists import TALL, ListRow, RowList, RowModel
+from cytodesk.ui.parts.row_list_view import TALL, RowList
+from cytodesk.ui.parts.row_lists import ListRow, RowModel
 from cytodesk.ui.parts.texts import Text
 from cytodesk.wire.algorithms import InstalledAlgorithm
 

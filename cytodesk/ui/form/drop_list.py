@@ -15,7 +15,7 @@ from cytodesk.ui.parts.buttons import Button
 from cytodesk.ui.parts.cards import Hairline
 from cytodesk.ui.parts.layouts import column, row
 from cytodesk.ui.parts.popup import SHADOW
-from cytodesk.ui.parts.row_lists import LOW, TALL
+from cytodesk.ui.parts.row_list_view import LOW, TALL
 from cytodesk.ui.parts.texts import Text
 
 _TALL_ROWS = 4

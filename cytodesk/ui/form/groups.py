@@ -11,6 +11,10 @@ from cytodesk.algorithms.parameters import Parameter, ParameterType, Value
 from cytodesk.assets import Words
 from cytodesk.errors import N_
 
+_LONG = 150
+_LONG_IN_HALF = 72
+"""Letters from which a description is shown in part, and whole on demand."""
+
 
 class Group(enum.Enum):
     FILL = "fill"
@@ -140,6 +144,24 @@ def bounds_of(words: Words, parameter: Parameter) -> str:
     if parameter.default is not None and parameter.type is ParameterType.NUMBER:
         parts.append(words("default {value}", value=written(parameter.default, words.language)))
     return "; ".join(parts)
+
+
+def caption_of(words: Words, parameter: Parameter) -> str:
+    """Return what stands below: bounds of a number, what another parameter is for."""
+    if parameter.type is ParameterType.NUMBER:
+        return bounds_of(words, parameter)
+    most = _LONG_IN_HALF if is_short(parameter) else _LONG
+    return _shortened(parameter.description, most)
+
+
+def _shortened(description: str, most: int) -> str:
+    """Return a description, or as many of its sentences and words as are not too long."""
+    if len(description) <= most:
+        return description
+    end = description.rfind(". ", 0, most)
+    if end > 0:
+        return description[: end + 1]
+    return description[:most].rpartition(" ")[0].rstrip(",;:(") + " …"
 
 
 def written(value: Value, language: str = "en") -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import time
-from collections import deque
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QTimer, Signal
@@ -16,30 +15,24 @@ from cytodesk.algorithms.parameters import Parameter, ParameterType
 from cytodesk.ui.form.answers import Answers
 from cytodesk.ui.form.editors.table import Supply
 from cytodesk.ui.form.field import Field
-from cytodesk.ui.form.groups import TITLES, Group, grouped, in_rows
+from cytodesk.ui.form.groups import Group, grouped
 from cytodesk.ui.form.help import Help
 from cytodesk.ui.form.limits import TOO_LONG
-from cytodesk.ui.form.rows import Rows
+from cytodesk.ui.form.section import ROW, Section
 from cytodesk.ui.form.summary import note_of
 from cytodesk.ui.form.tabbing import chain, stops_in
 from cytodesk.ui.look import Look
-from cytodesk.ui.parts.buttons import Button
-from cytodesk.ui.parts.cards import Group as FoldingGroup
 from cytodesk.ui.parts.cards import Hairline
 from cytodesk.ui.parts.layouts import column
 
-_FIRST_ROWS = 9
+_FIRSTROWS = 9
 """Rows of fields that fill a window; others are built after it was painted, when reached."""
 _PAUSE = 10
 """Milliseconds between slices, so that painting comes first."""
 _AHEAD = 2
 """Heights of the window below what is seen that are built before they are reached."""
-_ROW = 89
-"""Pixels that a row takes as a rule."""
 _SLICE = 0.012
 """Seconds of building between two looks at what the user does."""
-
-_Row = tuple[Parameter, ...]
 
 
 class ParameterForm(QScrollArea):
@@ -54,7 +47,7 @@ class ParameterForm(QScrollArea):
         self._answers = answers
         self._supply = supply
         self.fields: dict[str, Field] = {}
-        self._sections: dict[Group, _Section] = {}
+        self._sections: dict[Group, Section] = {}
         self._is_chained = False
         self._building = QTimer(self, singleShot=True, interval=_PAUSE)
         self._building.timeout.connect(self._build_slice)
@@ -107,13 +100,13 @@ class ParameterForm(QScrollArea):
                 self._column.addSpacing(16)
                 self._column.addWidget(Hairline(self._look))
                 self._column.addSpacing(8)
-            section = _Section(self._look, group, members)
+            section = Section(self._look, group, members)
             section.folded.connect(self._unfolded)
             section.reset_all.connect(self._reset_all)
             self._sections[group] = section
             self._column.addWidget(section)
         self._column.addStretch(1)
-        for _ in range(_FIRST_ROWS):
+        for _ in range(_FIRSTROWS):
             if not self._build_next():
                 break
         self._build_soon()
@@ -133,18 +126,18 @@ class ParameterForm(QScrollArea):
         if not self._building.isActive():
             self._building.start()
 
-    def _is_near(self, section: _Section) -> bool:
+    def _is_near(self, section: Section) -> bool:
         """Whether what is not built of a section lies in sight, or soon below."""
         if not section.is_open() or not section.pending:
             return False
         bottom = section.rows.mapTo(self._inner, QPoint(0, section.rows.height())).y()
         return self._rows_wanted(section) > 0 and bottom > self.verticalScrollBar().value()
 
-    def _rows_wanted(self, section: _Section) -> int:
+    def _rows_wanted(self, section: Section) -> int:
         """Return how many rows are missing down to where building ahead ends."""
         top = section.rows.mapTo(self._inner, QPoint(0, section.rows.bottom())).y()
         end = self.verticalScrollBar().value() + (1 + _AHEAD) * self.viewport().height()
-        return math.ceil((end - top) / _ROW)
+        return math.ceil((end - top) / ROW)
 
     def _build_next(self) -> bool:
         for section in self._sections.values():
@@ -153,7 +146,7 @@ class ParameterForm(QScrollArea):
                 return True
         return False
 
-    def _build_row(self, section: _Section) -> None:
+    def _build_row(self, section: Section) -> None:
         fields = [self._field(parameter) for parameter in section.pending.popleft()]
         section.add(fields)
         if self._is_chained:
@@ -229,39 +222,3 @@ class ParameterForm(QScrollArea):
 def _end_of(stop: QWidget) -> QWidget:
     """Return where Tab stops last in `stop`: a field may have got an editor meanwhile."""
     return [stop, *stops_in(stop)][-1]
-
-
-class _Section(FoldingGroup):
-    """A group of fields; those that nobody looks at yet are not built."""
-
-    reset_all = Signal(object)
-
-    def __init__(self, look: Look, group: Group, members: Sequence[Parameter]) -> None:
-        super().__init__(look, look.words(TITLES[group]), is_open=group is not Group.DEFAULT)
-        self.members = members
-        self.pending: deque[_Row] = deque(in_rows(members))
-        self._reset = Button(look, look.words("Reset all to default"), kind="link")
-        self._reset.clicked.connect(lambda: self.reset_all.emit(self.members))
-        self._reset.hide()
-        self._can_reset = group is not Group.FILL
-        self.last_stop: QWidget = self
-        self.rows = Rows()
-        self.rows.keep(_ROW * len(self.pending))
-        self.body.addWidget(self.rows)
-        self.heading.addWidget(self._reset)
-
-    def stops(self) -> list[QWidget]:
-        """Return what Tab stops at, from the heading on."""
-        fields = [each for each in stops_in(self) if each.parentWidget() is not self]
-        heading = [each for each in stops_in(self) if each not in fields]
-        return [*heading, *fields]
-
-    def has(self, id: str) -> bool:
-        return any(parameter.id == id for parameter in self.members)
-
-    def add(self, fields: Sequence[Field]) -> None:
-        """Put a row of fields below those that are there, above the room of what is to come."""
-        self.rows.add(fields, _ROW * len(self.pending))
-
-    def show_reset(self, is_changed: bool) -> None:
-        self._reset.setVisible(is_changed and self._can_reset and self.is_open())

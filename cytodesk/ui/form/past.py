@@ -18,7 +18,8 @@ from cytodesk.ui.form.summary import value_in_words
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.fields import SearchField
 from cytodesk.ui.parts.popup import SHADOW, Popup
-from cytodesk.ui.parts.row_lists import TALL, ListRow, RowList, RowModel
+from cytodesk.ui.parts.row_list_view import TALL, RowList
+from cytodesk.ui.parts.row_lists import ListRow, RowModel
 from cytodesk.ui.parts.texts import Text
 from cytodesk.wire.runs import Run, RunState
 

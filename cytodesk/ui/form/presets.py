@@ -23,7 +23,8 @@ from cytodesk.ui.form.preset_dialog import PresetDialog
 from cytodesk.ui.here import Here
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.dialogs import Answer, ask, result_of
-from cytodesk.ui.parts.picks import Menu, Pick
+from cytodesk.ui.parts.menu import Menu
+from cytodesk.ui.parts.picks import Pick
 from cytodesk.ui.parts.row_lists import ListRow
 from cytodesk.ui.tasks import Tasks
 from cytodesk.wire.algorithms import InstalledAlgorithm

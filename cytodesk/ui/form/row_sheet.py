@@ -11,7 +11,8 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QStyle, QStyleOptionViewItem
 
 from cytodesk.ui.look import Look
-from cytodesk.ui.parts.row_lists import LOW, RowDelegate, RowList, RowModel
+from cytodesk.ui.parts.row_list_view import LOW, RowDelegate, RowList
+from cytodesk.ui.parts.row_lists import RowModel
 
 
 class RowItems(RowList):

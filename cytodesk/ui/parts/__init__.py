@@ -7,16 +7,18 @@ what the user's hand did; filling it is silent (`set_value`, `put`).
     fields.py        TextField, SearchField         numbers.py      NumberField
     dates.py         DateField, Calendar            long_texts.py   LongText
     problems.py      ProblemLine, Labelled: label, field, help, problem, reset
-    picks.py         Pick (one or several choices), Menu
+    picks.py         Pick (one or several choices)  menu.py         Menu
+    choices.py       the open list of a Pick
     switches.py      Tick, Switch, Segmented        chips.py        Chip, ChipRow
-    row_lists.py     ListRow, RowModel, RowList: rows to choose from
+    row_lists.py     ListRow, RowModel: rows to choose from; row_list_view.py shows them: RowList
     table.py         Table; rows.py Column, Rows; cells.py what stands in cells
     edit_table.py    EditTable: cells that are typed in
     states.py        ListStates: loading, empty, failed, full
-    logs.py          LogView                        progress.py     ProgressLine
+    logs.py          LogView                        log_model.py    LogLine, LogModel
     popup.py         Popup                          dialogs.py      ask, Dialog, result_of
     cards.py         Card, Hairline, Group          texts.py        Text, Elided, IconText, ...
     marks.py         Marks, RunMark                 thumbnails.py   Thumbnail
-    tabs.py          Tabs                           layouts.py      row, column
+    layouts.py       row, column                    scrolling.py    scrolled
+    tabs.py          Tabs                           progress.py     ProgressLine
     painting.py, standing.py, flow.py, header.py, cell_delegate.py   what they share
 """

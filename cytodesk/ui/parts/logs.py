@@ -3,18 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QRect,
-    QSize,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -31,13 +21,13 @@ from cytodesk.ui.parts.buttons import IconButton
 from cytodesk.ui.parts.cards import Hairline
 from cytodesk.ui.parts.fields import SearchField
 from cytodesk.ui.parts.layouts import column, row
+from cytodesk.ui.parts.log_model import Index, LogLine, LogModel
 from cytodesk.ui.parts.painting import icon as paint_icon
 from cytodesk.ui.parts.painting import sized, write
 from cytodesk.ui.parts.switches import Segmented, Switch
 from cytodesk.ui.parts.texts import Text
 from cytodesk.ui.theme.theme import mono_font
 
-Index = QModelIndex | QPersistentModelIndex
 LINE = 24
 _LEFT, _TIME, _LEVEL = 16, 124, 104
 _WARNINGS, _ERRORS = ("warning", "error"), ("error",)
@@ -49,77 +39,6 @@ _NAMES = {
     "error": N_("error"),
 }
 _SIGNS = {"warning": ("warning", "warn"), "error": ("x-circle", "bad")}
-
-
-@dataclass(frozen=True, slots=True)
-class LogLine:
-    """One line; `level` is debug, info, warning or error, `time` as it is shown."""
-
-    time: str
-    level: str
-    text: str
-
-
-class LogModel(QAbstractListModel):
-    """All lines, and those of them that are shown."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.lines: list[LogLine] = []
-        self.shown: list[LogLine] = []
-        self.longest = 0
-        self._levels: tuple[str, ...] = ()
-        self._query = ""
-        self.counts = {"warning": 0, "error": 0}
-
-    def put(self, lines: Sequence[LogLine]) -> None:
-        self.lines = []
-        self.shown = []
-        self.longest = 0
-        self.counts = {"warning": 0, "error": 0}
-        self.beginResetModel()
-        self.endResetModel()
-        self.add(lines)
-
-    def add(self, lines: Iterable[LogLine]) -> None:
-        """Go on with `lines`; what is not looked for now is only kept."""
-        new = list(lines)
-        self.lines += new
-        for level in self.counts:
-            self.counts[level] += sum(line.level == level for line in new)
-        self.longest = max(self.longest, max((len(line.text) for line in new), default=0))
-        if wanted := [line for line in new if self._is_wanted(line)]:
-            first = len(self.shown)
-            self.beginInsertRows(QModelIndex(), first, first + len(wanted) - 1)
-            self.shown += wanted
-            self.endInsertRows()
-
-    def look_for(self, query: str, levels: tuple[str, ...]) -> None:
-        """Show the lines of these levels (all where empty) that contain `query`."""
-        self._query, self._levels = query.casefold().strip(), levels
-        self.beginResetModel()
-        self.shown = [line for line in self.lines if self._is_wanted(line)]
-        self.endResetModel()
-
-    def _is_wanted(self, line: LogLine) -> bool:
-        if self._levels and line.level not in self._levels:
-            return False
-        return not self._query or self._query in line.text.casefold()
-
-    # Qt calls these
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self.shown)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or index.row() >= len(self.shown):
-            return None
-        line = self.shown[index.row()]
-        if role == Qt.ItemDataRole.UserRole:
-            return line
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{line.time} {line.level} {line.text}"
-        return None
 
 
 class LogView(QWidget):
@@ -207,7 +126,7 @@ class _Lines(QListView):
         self._put(self._model.shown)
 
     def _put(self, lines: Iterable[LogLine]) -> None:
-        text = "\n".join(f"{line.time} {line.level} {line.text}" for line in lines)
+        text = "\n".join(map(str, lines))
         QGuiApplication.clipboard().setText(text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -1,26 +1,24 @@
-"""A button that shows its caption and what is picked, and opens a list of choices; menus too."""
+"""A button that shows its caption and what is picked, and opens a list of choices."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import Button
-from cytodesk.ui.parts.fields import SearchField
+from cytodesk.ui.parts.choices import Choices
 from cytodesk.ui.parts.painting import dot, outline_of, rounded, sized, write
 from cytodesk.ui.parts.painting import icon as paint_icon
-from cytodesk.ui.parts.popup import SHADOW, Popup
-from cytodesk.ui.parts.row_lists import ListRow, RowList, RowModel, rows_of
+from cytodesk.ui.parts.popup import Popup
+from cytodesk.ui.parts.row_lists import ListRow, rows_of
 from cytodesk.ui.parts.standing import Standing, standing_of
 
 _PADDING = 10
 _CARET = 28
-_SEARCHED_FROM = 13
-_SHOWN = 10
 
 
 class Pick(Button):
@@ -86,7 +84,7 @@ class Pick(Button):
 
     def open(self) -> None:
         """Open the choices below."""
-        popup = _Choices(self._look, self._rows, self._keys, self._several, self)
+        popup = Choices(self._look, self._rows, self._keys, self._several, self)
         popup.taken.connect(self._take)
         popup.closed.connect(popup.deleteLater)
         self._popup = popup
@@ -198,111 +196,6 @@ class ColumnsPick(Pick):
 
     def _shown(self) -> tuple[str, str]:
         return "", ""
-
-
-class _Choices(Popup):
-    """The open list of a Pick; many are searched in."""
-
-    taken = Signal(tuple)
-
-    def __init__(
-        self,
-        look: Look,
-        rows: list[ListRow],
-        keys: tuple[Hashable, ...],
-        several: bool,
-        parent: QWidget,
-    ) -> None:
-        super().__init__(look, parent)
-        self._all = rows
-        self._several = several
-        self._model = RowModel(self)
-        self._model.ticked = set(keys) if several else None
-        self._list = RowList(look, self._model, self)
-        self._model.put(rows)
-        self._start = max(0, self._model.place_of(keys[0])) if keys else 0
-        self._list.taken.connect(self._take)
-        self._search: SearchField | None = None
-        if len(rows) >= _SEARCHED_FROM:
-            self._search = SearchField(look, look.words("Search"))
-            self._search.changed.connect(self._filter)
-            self._search.edit.installEventFilter(self)
-            self.body.addWidget(self._search)
-            self.body.setSpacing(4)
-        self.body.addWidget(self._list)
-        inner = SHADOW + 5
-        self.body.setContentsMargins(inner - 4, inner, inner - 4, inner)
-        if self._search:
-            self._search.setContentsMargins(0, 0, 0, 0)
-
-    def open_for(self, anchor: QWidget) -> None:
-        shown = min(max(len(self._all), 1), _SHOWN)
-        self._list.setFixedHeight(shown * self._list.row_height())
-        self.open_below(anchor, width=max(anchor.width(), min(self._list.widest() + 10, 480)))
-        self._list.go_to(self._start)
-        (self._search or self._list).setFocus(Qt.FocusReason.PopupFocusReason)
-
-    def _take(self, row: ListRow) -> None:
-        if not self._several:
-            self.taken.emit((row.key,) if row.key is not None else ())
-            self.close()
-            return
-        self._model.toggle(row)
-        ticked = self._model.ticked or set()
-        self.taken.emit(tuple(each.key for each in self._all if each.key in ticked))
-
-    def _filter(self) -> None:
-        assert self._search is not None
-        query = self._search.text().casefold().strip()
-        self._model.query = query
-        self._model.put(row for row in self._all if query in f"{row.text} {row.detail}".casefold())
-        self._list.go_to(0)
-
-    def eventFilter(self, watched: object, event: object) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QKeyEvent.Type.KeyPress:
-            steps = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Return, Qt.Key.Key_Enter)
-            if event.key() in steps:
-                self._list.keyPressEvent(event)
-                return True
-        return False
-
-
-class Menu(Popup):
-    """Actions to choose one from: `Menu(look, rows)`, `chosen` tells the key."""
-
-    chosen = Signal(object)
-
-    def __init__(self, look: Look, rows: Sequence[ListRow], parent: QWidget | None = None) -> None:
-        super().__init__(look, parent)
-        self._model = RowModel(self)
-        self._model.put(rows)
-        self._list = RowList(look, self._model, self)
-        self._list.setFixedHeight(len(rows) * self._list.row_height())
-        self._list.taken.connect(self._take)
-        self.body.setContentsMargins(SHADOW + 1, SHADOW + 5, SHADOW + 1, SHADOW + 5)
-        self.body.addWidget(self._list)
-        self.closed.connect(self.deleteLater)
-
-    def open_at(self, place: QPoint) -> None:
-        """Open at a point of the screen, as for a right click."""
-        self.setFixedWidth(self._list.widest() + 10 + 2 * SHADOW)
-        self.adjustSize()
-        anchor = QRect(place, QSize(1, 1))
-        self.move(self._inside(place - QPoint(SHADOW, SHADOW), anchor, 0))
-        self.show()
-        self._ready()
-
-    def open_below(self, anchor: QWidget, *, width: int | None = None, gap: int = 4) -> None:
-        super().open_below(anchor, width=width or self._list.widest() + 10, gap=gap)
-        self._ready()
-
-    def _ready(self) -> None:
-        self._list.go_to(0)
-        self._list.setFocus(Qt.FocusReason.PopupFocusReason)
-
-    def _take(self, row: ListRow) -> None:
-        self.close()
-        self.chosen.emit(row.key)
 
 
 def _lowered(text: str) -> str:

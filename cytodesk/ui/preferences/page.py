@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cytodesk.assets import languages
 from cytodesk.desk import Desk
@@ -23,6 +23,7 @@ from cytodesk.ui.parts.fields import SearchField
 from cytodesk.ui.parts.layouts import column, row
 from cytodesk.ui.parts.numbers import NumberField
 from cytodesk.ui.parts.picks import Pick
+from cytodesk.ui.parts.scrolling import scrolled
 from cytodesk.ui.parts.switches import Segmented
 from cytodesk.ui.parts.texts import Text
 from cytodesk.ui.preferences.engine import EnginePreference
@@ -174,18 +175,12 @@ class PreferencesPage(QWidget):
                 spacing=16,
             )
         )
-        scrolled = QWidget()
-        scrolled.setObjectName("scrolled")
+        whole = QWidget()
         line = row(spacing=0, margins=(24, 20, 24, 20), align=None)
         line.addWidget(middle, 1)
         line.addStretch(0)
-        scrolled.setLayout(line)
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(scrolled)
-        self.setLayout(column(area))
+        whole.setLayout(line)
+        self.setLayout(column(scrolled(whole, sideways=True)))
 
     def _group(self, title: str, *preferences: Preference) -> Card:
         card = Card(self._look, title, spacing=8)

@@ -8,7 +8,8 @@
     filters.py       Filter: which of them are shown      filter_bar.py    where it is chosen
     columns.py       what the table says of a run         footer.py        counts, and how fresh
     signs.py         a state as icon and words            times.py         instants and durations
-    run_table.py     what its keys do                     deleting.py      counted, asked, done
+    run_table.py     what its keys do                     run_acts.py      star, end, delete; menu
+    table_memory.py  how it was left                      deleting.py      counted, asked, done
     batch_strip.py   batches that go on or failed         batch_line.py    one of them, with retry
 
     heading.py       one analysis: its head               facts.py         values, and how it ran

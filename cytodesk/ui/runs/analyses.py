@@ -9,8 +9,6 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from cytodesk.client.launching import cancel
-from cytodesk.client.run_care import set_favourite
 from cytodesk.client.run_details import project_names
 from cytodesk.client.run_lists import GivenParameter, ListedRun
 from cytodesk.errors import CytoDeskError
@@ -18,20 +16,18 @@ from cytodesk.ui.here import Here
 from cytodesk.ui.parts.buttons import Button
 from cytodesk.ui.parts.cards import Card, Hairline
 from cytodesk.ui.parts.layouts import column, row
-from cytodesk.ui.parts.picks import Menu
-from cytodesk.ui.parts.row_lists import ListRow
 from cytodesk.ui.parts.rows import Column
 from cytodesk.ui.parts.states import ListStates
 from cytodesk.ui.parts.texts import Text
 from cytodesk.ui.runs.batch_strip import BatchStrip
 from cytodesk.ui.runs.book import RunBook
-from cytodesk.ui.runs.columns import OPTIONAL, columns_of, parameters_of
-from cytodesk.ui.runs.deleting import delete_after_asking
+from cytodesk.ui.runs.columns import columns_of, parameters_of
 from cytodesk.ui.runs.filter_bar import FilterBar
 from cytodesk.ui.runs.filters import Filter
 from cytodesk.ui.runs.footer import Footer
-from cytodesk.ui.runs.going_first import go_first, may_go_first, row_of_going_first
+from cytodesk.ui.runs.run_acts import RunActs
 from cytodesk.ui.runs.run_table import RunTable
+from cytodesk.ui.runs.table_memory import TableMemory
 from cytodesk.ui.tasks import Tasks
 
 _SECOND = 1000
@@ -56,14 +52,16 @@ class AnalysesPage(QWidget):
         self._parameters: list[GivenParameter] = []
         self._chosen: set[int] = set()
         """Ticked runs, those too that the filter hides now."""
-        self._shown = tuple(here.memory.get("analyses columns", tuple(OPTIONAL)))
+        self._memory = TableMemory(here.memory)
+        self._shown = self._memory.columns()
         self.book = RunBook(here, self)
+        self.acts = RunActs(here, self.book, self._tasks, self)
         self._build()
         self._connect()
-        self._remember()
-        self._states.loading()
-        self.book.load()
-        self.batches.load()
+        self.bar.set_value(self._memory.filter())
+        self.bar.columns.set_value(self._shown)
+        self._memory.arrange(self.table)
+        self.refresh()
 
     @property
     def title(self) -> str:
@@ -115,37 +113,31 @@ class AnalysesPage(QWidget):
         self.table.opened.connect(lambda run: self.run_wanted.emit(run.id))
         self.table.ticks_changed.connect(self._note_ticks)
         self.table.menu_wanted.connect(self._open_menu)
-        self.table.delete_wanted.connect(self._delete_of)
-        self.table.star_wanted.connect(self._star)
-        self.table.sorted.connect(self._note_sorting)
-        self.table.horizontalHeader().sectionResized.connect(self._note_widths)
+        self.table.delete_wanted.connect(self.acts.delete)
+        self.table.star_wanted.connect(self.acts.star)
+        self.table.sorted.connect(lambda: self._memory.keep_order(self.table))
+        self.table.horizontalHeader().sectionResized.connect(
+            lambda: self._memory.keep_widths(self.table)
+        )
+        self.acts.run_wanted.connect(self.run_wanted)
+        self.acts.again_wanted.connect(self.new_analysis_wanted)
+        self.acts.tick_wanted.connect(lambda id: self.table.tick_row(self.table.rows.place_of(id)))
         self.footer.clear_pressed.connect(self._untick)
         self.book.changed.connect(self._show)
         self.book.failed.connect(self._fail)
         self._here.remote.news.reached.connect(self.footer.reached)
-        self._second.timeout.connect(self._tell_time)
+        self._second.timeout.connect(self.table.viewport().update)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         find.activated.connect(self.bar.search.setFocus)
-
-    def _remember(self) -> None:
-        memory = self._here.memory
-        self.bar.set_value(Filter.from_json(memory.get("analyses filter")))
-        self.bar.columns.set_value(self._shown)
-        name, descending = memory.get("analyses order", ("started", True))
-        if name in (column.known_as for column in self.table.rows.columns):
-            self.table.sort_by(name, descending=descending)
-        if widths := memory.get("analyses widths"):
-            self.table.set_widths(widths)
 
     # what it shows
 
     def _show(self) -> None:
         """Show what the book knows; nothing that the user has chosen changes."""
         runs = self.book.runs
-        known = {run.id for run in runs}
         if self.book.is_loaded and len(runs) >= self.book.total:
-            self._chosen &= known
+            self._chosen &= {run.id for run in runs}
         self._offer(runs)
         self._filter(remembered=False)
         self.footer.updated()
@@ -162,8 +154,7 @@ class AnalysesPage(QWidget):
 
     def _filter(self, *, remembered: bool = True) -> None:
         wanted = self.bar.value()
-        passing = wanted.passing(self.book.runs, datetime.now())
-        shown = [run for run in passing if self.batches.holds(run)]
+        shown = list(filter(self.batches.holds, wanted.passing(self.book.runs, datetime.now())))
         had = len(self.table.rows.things)
         self.table.rows.put(shown)
         self.table.set_ticked(self._chosen)
@@ -172,7 +163,7 @@ class AnalysesPage(QWidget):
         self._say_state(shown, wanted)
         self._count(len(shown))
         if remembered:
-            self._here.memory.put("analyses filter", wanted.as_json())
+            self._memory.keep_filter(wanted)
 
     def _say_state(self, shown: Sequence[ListedRun], wanted: Filter) -> None:
         words = self._here.look.words
@@ -202,11 +193,11 @@ class AnalysesPage(QWidget):
 
     def _columns(self) -> list[Column[ListedRun]]:
         words = self._here.look.words
-        return columns_of(words, self._shown, self._parameters, self._names, self._star)
+        return columns_of(words, self._shown, self._parameters, self._names, self.acts.star)
 
     def _set_columns(self) -> None:
         self._shown = self.bar.shown_columns()
-        self._here.memory.put("analyses columns", list(self._shown))
+        self._memory.keep_columns(self._shown)
         self.table.set_columns(self._columns())
         if not self._names:
             self._tasks.start(self._learn_names(), replacing="names")
@@ -229,96 +220,24 @@ class AnalysesPage(QWidget):
         self._count(len(self.table.things()))
 
     def _count(self, shown: int) -> None:
-        total = 0 if not self.book.is_loaded else self.book.total
+        total = self.book.total if self.book.is_loaded else 0
         self.footer.put(shown, len(self.book.runs), len(self._chosen), total)
         self.bar.set_compared(len(self._chosen))
+
+    def _open_menu(self, run: ListedRun, place: QPoint) -> None:
+        self.acts.open_menu(run, place, is_ticked=run.id in self._chosen)
 
     def _compare(self) -> None:
         """Compare in the order of their making: the first is the baseline."""
         self.compare_wanted.emit(sorted(self._chosen))
 
-    # what can be done with runs
-
-    def _star(self, run: ListedRun) -> None:
-        """Show the star at once; it goes again where the place does not keep it."""
-        self.book.mark(run.id, is_favourite=not run.favourite)
-        self._tasks.start(self._keep_star(run.id, not run.favourite))
-
-    async def _keep_star(self, id_: int, is_favourite: bool) -> None:
-        try:
-            await self._here.remote.ask(set_favourite, id_, is_favourite)
-        except CytoDeskError:
-            self.book.mark(id_, is_favourite=not is_favourite)
-            raise
-
-    def _open_menu(self, run: ListedRun, place: QPoint) -> None:
-        words = self._here.look.words
-        starred = words("Not a favourite") if run.favourite else words("Favourite")
-        ticked = words("Untick") if run.id in self._chosen else words("Tick to compare")
-        rows = [
-            ListRow("open", words("Open"), icon="arrow-square-out"),
-            ListRow("tick", ticked, icon="scales"),
-            ListRow("star", starred, icon="star"),
-            ListRow("again", words("Run again with these values"), icon="arrow-clockwise"),
-        ]
-        if may_go_first(self._here, run):
-            rows.append(row_of_going_first(words))
-        if run.can_be_cancelled:
-            rows.append(ListRow("cancel", words("Cancel it"), icon="x"))
-        if run.state.has_ended and not run.data_deleted:
-            rows.append(ListRow("delete", words("Delete its data..."), icon="trash"))
-        menu = Menu(self._here.look, rows, self)
-        menu.chosen.connect(lambda key: self._do(str(key), run))
-        menu.open_at(place)
-
-    def _do(self, key: str, run: ListedRun) -> None:
-        match key:
-            case "open":
-                self.run_wanted.emit(run.id)
-            case "tick":
-                self.table.tick_row(self.table.rows.place_of(run.id))
-            case "star":
-                self._star(run)
-            case "again":
-                self.new_analysis_wanted.emit(run.id)
-            case "first":
-                self._tasks.start(go_first(self._here, run))
-            case "cancel":
-                self._tasks.start(self._cancel(run.id))
-            case "delete":
-                self._delete_of([run])
-
-    async def _cancel(self, id_: int) -> None:
-        await self._here.remote.ask(cancel, id_)
-        self.book.look_again([id_])
-
-    def _delete_of(self, runs: Sequence[ListedRun]) -> None:
-        self._tasks.start(self._delete(runs), replacing="delete")
-
-    async def _delete(self, runs: Sequence[ListedRun]) -> None:
-        if await delete_after_asking(self._here, self, runs):
-            self.book.look_again(run.id for run in runs)
-
-    def _note_widths(self) -> None:
-        if widths := self.table.widths():
-            self._here.memory.put("analyses widths", widths)
-
     # time
-
-    def _note_sorting(self) -> None:
-        rows = self.table.rows
-        if rows.sorted_by is not None:
-            name = rows.columns[rows.sorted_by].known_as
-            self._here.memory.put("analyses order", [name, rows.is_descending])
 
     def _keep_time(self) -> None:
         if self.book.goes_on and self.isVisible():
             self._second.start()
         else:
             self._second.stop()
-
-    def _tell_time(self) -> None:
-        self.table.viewport().update()
 
     # Qt calls these
 

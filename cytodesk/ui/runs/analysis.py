@@ -16,7 +16,8 @@ from cytodesk.errors import CytoDeskError, NotFound, PlaceError
 from cytodesk.ui.here import Here
 from cytodesk.ui.parts.cards import Card
 from cytodesk.ui.parts.layouts import column, row
-from cytodesk.ui.parts.logs import LogLine, LogView
+from cytodesk.ui.parts.log_model import LogLine
+from cytodesk.ui.parts.logs import LogView
 from cytodesk.ui.parts.states import ListStates
 from cytodesk.ui.runs.care import Care
 from cytodesk.ui.runs.facts import FactsCard, parameter_facts, running_facts
@@ -100,7 +101,9 @@ class AnalysisPage(QWidget):
         self.results.preview_wanted.connect(self._saving.preview)
         self.results.save_wanted.connect(self._saving.save)
         self.results.slide_wanted.connect(self.slide_wanted)
-        self.log.save_wanted.connect(self._save_log)
+        self.log.save_wanted.connect(
+            lambda: self._saving.save_text(f"{self.title}.log", self.log.text())
+        )
         self._log.more.connect(self._add_lines)
         self._log.ended.connect(self._end_log)
         self._here.remote.news.happened.connect(self._hear)
@@ -110,9 +113,8 @@ class AnalysisPage(QWidget):
 
     async def _load(self) -> None:
         remote = self._here.remote
-        details = await remote.ask(run_details, self.run_id, self.details)
         is_first = self.details is None
-        self.details = details
+        details = self.details = await remote.ask(run_details, self.run_id, self.details)
         if is_first:
             self._names = dict(await remote.ask(names_in, details.run, self._here.project))
         self._show(details)
@@ -237,9 +239,6 @@ class AnalysisPage(QWidget):
 
     def _read(self, title: str, text: str) -> None:
         self._tasks.start(read_text(self._here.look, self, title, text))
-
-    def _save_log(self) -> None:
-        self._saving.save_text(f"{self.title}.log", self.log.text())
 
     # Qt calls these
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtCore import QPointF, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cytodesk.assets import Words
 from cytodesk.charts.parameters import ParameterValue, parameter_rows
@@ -20,6 +20,7 @@ from cytodesk.ui.parts.buttons import Button
 from cytodesk.ui.parts.cards import Card, Hairline
 from cytodesk.ui.parts.layouts import column, row
 from cytodesk.ui.parts.painting import dot, sized
+from cytodesk.ui.parts.scrolling import scrolled
 from cytodesk.ui.parts.texts import Elided, Text
 from cytodesk.ui.runs.times import clock
 from cytodesk.wire.runs import RunFile
@@ -118,20 +119,15 @@ class FactsCard(Card):
         self._facts: dict[str, list[Fact]] = {"given": [], "ran": []}
         self._label = _LABEL
         inner = QWidget()
-        inner.setObjectName("scrolled")
         given = row(Text(look, words("Parameters"), "title"), None, self._changed)
         ran = row(Text(look, words("How it ran"), "title"), None, self._copy)
         for heading in (given, ran):
             heading.setContentsMargins(15, 9, 15, 5)
         inner.setLayout(column(given, self._given, ran, self._ran, None, spacing=0))
-        scrolled = QScrollArea()
-        scrolled.setWidgetResizable(True)
-        scrolled.setFrameShape(QFrame.Shape.NoFrame)
-        scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scrolled.setWidget(inner)
-        scrolled.viewport().setAutoFillBackground(False)
+        area = scrolled(inner, by_keys=True)
+        area.viewport().setAutoFillBackground(False)
         inner.setAutoFillBackground(False)
-        self.add(scrolled)
+        self.add(area)
 
     def put(self, given: Sequence[Fact], ran: Sequence[Fact]) -> None:
         words, number = self._look.words, changed(given)

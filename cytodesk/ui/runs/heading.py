@@ -11,7 +11,7 @@ from cytodesk.client.run_lists import ListedRun
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import Button, IconButton, StarButton
 from cytodesk.ui.parts.layouts import column, row
-from cytodesk.ui.parts.picks import Menu
+from cytodesk.ui.parts.menu import Menu
 from cytodesk.ui.parts.progress import ProgressLine
 from cytodesk.ui.parts.row_lists import ListRow
 from cytodesk.ui.parts.texts import Elided, IconText, Text

@@ -10,7 +10,7 @@ from cytodesk.client.connection import Connection
 from cytodesk.client.run_care import LogPiece, log_piece
 from cytodesk.errors import CytoDeskError, PlaceError
 from cytodesk.ui.here import Here
-from cytodesk.ui.parts.logs import LogLine
+from cytodesk.ui.parts.log_model import LogLine
 from cytodesk.ui.runs.log_lines import LogReader
 from cytodesk.ui.tasks import Tasks
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from cytodesk.ui.parts.logs import LogLine
+from cytodesk.ui.parts.log_model import LogLine
 
 _LEVELS = {
     "debug": "debug",

@@ -9,7 +9,7 @@ from pathlib import Path
 from cytodesk import __version__
 from cytodesk.assets import Words
 from cytodesk.client.run_details import RunDetails
-from cytodesk.ui.parts.logs import LogLine
+from cytodesk.ui.parts.log_model import LogLine
 from cytodesk.ui.runs.facts import Fact, as_text
 from cytodesk.ui.runs.log_lines import last_error
 from cytodesk.ui.runs.signs import said_with_duration, trouble_in

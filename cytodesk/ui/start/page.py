@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cytodesk.ui.arrivals import SLIDES, DropTarget
 from cytodesk.ui.look import Look
 from cytodesk.ui.memory import Drawer
 from cytodesk.ui.notices import Notices
 from cytodesk.ui.parts.layouts import column, row
+from cytodesk.ui.parts.scrolling import scrolled
 from cytodesk.ui.parts.texts import Text
 from cytodesk.ui.start.computer_list import ComputerList
 from cytodesk.ui.start.drop_area import DropArea
@@ -177,16 +178,11 @@ class StartPage(QWidget):
                 spacing=0,
             )
         )
-        scrolled = QWidget()
-        scrolled.setObjectName("scrolled")
+        page = QWidget()
         whole = column(None, middle, None, margins=(0, 40, 0, 2))
         whole.setStretch(0, 3)
-        scrolled.setLayout(row(None, whole, None, align=None))
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setWidget(scrolled)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        page.setLayout(row(None, whole, None, align=None))
+        area = scrolled(page, sideways=True)
         area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setLayout(column(area, spacing=0))
 

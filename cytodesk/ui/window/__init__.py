@@ -9,6 +9,8 @@ book.py          Book: the pages that are open, each made when first shown
 places.py        Places: this computer and servers, each connected once
 travel.py        Travel: from place to place, from project to project
 errands.py       Errands: what is asked in a dialog before one goes anywhere
+open_things.py   OpenThings: forms, runs and comparisons at the left, kept with the project
+following.py     Following: the runs of the project that one is in, shown and looked after
 activity.py      Activity: the runs of now, for the strip below
 batches.py       BatchKeeper: goes on with batches, and tells when one has ended
 queueing.py      QueueWatch: whether the queue rests, who waits, pausing it

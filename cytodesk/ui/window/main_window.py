@@ -11,18 +11,17 @@ from PySide6.QtWidgets import QWidget
 
 from cytodesk.ui.tasks import Tasks
 from cytodesk.ui.window.book import Compares, Refreshes, ShowsBatches
+from cytodesk.ui.window.following import Following
 from cytodesk.ui.window.frame import Frame
 from cytodesk.ui.window.navigation import parent_of
-from cytodesk.ui.window.page_makers import ICONS, House, PageMaker
+from cytodesk.ui.window.open_things import OpenThings
+from cytodesk.ui.window.page_makers import House, PageMaker
 
 if TYPE_CHECKING:
     from cytodesk.ui.here import Here
-    from cytodesk.ui.runs.activity import ActivityStrip
-    from cytodesk.ui.window.activity import Activity
     from cytodesk.ui.window.commands import Command
     from cytodesk.ui.window.errands import Errands
     from cytodesk.ui.window.places import Places
-    from cytodesk.ui.window.queueing import QueueWatch
     from cytodesk.ui.window.travel import Travel
     from cytodesk.wire.batches import Batch
 
@@ -40,14 +39,13 @@ class MainWindow(Frame):
     def __init__(self, house: House, places: Places | None = None) -> None:
         """Without `places` it can be looked at; `move_in` makes it answer."""
         super().__init__(house, lambda key: self.pages.make(key))
+        self._things = OpenThings(self.navigation)
+        self.following = Following(self, self.open_run)
         self.pages = PageMaker(
             house, self._wishes(), lambda: self.travel.servers(), lambda: self.travel.here()
         )
         self.here: Here | None = None
         self._tasks = Tasks(self, house.notices.show)
-        self._activity: Activity | None = None
-        self._forms = 0
-        self._titles: dict[str, str] = {}
         self.book.turn_to("start")
         self.navigation.show_current("start", None)
         if places is not None:
@@ -98,18 +96,16 @@ class MainWindow(Frame):
 
     def open(self, key: str, title: str) -> None:
         """Open a thing of its own, or come back to it."""
-        self.navigation.open(key, title, ICONS[key.partition(":")[0]])
+        self._things.put(key, title)
         self.go(key)
-        self._remember_open()
+        self._things.remember()
 
     def close_key(self, key: str) -> None:
         """Close an open thing; what is shown then is the page that it belongs to."""
         if self.book.current == key:
             self.go(parent_of(key) or "start")
-        self.navigation.close_row(key)
         self.book.close_page(key)
-        self._titles.pop(key, None)
-        self._remember_open()
+        self._things.close(key)
 
     def close_current(self) -> None:
         if parent_of(self.book.current):
@@ -117,46 +113,38 @@ class MainWindow(Frame):
 
     def enter(self, here: Here) -> None:
         """Be in a project of a place; its pages are made anew, what was open opens again."""
-        for key in list(self._titles):
-            self.navigation.close_row(key)
-        self._titles.clear()
+        self._things.clear()
         self.book.close_all(but=_WITHOUT_PROJECT)
         self.here = self.pages.here = here
         self.navigation.set_project(True)
-        self._follow(here)
-        for key, title in here.memory.get("open", []):
-            self._titles[key] = title
-            self.navigation.open(key, title, ICONS[key.partition(":")[0]])
-            self._forms = max(self._forms, _number_of(key))
+        self.following.begin(here)
+        self._things.restore(here.memory)
         self.go(here.memory.get("page") or "project")
 
     def close_down(self) -> None:
         """End what is under way: tasks, pages with their workers, and the look at runs."""
         self._tasks.cancel_all()
-        if self._activity:
-            self._activity.close()
+        self.following.close()
         self.book.close_all()
 
     # what pages wish
 
     def open_run(self, run_id: int) -> None:
-        self._titled(f"run:{run_id}", f"#{run_id}")
-        self.open(f"run:{run_id}", self._titles[f"run:{run_id}"])
+        self.open(f"run:{run_id}", f"#{run_id}")
 
     def open_comparison(self, runs: Sequence[int]) -> None:
         """Compare these runs; a single one joins what is open, or meets the one before it."""
         if len(runs) == 1:
             if self._joins_comparison(runs[0]):
                 return
-            before = self._activity.before(runs[0]) if self._activity else None
+            before = self.following.before(runs[0])
             runs = [before.id, *runs] if before else runs
         key = "compare:" + "+".join(str(each) for each in runs)
-        self._titled(key, ", ".join(f"#{each}" for each in runs))
-        self.open(key, self._titles[key])
+        self.open(key, ", ".join(f"#{each}" for each in runs))
 
     def _joins_comparison(self, run_id: int) -> bool:
         """Add a run to the comparison that was opened last, if there is one."""
-        for key in reversed(self._titles):
+        for key in reversed(self._things.keys()):
             page = self.book.page(key)
             if isinstance(page, Compares):
                 page.compare([*page.run_ids, run_id])
@@ -166,11 +154,9 @@ class MainWindow(Frame):
 
     def open_form(self, beginning: object = None) -> None:
         """Open a form for an algorithm, a run to run again, or images, by their ids."""
-        self._forms += 1
-        key = f"form:{self._forms}"
+        key = self._things.next_form()
         self.pages.beginnings[key] = beginning if isinstance(beginning, int | list) else None
-        self._titled(key, self.house.look.words("New analysis"))
-        self.open(key, self._titles[key])
+        self.open(key, self.house.look.words("New analysis"))
 
     def refresh(self) -> None:
         page = self.book.currentWidget()
@@ -181,7 +167,7 @@ class MainWindow(Frame):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._drawer.put("geometry", bytes(self.saveGeometry().data()).hex())
-        running = self._activity.running if self._activity else []
+        running = self.following.running
         if running and not self._drawer.get("said-runs-go-on"):
             event.ignore()
             self._tasks.start(self._say_runs_go_on(len(running)), replacing="close")
@@ -196,11 +182,11 @@ class MainWindow(Frame):
 
     def _wishes(self) -> dict[str, Callable[..., object]]:
         return {
-            "retitled": self._retitle,
+            "retitled": self._things.retitle,
             "run_wanted": self.open_run,
             "launched": self._launched,
             "batch_started": self._batch_started,
-            "batch_goes_on": self._look_after,
+            "batch_goes_on": self.following.look_after,
             "compare_wanted": self.open_comparison,
             "new_analysis_wanted": self.open_form,
             "files_wanted": lambda paths: self.errands.take(paths),
@@ -217,8 +203,7 @@ class MainWindow(Frame):
         self.open_run(run_id)
         if form.startswith("form:"):
             self.close_key(form)
-        if self._activity:
-            self._activity.look()
+        self.following.look()
 
     def _batch_started(self, batch: Batch) -> None:
         """Close the form that started it, and show its runs among the analyses."""
@@ -228,63 +213,7 @@ class MainWindow(Frame):
             page.show_batch(batch.id)
         if form.startswith("form:"):
             self.close_key(form)
-        self._look_after(batch.id)
-
-    def _look_after(self, batch_id: int) -> None:
-        if self._activity:
-            self._activity.batches.note(batch_id)
-            self._activity.look()
-
-    def _retitle(self, key: str, title: str) -> None:
-        if key in self._titles:
-            self._titled(key, title)
-            self.navigation.open(key, title, ICONS[key.partition(":")[0]])
-            self._remember_open()
-
-    def _titled(self, key: str, title: str) -> None:
-        self._titles[key] = title
-
-    def _follow(self, here: Here) -> None:
-        from cytodesk.ui.window.activity import Activity
-
-        if self._activity:
-            self._activity.close()
-            self._activity.deleteLater()
-        self._activity = Activity(here)
-        strip = self._strip()
-        self._activity.changed.connect(strip.put)
-        self._activity.changed.connect(
-            lambda runs: self.navigation.set_count("analyses", len(runs))
-        )
-        self._activity.queue.changed.connect(strip.put_queue)
-        strip.put_queue(self._activity.queue.queue)
-        self._activity.look()
-
-    @property
-    def queue(self) -> QueueWatch | None:
-        """The queue of the place where one is; None before the first project."""
-        return self._activity.queue if self._activity else None
-
-    def _strip(self) -> ActivityStrip:
-        """Return the strip that shows runs, made when the first project is entered."""
-        from cytodesk.ui.runs.activity import ActivityStrip
-
-        if isinstance(self.strip, ActivityStrip):
-            return self.strip
-        strip = ActivityStrip(self.house.look)
-        strip.run_wanted.connect(self.open_run)
-        strip.cancel_wanted.connect(self._cancel_run)
-        strip.queue.pause_wanted.connect(self.pause_queue)
-        self.put_strip(strip)
-        return strip
-
-    def pause_queue(self, yes: bool) -> None:
-        if self._activity:
-            self._activity.queue.pause(yes)
-
-    def _cancel_run(self, run_id: int) -> None:
-        if self._activity:
-            self._activity.cancel(run_id)
+        self.following.look_after(batch.id)
 
     # how it is wired
 
@@ -309,12 +238,3 @@ class MainWindow(Frame):
 
     def open_palette(self) -> None:
         self.palette_list.open_over(self, [*self.commands, *self.travel.commands()])
-
-    def _remember_open(self) -> None:
-        if self.here:
-            self.here.memory.put("open", [[key, title] for key, title in self._titles.items()])
-
-
-def _number_of(key: str) -> int:
-    kind, _, rest = key.partition(":")
-    return int(rest) if kind == "form" else 0

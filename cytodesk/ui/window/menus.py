@@ -13,9 +13,9 @@ from cytodesk.errors import N_
 from cytodesk.ui.here import Here
 from cytodesk.ui.window.commands import Command
 from cytodesk.ui.window.errands import Errands
+from cytodesk.ui.window.following import Following
 from cytodesk.ui.window.navigation import PAGES, PREFERENCES
 from cytodesk.ui.window.page_makers import House
-from cytodesk.ui.window.queueing import QueueWatch
 
 _FILE, _EDIT, _VIEW, _RUN, _HELP = N_("File"), N_("Edit"), N_("View"), N_("Run"), N_("Help")
 
@@ -26,14 +26,12 @@ class Frame(Protocol):
     house: House
     here: Here | None
     errands: Errands
+    following: Following
 
-    @property
-    def queue(self) -> QueueWatch | None: ...
     def go(self, key: str) -> QWidget: ...
     def open_form(self, beginning: object = None) -> None: ...
     def open_palette(self) -> None: ...
     def close_current(self) -> None: ...
-    def pause_queue(self, yes: bool) -> None: ...
     def refresh(self) -> None: ...
     def close(self) -> bool: ...
     def isFullScreen(self) -> bool: ...
@@ -118,12 +116,12 @@ class Menus:
                 ("Ctrl+N",), "plus", is_possible=lambda: window.here is not None,
             ),
             Command(
-                "pause-queue", N_("Pause the queue"), partial(window.pause_queue, True), _RUN,
+                "pause-queue", N_("Pause the queue"), partial(self._pause, True), _RUN,
                 icon="pause", is_possible=partial(self._may_pause, True),
             ),
             Command(
-                "resume-queue", N_("Let the queue go on"), partial(window.pause_queue, False), _RUN,
-                icon="play", is_possible=partial(self._may_pause, False),
+                "resume-queue", N_("Let the queue go on"), partial(self._pause, False),
+                _RUN, icon="play", is_possible=partial(self._may_pause, False),
             ),
         ]  # fmt: skip
 
@@ -138,8 +136,11 @@ class Menus:
             ),
         ]  # fmt: skip
 
+    def _pause(self, yes: bool) -> None:
+        self._window.following.pause(yes)
+
     def _may_pause(self, yes: bool) -> bool:
-        queue = self._window.queue
+        queue = self._window.following.queue
         return queue is not None and queue.is_ours and queue.queue.is_paused is not yes
 
     def _appear(self, appearance: str | None) -> None:

@@ -10,15 +10,16 @@ from PySide6.QtGui import QColor, QImage, QMouseEvent, QWheelEvent
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-from cytodesk.charts.drawing import Drawing, Target, look_of
+from cytodesk.charts.drawing import Drawing, Target
+from cytodesk.charts.looks import look_of
 from cytodesk.ui.charts.chart import Chart
 from cytodesk.ui.charts.matrix import MatrixView
 from cytodesk.ui.charts.plot import Plot
 from cytodesk.ui.charts.shapes import Curves
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import IconButton
-from cytodesk.ui.parts.picks import Menu
-from cytodesk.ui.parts.row_lists import RowList
+from cytodesk.ui.parts.menu import Menu
+from cytodesk.ui.parts.row_list_view import RowList
 from cytodesk.ui.parts.texts import Text
 from tests.ui.charts import made
 

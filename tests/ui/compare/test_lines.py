@@ -7,7 +7,8 @@ import pytest
 from cytodesk.assets import Words
 from cytodesk.charts.comparison import compare
 from cytodesk.charts.figures import Direction
-from cytodesk.ui.compare.lines import change_of, lines_of, parameter_lines
+from cytodesk.ui.compare.changes import change_of
+from cytodesk.ui.compare.lines import lines_of, parameter_lines
 from cytodesk.wire.runs import RunState
 from tests.charts.made import BOW_TIE, box, given, outline, run
 

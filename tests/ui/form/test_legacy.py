@@ -46,9 +46,9 @@ def test_an_analysis_is_filled_in_and_launched_at_an_old_server(
                 assert page._bar.place._shown()[0] == connection.url.partition("://")[2]
                 assert page._answers.parameters["threshold"].maximum is None
                 images = page.form.fields["images"].editor._list
-                await until(lambda: images._offer() is not None)
-                assert images._offer().total == 12
-                page._answers.put("images", tuple(c.id for c in images._offer().choices[:2]))
+                await until(lambda: images._known.offer() is not None)
+                assert images._known.offer().total == 12
+                page._answers.put("images", tuple(c.id for c in images._known.offer().choices[:2]))
                 page._answers.put("term", legacy.terms["Stroma"])
                 page._answers.put("title", "é")
                 page._bar.launch.click()

@@ -153,7 +153,7 @@ def test_all_of_very_many_are_asked_for_twice(run: Any, many: ManyEditor) -> Non
 def test_what_was_chosen_earlier_is_named_or_told_to_be_gone(run: Any, many: ManyEditor) -> None:
     async def work() -> None:
         many.show_answer((70_000, 100_001))
-        await until(lambda: many._is_gone(100_001))
+        await until(lambda: many._known.is_gone(100_001))
         assert [chip.text() for chip in many._chips.chips()] == ["slide 70000", "#100001"]
         assert many._gone_said.text() == "Not offered any more: #100001"
 

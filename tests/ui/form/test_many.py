@@ -18,7 +18,7 @@ from cytodesk.ui.form.many.many import Many
 from cytodesk.ui.form.many.odd import OddDialog
 from cytodesk.ui.form.page import FormPage
 from cytodesk.ui.form.preset_dialog import PresetDialog
-from cytodesk.ui.parts.picks import Menu
+from cytodesk.ui.parts.menu import Menu
 from cytodesk.wire.batches import Batch
 from tests.ui.form.conftest import Opening, Place, until
 

@@ -132,11 +132,12 @@ def test_a_form_is_filled_and_launched_by_keyboard_alone(
             launched: list[Batch] = []
             page.batch_started.connect(launched.append)
             await until(lambda: QApplication.focusWidget() is line(page, "images"))
-            await until(lambda: editor(page, "images")._offer() is not None)
+            await until(lambda: editor(page, "images")._known.offer() is not None)
             type_("SLIDE 1")
             press(Key.Key_Return, Key.Key_Down, Key.Key_Return, Key.Key_Escape)
             names = [
-                page.form.fields["images"].editor._list._name(i) for i in page._answers.of("images")
+                page.form.fields["images"].editor._list._known.name(i)
+                for i in page._answers.of("images")
             ]
             assert names == ["slide 1.tif", "slide 10.tif"]
             await go_to(line(page, "term"))
@@ -311,11 +312,11 @@ def test_ranges_all_that_match_and_pasted_names_are_taken(
         async with opened(furnished.algorithm) as page:
             many = editor(page, "images")
             assert isinstance(many, ManyEditor)
-            await until(lambda: many._offer() is not None)
+            await until(lambda: many._known.offer() is not None)
             edit = many._line.edit
             QTest.keyClicks(edit, "slide 1")
             QTest.keyClick(edit, Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-            assert [many._name(id) for id in many.chosen()] == [
+            assert [many._known.name(id) for id in many.chosen()] == [
                 "slide 1.tif", "slide 10.tif", "slide 11.tif", "slide 12.tif",
             ]  # fmt: skip
             many._take([])
@@ -323,13 +324,13 @@ def test_ranges_all_that_match_and_pasted_names_are_taken(
             QTest.keyClick(edit, Key.Key_Escape)
             QTest.keyClick(edit, Key.Key_V, Qt.KeyboardModifier.ControlModifier)
             await until(lambda: len(many.chosen()) == 2)
-            assert [many._name(id) for id in many.chosen()] == ["slide 3.tif", "slide 2.tif"]
+            assert [many._known.name(id) for id in many.chosen()] == ["slide 3.tif", "slide 2.tif"]
             assert "slide 77.tif" in many._unknown.text()
             for _ in range(5):
                 QTest.keyClick(edit, Key.Key_Down)
             for _ in range(3):
                 QTest.keyClick(edit, Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
-            assert [many._name(id) for id in many.chosen()][2:] == [
+            assert [many._known.name(id) for id in many.chosen()][2:] == [
                 "slide 5.tif", "slide 6.tif", "slide 7.tif", "slide 8.tif",
             ]  # fmt: skip
 
@@ -343,7 +344,7 @@ def test_a_thing_that_is_gone_is_kept_and_marked(
         async with opened(furnished.algorithm) as page:
             one = editor(page, "term")
             assert isinstance(one, OneEditor)
-            await until(lambda: one._offer() is not None)
+            await until(lambda: one._known.offer() is not None)
             page._answers.put("term", "999999")
             assert one._line.text() == "#999999"
             assert page.form.fields["term"].note() == "not offered any more"
@@ -424,13 +425,13 @@ def test_what_was_added_meanwhile_is_offered_after_a_refresh(
             project = await here.remote.ask(find_project, "Demo")
             term = {"name": name, "ontology": project.ontology, "color": "#123456"}
             one = editor(page, "term")
-            await until(lambda: one._offer() is not None)
+            await until(lambda: one._known.offer() is not None)
             await here.remote.ask(lambda connection: connection.post("term.json", term))
             if name == "by hand":
                 page.refresh()
             else:
                 here.remote.news.happened.emit({"kind": "image added"})
-            await until(lambda: name in {choice.text for choice in one._offer().choices})
+            await until(lambda: name in {choice.text for choice in one._known.offer().choices})
 
     run(work())
 

@@ -21,8 +21,9 @@ from cytodesk.ui.parts.dates import Calendar, DateField
 from cytodesk.ui.parts.fields import SearchField, TextField
 from cytodesk.ui.parts.logs import LogView
 from cytodesk.ui.parts.long_texts import LongText
+from cytodesk.ui.parts.menu import Menu
 from cytodesk.ui.parts.numbers import NumberField, read_number, write_number
-from cytodesk.ui.parts.picks import Menu, Pick
+from cytodesk.ui.parts.picks import Pick
 from cytodesk.ui.parts.problems import Labelled, ProblemLine
 from cytodesk.ui.parts.row_lists import ListRow
 from cytodesk.ui.parts.states import ListStates

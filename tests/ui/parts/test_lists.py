@@ -14,7 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.dialogs import Answer, ask
-from cytodesk.ui.parts.logs import LogLine, LogView
+from cytodesk.ui.parts.log_model import LogLine
+from cytodesk.ui.parts.logs import LogView
 from cytodesk.ui.parts.row_lists import ListRow, RowModel
 from cytodesk.ui.parts.states import ListStates
 

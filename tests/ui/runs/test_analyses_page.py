@@ -165,7 +165,7 @@ def test_a_run_is_cancelled_from_its_menu(run: Any, visit: Visit, opened: Openin
             await until(lambda: (told := page.book.get(new.id)) and told.can_be_cancelled)
             told = page.book.get(new.id)
             assert told is not None
-            page._do("cancel", told)
+            page.acts.do("cancel", told)
             await until(lambda: (now := page.book.get(new.id)) and now.state is RunState.CANCELLED)
 
     try:

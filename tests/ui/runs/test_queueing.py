@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from cytodesk.client.launching import cancel
 from cytodesk.client.queueing import Queue, Waiting, let_first, pause_queue, queue_of
 from cytodesk.ui.look import Look
-from cytodesk.ui.parts.picks import Menu
+from cytodesk.ui.parts.menu import Menu
 from cytodesk.ui.runs.activity import ActivityStrip
 from cytodesk.ui.runs.analyses import AnalysesPage
 from cytodesk.ui.runs.going_first import may_go_first
@@ -43,11 +43,11 @@ def test_a_run_that_waits_goes_first_from_its_menu(
             await until(lambda: (told := page.book.get(last)) and told.state is RunState.QUEUED)
             told = page.book.get(last)
             assert told is not None
-            page._open_menu(told, page.pos())
+            page.acts.open_menu(told, page.pos(), is_ticked=False)
             menu = page.findChild(Menu)
             assert menu is not None
             menu.close()
-            page._do("first", told)
+            page.acts.do("first", told)
             await until(lambda: queue_of(place).waiting[0].run == last)
             await until(lambda: visit.told)
             assert "once the queue goes on" in visit.told[-1]

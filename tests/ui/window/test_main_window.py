@@ -17,6 +17,7 @@ from cytodesk.desk import Desk
 from cytodesk.ui.look import Look
 from cytodesk.ui.memory import Memory
 from cytodesk.ui.notices import Notices
+from cytodesk.ui.runs.activity import ActivityStrip
 from cytodesk.ui.window.main_window import MainWindow
 from cytodesk.ui.window.opening import end
 from cytodesk.ui.window.page_makers import House
@@ -160,7 +161,8 @@ def test_the_queue_is_paused_by_a_command_and_goes_on_from_the_strip(
         assert by_key["pause-queue"].is_possible()
         assert not by_key["resume-queue"].is_possible()
         by_key["pause-queue"].act()
-        switch = window._strip().queue
+        assert isinstance(window.strip, ActivityStrip)
+        switch = window.strip.queue
         await until(lambda: by_key["resume-queue"].is_possible() and switch.isVisible())
         assert "Paused" in switch.said.text()
         assert not by_key["pause-queue"].is_possible()

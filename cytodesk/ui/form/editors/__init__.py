@@ -10,6 +10,7 @@
     one.py       one thing of a list; one of a few texts
     many.py      several of them, as chips in the order in which they were chosen
     listed.py    what the two share; choice_line.py is the line above the list
+    known.py     what is known of chosen things, on whatever page they stand; paging.py fetches
     ids.py       ids typed by hand
 
 table.py says which parameter has which. Nothing here asks a server; lists come in from outside.

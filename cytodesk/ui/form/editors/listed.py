@@ -14,6 +14,8 @@ from cytodesk.ui.form.choice_model import ChoiceModel
 from cytodesk.ui.form.drop_list import DropList
 from cytodesk.ui.form.editors.choice_line import ChoiceLine
 from cytodesk.ui.form.editors.editor import Editor, key_pressed
+from cytodesk.ui.form.editors.known import Known
+from cytodesk.ui.form.editors.paging import Paging
 from cytodesk.ui.form.offers import Source
 from cytodesk.ui.form.thumbs import Thumbs
 from cytodesk.ui.look import Look
@@ -22,11 +24,13 @@ from cytodesk.ui.tasks import Tasks
 
 _QUIET, _QUIET_FAR = 20, 150
 """Milliseconds after the last key until a station, or a server far away, is asked to search."""
-_SETTLES = 15
-"""Milliseconds after rows were looked at until their page is asked for: one may still scroll."""
-_AHEAD = 60
-"""Rows before and behind those in sight that are fetched with them."""
 _PAGE = 4
+_MOVES = {
+    Qt.Key.Key_Down: 1,
+    Qt.Key.Key_Up: -1,
+    Qt.Key.Key_PageDown: _PAGE,
+    Qt.Key.Key_PageUp: -_PAGE,
+}
 
 
 class ListedEditor(Editor):
@@ -38,25 +42,22 @@ class ListedEditor(Editor):
         super().__init__(look, parameter)
         self._source = source
         self._thumbs = thumbs
-        self._known: dict[int, Choice] = {}
-        """What is chosen, and was."""
-        self._asked: set[int] = set()
-        self._gone: set[int] = set()
+        self._known = Known(source)
         self._tasks = Tasks(owner=self, report=lambda trouble: self._say(self._said(trouble)))
         self._line = ChoiceLine(look, searches=many)
         self._line.setAccessibleName(parameter.name)
         self._model = ChoiceModel(look, thumbs, many=many)
         self._many = many
+        self._paging = Paging(
+            source, self._model, self._tasks, self._searched, self._in_sight, self
+        )
         self._made: DropList | None = None
         self._quiet = QTimer(self, singleShot=True, interval=_QUIET)
-        self._settling = QTimer(self, singleShot=True, interval=_SETTLES)
-        self._settling.timeout.connect(self._fetch_pages)
         self._column: QVBoxLayout = column(self._line, spacing=8)
         self.setLayout(self._column)
         self._watch(self._line.edit)
         self._line.installEventFilter(self)
         self._line.changed.connect(self._search)
-        self._model.pages_wanted.connect(self._want_pages)
         self._quiet.timeout.connect(self._ask_server)
         source.arrived.connect(self._take_offer)
 
@@ -91,13 +92,8 @@ class ListedEditor(Editor):
 
     # what is offered
 
-    def _offer(self) -> Offer | None:
-        offer = self._source.offer()
-        return offer if isinstance(offer, Offer) else None
-
     def _take_offer(self) -> None:
-        self._asked.clear()
-        self._gone.clear()
+        self._known.offer_is_new()
         self._ask_for_unknown()
         if self._is_open:
             self._fill_again()
@@ -111,56 +107,18 @@ class ListedEditor(Editor):
         if row >= 0:
             self._list.go_to(row)
 
-    def _choice_of(self, id: int) -> Choice | None:
-        """Return what is known of an id: what is chosen is remembered through every search."""
-        if id not in self._known:
-            offer = self._offer()
-            found = offer.by_id.get(id) if offer is not None else None
-            if found is None:
-                return None
-            self._known[id] = found
-        return self._known[id]
-
     def _ask_for_unknown(self) -> None:
-        """Ask what chosen ids are called that stand on no page of a long list that is here."""
-        offer = self._offer()
-        if offer is None or offer.is_whole:
-            return
-        ids = [id for id in self._chosen_ids() if self._choice_of(id) is None]
-        asked = [id for id in ids if id not in self._asked][:_NAMED]
-        if asked:
-            self._asked.update(asked)
+        if asked := self._known.to_ask(self._chosen_ids()):
             self._tasks.start(self._learn(asked), replacing="names")
 
     async def _learn(self, ids: list[int]) -> None:
-        known = await self._source.known(ids)
-        self._known |= known
-        self._gone |= set(ids) - known.keys()
+        await self._known.learn(ids)
         self._show()
 
-    def _is_gone(self, id: int) -> bool:
-        """Whether a chosen id is surely not offered any more."""
-        offer = self._offer()
-        if offer is not None and offer.is_whole:
-            return id not in offer.by_id
-        return id in self._gone
-
-    def _name(self, id: int) -> str:
-        choice = self._choice_of(id)
-        return choice.text if choice is not None else f"#{id}"
-
-    def _gone_in_words(self) -> str:
-        """Return 'Not offered any more: slide 7, #12', or nothing."""
-        gone = [self._name(id) for id in self._chosen_ids() if self._is_gone(id)]
-        if not gone:
-            return ""
-        names = ", ".join(gone[:_TOLD])
-        if len(gone) > _TOLD:
-            more = self._words("{number} more", number=len(gone) - _TOLD)
-            names = f"{names}, {more}"
-        return self._words("Not offered any more: {names}", names=names)
-
     # the list
+
+    def set_problem(self, sentence: str) -> None:
+        self._line.set_problem(sentence or None)
 
     def _text(self) -> str:
         return self._line.text()
@@ -176,13 +134,11 @@ class ListedEditor(Editor):
 
     def _fill(self) -> None:
         """Show what matches what is typed; a server that has too many is asked for them."""
-        offer = self._offer()
+        offer = self._known.offer()
         search = self._searched()
         if offer is None:
             self._model.show_choices((), 0, search)
-            trouble = self._source.offer()
-            is_trouble = isinstance(trouble, CytoDeskError)
-            self._say(self._said(trouble) if is_trouble else self._words("Loading…"))
+            self._say(self._said(self._source.offer()) or self._words("Loading…"))
             return
         if offer.is_whole:
             found = offer.matching(search)
@@ -226,38 +182,18 @@ class ListedEditor(Editor):
         if self._is_open and search == self._searched():
             self._put(offer)
 
-    def _want_pages(self) -> None:
-        if not self._settling.isActive():
-            self._settling.start()
-
-    def _fetch_pages(self) -> None:
-        """Ask for the pages of what is in sight now, not for all that was passed on the way."""
-        if self._is_open:
-            first, last = self._list.in_sight()
-            for page in self._model.missing(first - _AHEAD, last + _AHEAD):
-                name = f"page {page}"
-                if not self._tasks.is_running(name):
-                    self._tasks.start(self._fetch_page(self._searched(), page), replacing=name)
-
-    async def _fetch_page(self, search: str, first: int) -> None:
-        before = self._model.choice(first - 1) if first else None
-        offer = await self._source.more(search, first, before.id if before else None)
-        if search == self._searched():
-            self._model.put_page(first, offer.choices, offer.total)
-
-    async def _fetch_rows(self, first: int, last: int) -> None:
-        for page in self._model.missing(first, last):
-            await self._fetch_page(self._searched(), page)
+    def _in_sight(self) -> tuple[int, int] | None:
+        return self._list.in_sight() if self._is_open else None
 
     def _choice(self, row: int) -> Choice | None:
         choice = self._model.choice(row)
         if choice is not None:
-            self._known[choice.id] = choice
+            self._known.put([choice])
         return choice
 
     def _mark_of(self, id: int) -> tuple[str, QPixmap | None]:
         """Return the colour and the picture that a thing is known by."""
-        choice = self._choice_of(id)
+        choice = self._known.of(id)
         if choice is None:
             return "", None
         return choice.color or "", self._thumbs.of(choice.thumb) if self._thumbs else None
@@ -302,14 +238,3 @@ class ListedEditor(Editor):
         if event.type() == QEvent.Type.FocusOut and watched is self._line.edit and self._is_open:
             self._list.close_sheet()
         return super().eventFilter(watched, event)
-
-
-_NAMED = 1000
-_TOLD = 5
-"""Ids of a long list whose names are asked for, and names that are told."""
-_MOVES = {
-    Qt.Key.Key_Down: 1,
-    Qt.Key.Key_Up: -1,
-    Qt.Key.Key_PageDown: _PAGE,
-    Qt.Key.Key_PageUp: -_PAGE,
-}

@@ -64,16 +64,13 @@ class ManyEditor(ListedEditor):
             self._ask_for_unknown()
         self._show()
 
-    def set_problem(self, sentence: str) -> None:
-        self._line.set_problem(sentence or None)
-
     def chosen(self) -> list[int]:
         return list(self._chosen)
 
     def _show(self) -> None:
         shown = self._chosen[:_CHIPS]
         self._chips.put([self._chip(id) for id in shown], rest=len(self._chosen) - len(shown))
-        gone = self._gone_in_words()
+        gone = self._known.gone_in_words(self._words, self._chosen)
         self._gone_said.setText(gone)
         self._gone_said.setVisible(bool(gone))
         chain(self._line.edit, self._chips.chips())
@@ -93,7 +90,7 @@ class ManyEditor(ListedEditor):
         return self._words("Search and choose")
 
     def _tell_count(self) -> None:
-        offer, count = self._offer(), f"{len(self._chosen):,}"
+        offer, count = self._known.offer(), f"{len(self._chosen):,}"
         said = ""
         if offer is not None:
             total = f"{offer.total:,}"
@@ -102,11 +99,11 @@ class ManyEditor(ListedEditor):
 
     def _chip(self, id: int) -> ChipData:
         color, picture = self._mark_of(id)
-        name = self._name(id)
+        name = self._known.name(id)
         return ChipData(id, _stem(name) if picture else name, color, picture)
 
     def _show_picture(self, address: str) -> None:
-        shown = (self._known.get(id) for id in self._chosen[:_CHIPS])
+        shown = (self._known.of(id) for id in self._chosen[:_CHIPS])
         if any(choice is not None and choice.thumb == address for choice in shown):
             self._show()
 
@@ -137,11 +134,11 @@ class ManyEditor(ListedEditor):
         found: dict[int, Choice] = {}
         for page in range(first // PAGE * PAGE, last + 1, PAGE):
             if self._model.missing(page, page):
-                await self._fetch_rows(page, page)
+                await self._paging.fetch(page, page)
             here = (self._model.choice(row) for row in range(max(first, page), page + PAGE))
             found |= {choice.id: choice for choice in here if choice}
         ids = list(found)[: last - first + 1]
-        self._known |= {id: found[id] for id in ids}
+        self._known.put(found[id] for id in ids)
         self._add(ids)
 
     def _add(self, ids: list[int]) -> None:
@@ -159,7 +156,7 @@ class ManyEditor(ListedEditor):
             self._is_sure = True
             self._list.offer_all(self._words("Really select all {number}?", number=f"{total:,}"))
             return
-        offer = self._offer()
+        offer = self._known.offer()
         if offer is not None and offer.is_whole:
             self._take_all(offer.matching(self._searched()))
         else:
@@ -170,7 +167,7 @@ class ManyEditor(ListedEditor):
         self._take_all(await self._source.all(search))
 
     def _take_all(self, choices: Sequence[Choice]) -> None:
-        self._known |= {choice.id: choice for choice in choices}
+        self._known.put(choices)
         self._add([choice.id for choice in choices])
         self._offer_all()
 
@@ -227,7 +224,7 @@ class ManyEditor(ListedEditor):
 
     async def _take_names(self, names: list[str]) -> None:
         found, problems = await self._source.named(names)
-        self._known |= {choice.id: choice for choice in found}
+        self._known.put(found)
         self._add([choice.id for choice in found])
         self._unknown.setText("\n".join(each.said(self._words) for each in problems[:_TOLD]))
         self._unknown.setVisible(bool(problems))

@@ -34,16 +34,15 @@ class OneEditor(ListedEditor):
         self._ask_for_unknown()
         self._show()
 
-    def set_problem(self, sentence: str) -> None:
-        self._line.set_problem(sentence or None)
-
     def _show(self) -> None:
         if not self._is_searching:
-            self._line.set_text(self._word if self._chosen is None else self._name(self._chosen))
+            self._line.set_text(
+                self._word if self._chosen is None else self._known.name(self._chosen)
+            )
             self._line.edit.setCursorPosition(0)
             self._mark_again()
         self._line.edit.setPlaceholderText(self._hint())
-        is_gone = self._chosen is not None and self._is_gone(self._chosen)
+        is_gone = self._chosen is not None and self._known.is_gone(self._chosen)
         self.noted.emit(self._words("not offered any more") if is_gone else "")
 
     def _hint(self) -> str:
