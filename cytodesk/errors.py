@@ -13,6 +13,7 @@
     │  └─ NotUnderstood        the answer is not what a Cytomine says
     ├─ WorkspaceError          the workspace is newer, locked, full, broken   3
     ├─ EnvironmentFailed       what a program needs could not be made ready   3
+    │  └─ NeedsBuilding        a package is built from its source only if the user agrees
     └─ Cancelled               the user changed their mind                    5
 
 Anything else that is raised is a mistake of ours and is reported with its details.
@@ -143,6 +144,10 @@ class WorkspaceError(CytoDeskError):
 
 class EnvironmentFailed(CytoDeskError):
     """What a program needs around it could not be made ready."""
+
+
+class NeedsBuilding(EnvironmentFailed):
+    """A package exists as its source only, and building it runs its code: the user has to agree."""
 
 
 class Cancelled(CytoDeskError):

@@ -48,9 +48,8 @@ def space_facts(
     freed: list[str] = []
     found = space_of(place).kept
     for kept in found:
-        is_unused = kept.kind in ("environment", "image") and not kept.needed_by
         said = _kept_said(kept, words)
-        if free == kept.name or (free == "unused" and is_unused):
+        if free == kept.name or (free == "unused" and kept.is_unneeded):
             make_free(place, kept)
             freed.append(kept.name)
             said = f"{said}: {words(_FREED)}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cytodesk.cli.asked import Asked
 from cytodesk.cli.speech import table
-from cytodesk.client.queueing import give_priority, pause_queue, queue_of
+from cytodesk.client.queueing import let_first, pause_queue, queue_of
 from cytodesk.errors import N_, BadInput
 from cytodesk.wire.runs import Run
 
@@ -18,8 +18,7 @@ def show_queue(asked: Asked) -> int:
         )
     queue = queue_of(place)
     if chosen.first:
-        highest = max((each.priority for each in queue.waiting), default=0)
-        queue = give_priority(place, chosen.first, highest + 1)
+        queue = let_first(place, chosen.first)
     if chosen.paused is not None:
         queue = pause_queue(place, chosen.paused)
     runs = [place.thing(Run, f"job/{each.run}.json") for each in queue.waiting]

@@ -11,6 +11,7 @@ from cytodesk.errors import (
     Cancelled,
     CytoDeskError,
     EnvironmentFailed,
+    NeedsBuilding,
     NotFound,
     WorkspaceError,
 )
@@ -21,7 +22,7 @@ Report = Callable[[float, str], None]
 _ASK_EVERY = 1.0
 _KINDS = {
     kind.__name__: kind
-    for kind in (BadInput, Cancelled, EnvironmentFailed, NotFound, WorkspaceError)
+    for kind in (BadInput, Cancelled, EnvironmentFailed, NeedsBuilding, NotFound, WorkspaceError)
 }
 
 

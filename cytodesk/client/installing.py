@@ -134,7 +134,7 @@ def install(
     """Install what stands at `path`: its files are copied, nothing is fetched yet.
 
     `python` is an interpreter, or as a text a version (`3.10`). Where packages exist as sources
-    only, making ready raises EnvironmentFailed unless they `may_build`, which runs their code. The
+    only, making ready raises NeedsBuilding unless they `may_build`, which runs their code. The
     same content is installed once. Raises BadInput, DescriptorError.
     """
     _refuse_others(connection)

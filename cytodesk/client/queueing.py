@@ -41,6 +41,12 @@ def give_priority(connection: Connection, runs: Sequence[int], priority: int) ->
     return _read(connection.put(_PATH, {"runs": list(runs), "priority": priority}))
 
 
+def let_first(connection: Connection, runs: Sequence[int]) -> Queue:
+    """Let waiting runs go before all others that wait now."""
+    highest = max((each.priority for each in queue_of(connection).waiting), default=0)
+    return give_priority(connection, runs, highest + 1)
+
+
 def _read(told: dict[str, Any]) -> Queue:
     return Queue(
         bool(told["paused"]),

@@ -23,6 +23,11 @@ class KeptThere:
     used: int | None
     needed_by: tuple[str, ...]
 
+    @property
+    def is_unneeded(self) -> bool:
+        """Whether no installed algorithm needs it; of models, Pythons and wheels nobody knows."""
+        return self.kind in ("environment", "image") and not self.needed_by
+
 
 @dataclass(frozen=True, slots=True)
 class Space:

@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cytodesk.errors import EnvironmentFailed
+from cytodesk.errors import EnvironmentFailed, NeedsBuilding
 from cytodesk.runs.dockerfile import read_dockerfile
-from cytodesk.runs.environments.by_uv import NeedsBuilding
 from cytodesk.runs.environments.choosing import Environments, Wanted
 from cytodesk.runs.environments.managed import managed
 from cytodesk.runs.environments.recipe import recipe_of

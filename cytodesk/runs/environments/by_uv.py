@@ -10,7 +10,7 @@ from pathlib import Path
 
 import uv
 
-from cytodesk.errors import N_, EnvironmentFailed
+from cytodesk.errors import N_, EnvironmentFailed, NeedsBuilding
 from cytodesk.processes import Completed, run_briefly
 from cytodesk.runs.environments.environment import python_of
 from cytodesk.runs.environments.pythons import environment_of_uv
@@ -42,10 +42,6 @@ class Wish:
     report: Callable[[str], None]
     cancelled: Callable[[], bool]
     may_build: bool
-
-
-class NeedsBuilding(EnvironmentFailed):
-    """A package exists as its source only, and building it runs its code: the user has to agree."""
 
 
 def create(wish: Wish, making: Path) -> None:

@@ -4,15 +4,28 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from cytodesk.client.installing import Looked, install, look_at, make_ready, remove_algorithm
-from cytodesk.errors import Cancelled, CytoDeskError, DescriptorError, EnvironmentFailed
+from cytodesk.client.installing import (
+    Looked,
+    Needs,
+    install,
+    look_at,
+    make_ready,
+    remove_algorithm,
+)
+from cytodesk.errors import (
+    Cancelled,
+    CytoDeskError,
+    DescriptorError,
+)
+from cytodesk.ui.algorithms.install_facts import fact_lines, why_not_ready
+from cytodesk.ui.algorithms.runs_in_image import RunsInImage
 from cytodesk.ui.algorithms.runs_with import RunsWith
 from cytodesk.ui.algorithms.standing import Standing, standing_before
 from cytodesk.ui.algorithms.standing_line import StandingLine
-from cytodesk.ui.amounts import bytes_said, number_said
+from cytodesk.ui.algorithms.surroundings import Surroundings
 from cytodesk.ui.here import Here
 from cytodesk.ui.parts.buttons import Button
 from cytodesk.ui.parts.dialogs import Dialog
@@ -77,10 +90,14 @@ class InstallDialog(Dialog):
         try:
             chosen = self._runs_with
             self._done = await remote.ask(
-                install, self._path, python=chosen.python, wheels=chosen.wheels
+                install,
+                self._path,
+                python=chosen.python,
+                wheels=chosen.wheels,
+                may_build=chosen.may_build,
             )
             if chosen.fetches_now:
-                self._progress.report(-1.0, words("Fetching its packages"))
+                self._progress.report(-1.0, chosen.fetching)
                 await remote.ask(make_ready, self._done, self._hear)
         except Cancelled:
             pass  # what was copied stays installed; its packages come with the first analysis
@@ -112,14 +129,8 @@ class InstallDialog(Dialog):
 
     def _fail(self, trouble: CytoDeskError) -> None:
         """Say what went wrong; if its files are there already, it may be closed as it is."""
-        said = trouble.said(self._words)
-        if isinstance(trouble, EnvironmentFailed) and "said" in trouble.fields:
-            said = self._words(
-                "It is installed, but its packages could not be: {said}. "
-                "Take a Python that has them, or change its list of packages.",
-                said=trouble.fields["said"],
-            )
-        self._problem.setText(said)
+        is_installed = self._done is not None
+        self._problem.setText(why_not_ready(self._words, trouble, is_installed=is_installed))
         self._problem.show()
         self._name_act()
 
@@ -162,10 +173,11 @@ class InstallDialog(Dialog):
             about = " ".join(looked.description.split())
             self._page.addWidget(Text(look, about, "soft", wraps=True))
         self._add(standing_before(words, looked.needs))
-        self._add_facts(looked)
-        self._runs_with.put(looked.needs)
+        for line in fact_lines(self._look, looked):
+            self._page.addLayout(line)
+        self._runs_with = self._surroundings_of(looked.needs)
+        self._runs_with.changed.connect(self._choose_again)
         self._page.addWidget(self._runs_with)
-        self._runs_with.show()
         if looked.bytes > _MUCH:
             sentence = words("Everything that lies beside its descriptor is copied.")
             self._add(Standing("warn", sentence, words("Put it into a folder of its own first.")))
@@ -184,29 +196,15 @@ class InstallDialog(Dialog):
         self._act.setFocus()
         self._states.full()
 
-    def _add_facts(self, looked: Looked) -> None:
-        words = self._words
-        size = bytes_said(looked.bytes, words)
-        files = words.plural(
-            "{amount} file, {size}, copied into the workspace",
-            "{amount} files, {size}, copied into the workspace",
-            looked.files,
-            amount=number_said(looked.files),
-            size=size,
-        )
-        facts = [
-            (words("From"), str(looked.path)),
-            (words("Files"), files),
-            (words("Program"), looked.needs.program or words("none found")),
-        ]
-        for title, fact in facts:
-            text = Text(self._look, fact, "", wraps=True).be_selectable()
-            caption = Text(self._look, title, "soft")
-            caption.setFixedWidth(80)
-            caption.setAlignment(Qt.AlignmentFlag.AlignTop)
-            line = row(caption, spacing=12, align=None)
-            line.addWidget(text, 1)
-            self._page.addLayout(line)
+    def _surroundings_of(self, needs: Needs) -> Surroundings:
+        """Return what can be chosen of the way in which it runs."""
+        if needs.way == "container":
+            return RunsInImage(self._look, needs)
+        if needs.way != "program":
+            return Surroundings()
+        runs_with = RunsWith(self._here)
+        runs_with.put(needs)
+        return runs_with
 
     def _add(self, standing: Standing, *, is_small: bool = False) -> None:
         self._page.addWidget(StandingLine(self._look, standing, is_small=is_small))
@@ -225,9 +223,8 @@ class InstallDialog(Dialog):
         area = scrolled(inner, by_keys=True)
         self._states = ListStates(look, area)
         self._states.setMinimumHeight(_HEIGHT)
-        self._runs_with = RunsWith(self._here, inner)
-        self._runs_with.hide()
-        self._runs_with.changed.connect(self._choose_again)
+        self._runs_with = Surroundings()
+        """Of what is looked at, once that is known."""
         self._progress = Progressing(look)
         self._problem = Text(look, "", "bad", wraps=True)
         self._problem.hide()

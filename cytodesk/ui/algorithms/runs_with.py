@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from cytodesk.client.installing import Needs
@@ -13,6 +13,7 @@ from cytodesk.client.interpreters import InterpreterFound, ask_python
 from cytodesk.errors import CytoDeskError
 from cytodesk.ui.algorithms.standing import Standing, standing_of_python
 from cytodesk.ui.algorithms.standing_line import StandingLine
+from cytodesk.ui.algorithms.surroundings import Surroundings
 from cytodesk.ui.asked import Asked
 from cytodesk.ui.choosing import file_chosen, folder_chosen
 from cytodesk.ui.here import Here
@@ -30,10 +31,8 @@ _LAST = "python"
 """Where the memory keeps the interpreter that was named last."""
 
 
-class RunsWith(QWidget):
-    """A choice; `changed` tells that another one was made, or that a Python has answered."""
-
-    changed = Signal()
+class RunsWith(Surroundings):
+    """An environment of its own, or a Python that has to answer first."""
 
     def __init__(self, here: Here, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,22 +48,27 @@ class RunsWith(QWidget):
 
     @property
     def is_ready(self) -> bool:
-        """Whether what is chosen can be installed with: a Python has to answer first."""
         return not self._is_named or self._found is not None
 
     @property
     def python(self) -> Path | None:
-        """The interpreter that the user has; None for an environment of its own."""
         return self._found.path if self._is_named and self._found else None
 
     @property
     def wheels(self) -> Path | None:
-        """The folder that packages come from instead of the network."""
         return None if self._is_named else self._wheels
+
+    @property
+    def may_build(self) -> bool:
+        return not self._is_named and bool(self._needs.requirements) and self.build.value()
 
     @property
     def fetches_now(self) -> bool:
         return not self._is_named and bool(self._needs.requirements) and self._fetch.value()
+
+    @property
+    def fetching(self) -> str:
+        return self._words("Fetching its packages")
 
     def put(self, needs: Needs) -> None:
         """Say what `needs` asks for."""
@@ -77,6 +81,7 @@ class RunsWith(QWidget):
         )
         self._fetch.setVisible(bool(packages))
         self._wheels_row.setVisible(bool(packages))
+        self._building.setVisible(bool(packages))
 
     def take_python(self, path: Path) -> None:
         """Name an interpreter as the user's hand would."""
@@ -171,6 +176,7 @@ class RunsWith(QWidget):
             look, words("Fetch its packages now, so that its first analysis starts at once")
         )
         self._fetch.set_value(True)
+        self.build = Tick(look, words("May build packages from their sources"))
         self._folder = Button(look, words("Take them from a folder of wheels..."), kind="link")
         self._from = Elided(look, "", "caption")
         self._index = Button(look, words("Take them from the network"), kind="link")
@@ -186,10 +192,17 @@ class RunsWith(QWidget):
     def _lay_out(self) -> None:
         self._wheels_row = QWidget()
         self._wheels_row.setLayout(row(self._folder, self._from, self._index, None, spacing=8))
-        self._own = QWidget()
-        self._own.setLayout(
-            column(self._packages, self._fetch, self._wheels_row, spacing=4, margins=(0, 4, 0, 0))
+        meant = Text(
+            self._here.look,
+            self._words("Where no wheel is published: that takes longer and runs their code."),
+            "caption",
+            wraps=True,
         )
+        self._building = QWidget()
+        self._building.setLayout(column(self.build, meant, spacing=0))
+        parts = (self._packages, self._fetch, self._building, self._wheels_row)
+        self._own = QWidget()
+        self._own.setLayout(column(*parts, spacing=4, margins=(0, 4, 0, 0)))
         self._named = QWidget()
         self._named.setLayout(
             column(self.path, self._standing, spacing=8, margins=(0, 4, 0, 0)),
@@ -216,3 +229,4 @@ class RunsWith(QWidget):
         )
         self._index.clicked.connect(lambda: self._set_wheels(None))
         self._fetch.changed.connect(self.changed)
+        self.build.changed.connect(self.changed)

@@ -28,6 +28,7 @@ from cytodesk.ui.parts.switches import Segmented
 from cytodesk.ui.parts.texts import Text
 from cytodesk.ui.preferences.engine import EnginePreference
 from cytodesk.ui.preferences.rows import Preference
+from cytodesk.ui.preferences.space import SpaceCard, Station
 
 _WIDTH = 760
 _SYSTEM = "system"
@@ -57,6 +58,7 @@ class PreferencesPage(QWidget):
         desk: Desk,
         notices: Notices,
         servers: Sequence[tuple[str, str]] = (),
+        station: Station | None = None,
         parent: QWidget | None = None,
     ) -> None:
         """`servers` are those that were signed in to: serverID and address."""
@@ -70,6 +72,7 @@ class PreferencesPage(QWidget):
         self._search.setFixedWidth(260)
         self._search.searched.connect(self._find)
         self._groups: list[tuple[Card, list[tuple[Hairline, Preference]]]] = []
+        self.space = SpaceCard(look, notices, station) if station else None
         self._make_controls()
         self._lay_out()
         self.refresh()
@@ -82,6 +85,8 @@ class PreferencesPage(QWidget):
         self._runs.set_value(settings.queue_limit)
         self._runs.set_problem(None)
         self._engine.refresh()
+        if self.space is not None and self.space.isVisible():
+            self.space.refresh()
 
     # what the user does
 
@@ -124,6 +129,8 @@ class PreferencesPage(QWidget):
                 hairline.setVisible(is_found and not is_first)
                 is_first = is_first and not is_found
             card.setVisible(not is_first)
+        if self.space is not None:
+            self.space.setVisible(self.space.matches(query))
 
     # how it is made
 
@@ -162,6 +169,7 @@ class PreferencesPage(QWidget):
                 self._group(words("Analyses on this computer"), self._of_runs(), self._engine),
                 *self._of_servers(),
                 self._group(words("Folders"), *self._of_folders()),
+                *([self.space] if self.space else []),
                 row(reset, None, about),
                 None,
                 spacing=16,

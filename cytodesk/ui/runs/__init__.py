@@ -21,5 +21,7 @@
     measuring.py     its figures, when they are due       care.py          star, note, end, delete
     saving.py        its files and log, kept elsewhere
 
+    queue_switch.py  whether the queue rests              going_first.py   letting a run go first
+
 A window feeds its `ActivityStrip` with what `AnalysesPage.book` knows, at the book's `changed`.
 """

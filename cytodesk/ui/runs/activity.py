@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from cytodesk.assets import Words
+from cytodesk.client.queueing import Queue
 from cytodesk.client.run_lists import ListedRun
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import Button, IconButton
@@ -19,6 +20,7 @@ from cytodesk.ui.parts.progress import ProgressLine
 from cytodesk.ui.parts.row_lists import ListRow
 from cytodesk.ui.parts.texts import Elided, IconText, Text
 from cytodesk.ui.runs.columns import lasted
+from cytodesk.ui.runs.queue_switch import QueueSwitch
 from cytodesk.ui.runs.signs import ICONS, said
 from cytodesk.ui.runs.times import duration
 from cytodesk.wire.runs import RunState
@@ -40,6 +42,7 @@ class ActivityStrip(QWidget):
         super().__init__(parent)
         self._look = look
         self._going_on: list[ListedRun] = []
+        self._queue = Queue(False, ())
         words = look.words
         self.setFixedHeight(HEIGHT)
         self.setAccessibleName(words("Activity"))
@@ -54,6 +57,7 @@ class ActivityStrip(QWidget):
         self._cancel = IconButton(look, "x", words("Cancel it"))
         self._cancel.clicked.connect(self._want_cancel)
         self._quiet = Text(look, words("Nothing is running"), "soft")
+        self.queue = QueueSwitch(look)
         self._others = Button(look, "", kind="quiet")
         self._all = IconButton(look, "caret-up", words("Show what runs and waits"))
         for button in (self._others, self._all):
@@ -61,7 +65,7 @@ class ActivityStrip(QWidget):
         self.setLayout(
             row(
                 row(self._icon, self._name, spacing=0), self._bar, self._percent, self._doing,
-                self._cancel, self._quiet, None, self._others, self._all,
+                self._cancel, self._quiet, None, self.queue, self._others, self._all,
                 spacing=8, margins=(16, 1, 16, 0),
             )
         )  # fmt: skip
@@ -73,8 +77,16 @@ class ActivityStrip(QWidget):
         unfinished = [run for run in runs if not run.state.has_ended]
         running = [run for run in unfinished if run.state is RunState.RUNNING]
         waiting = [run for run in unfinished if run.state is RunState.QUEUED]
-        self._going_on = [*_oldest_first(running), *_oldest_first(waiting)]
+        places = {each.run: place for place, each in enumerate(self._queue.waiting)}
+        waiting.sort(key=lambda run: (places.get(run.id, len(places)), run.id))
+        self._going_on = [*_oldest_first(running), *waiting]
         self._show(len(running), len(waiting))
+
+    def put_queue(self, queue: Queue) -> None:
+        """Show whether the queue rests; those that wait stand in its order from now on."""
+        self._queue = queue
+        self.queue.put(queue)
+        self.put(self._going_on)
 
     @property
     def first(self) -> ListedRun | None:

@@ -16,6 +16,7 @@ from cytodesk.ui.parts.menu import Menu
 from cytodesk.ui.parts.row_lists import ListRow
 from cytodesk.ui.runs.book import RunBook
 from cytodesk.ui.runs.deleting import delete_after_asking
+from cytodesk.ui.runs.going_first import go_first, may_go_first, row_of_going_first
 from cytodesk.ui.tasks import Tasks
 
 
@@ -40,6 +41,8 @@ class RunActs(QObject):
             ListRow("star", starred, icon="star"),
             ListRow("again", words("Run again with these values"), icon="arrow-clockwise"),
         ]
+        if may_go_first(self._here, run):
+            rows.append(row_of_going_first(words))
         if run.can_be_cancelled:
             rows.append(ListRow("cancel", words("Cancel it"), icon="x"))
         if run.state.has_ended and not run.data_deleted:
@@ -59,6 +62,8 @@ class RunActs(QObject):
                 self.star(run)
             case "again":
                 self.again_wanted.emit(run.id)
+            case "first":
+                self._tasks.start(go_first(self._here, run))
             case "cancel":
                 self._tasks.start(self._cancel(run.id))
             case "delete":

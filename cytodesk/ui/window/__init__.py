@@ -13,6 +13,7 @@ open_things.py   OpenThings: forms, runs and comparisons at the left, kept with 
 following.py     Following: the runs of the project that one is in, shown and looked after
 activity.py      Activity: the runs of now, for the strip below
 batches.py       BatchKeeper: goes on with batches, and tells when one has ended
+queueing.py      QueueWatch: whether the queue rests, who waits, pausing it
 quiet_strip.py   the strip as long as nothing was ever running
 single.py        Single: one window per user; a second start hands over its files
 

@@ -12,6 +12,7 @@ from cytodesk.errors import CytoDeskError
 from cytodesk.ui.here import Here
 from cytodesk.ui.tasks import Tasks
 from cytodesk.ui.window.batches import BatchKeeper
+from cytodesk.ui.window.queueing import QueueWatch
 from cytodesk.wire.runs import RunState
 
 _SETTLES = 0.15
@@ -35,6 +36,7 @@ class Activity(QObject):
         here.remote.news.happened.connect(self._hear)
         self.batches = BatchKeeper(here)
         self.batches.begin()
+        self.queue = QueueWatch(here)
 
     @property
     def running(self) -> list[ListedRun]:
@@ -51,6 +53,7 @@ class Activity(QObject):
         return max(earlier, key=lambda run: run.id, default=None)
 
     def look(self) -> None:
+        self.queue.look()
         self._tasks.start(self._look(), replacing="look")
 
     def cancel(self, run_id: int) -> None:
@@ -61,6 +64,7 @@ class Activity(QObject):
         self._here.remote.news.happened.disconnect(self._hear)
         self._tasks.cancel_all()
         self.batches.close()
+        self.queue.close()
 
     def _hear(self, event: dict[str, object]) -> None:
         kind = str(event.get("kind", ""))

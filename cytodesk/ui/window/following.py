@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from cytodesk.ui.here import Here
     from cytodesk.ui.runs.activity import ActivityStrip
     from cytodesk.ui.window.activity import Activity
+    from cytodesk.ui.window.queueing import QueueWatch
 
 
 class Following:
@@ -30,7 +31,10 @@ class Following:
             self._activity.deleteLater()
         self._activity = Activity(here)
         navigation = self._frame.navigation
-        self._activity.changed.connect(self._strip().put)
+        strip = self._strip()
+        self._activity.changed.connect(strip.put)
+        self._activity.queue.changed.connect(strip.put_queue)
+        strip.put_queue(self._activity.queue.queue)
         self._activity.changed.connect(lambda runs: navigation.set_count("analyses", len(runs)))
         self._activity.look()
 
@@ -41,6 +45,16 @@ class Following:
     @property
     def running(self) -> list[ListedRun]:
         return self._activity.running if self._activity else []
+
+    @property
+    def queue(self) -> QueueWatch | None:
+        """The queue of the place where one is; None before the first project."""
+        return self._activity.queue if self._activity else None
+
+    def pause(self, yes: bool) -> None:
+        """Let no further run of that queue start, or let them start again."""
+        if self._activity:
+            self._activity.queue.pause(yes)
 
     def before(self, run_id: int) -> ListedRun | None:
         """Return the run that this one is best compared with: see `Activity.before`."""
@@ -69,5 +83,6 @@ class Following:
         strip = ActivityStrip(self._frame.house.look)
         strip.run_wanted.connect(self._open_run)
         strip.cancel_wanted.connect(self._cancel)
+        strip.queue.pause_wanted.connect(self.pause)
         self._frame.put_strip(strip)
         return strip

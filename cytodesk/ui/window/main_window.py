@@ -40,7 +40,7 @@ class MainWindow(Frame):
         """Without `places` it can be looked at; `move_in` makes it answer."""
         super().__init__(house, lambda key: self.pages.make(key))
         self._things = OpenThings(self.navigation)
-        self._following = Following(self, self.open_run)
+        self.following = Following(self, self.open_run)
         self.pages = PageMaker(
             house, self._wishes(), lambda: self.travel.servers(), lambda: self.travel.here()
         )
@@ -117,14 +117,14 @@ class MainWindow(Frame):
         self.book.close_all(but=_WITHOUT_PROJECT)
         self.here = self.pages.here = here
         self.navigation.set_project(True)
-        self._following.begin(here)
+        self.following.begin(here)
         self._things.restore(here.memory)
         self.go(here.memory.get("page") or "project")
 
     def close_down(self) -> None:
         """End what is under way: tasks, pages with their workers, and the look at runs."""
         self._tasks.cancel_all()
-        self._following.close()
+        self.following.close()
         self.book.close_all()
 
     # what pages wish
@@ -137,7 +137,7 @@ class MainWindow(Frame):
         if len(runs) == 1:
             if self._joins_comparison(runs[0]):
                 return
-            before = self._following.before(runs[0])
+            before = self.following.before(runs[0])
             runs = [before.id, *runs] if before else runs
         key = "compare:" + "+".join(str(each) for each in runs)
         self.open(key, ", ".join(f"#{each}" for each in runs))
@@ -167,7 +167,7 @@ class MainWindow(Frame):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._drawer.put("geometry", bytes(self.saveGeometry().data()).hex())
-        running = self._following.running
+        running = self.following.running
         if running and not self._drawer.get("said-runs-go-on"):
             event.ignore()
             self._tasks.start(self._say_runs_go_on(len(running)), replacing="close")
@@ -186,7 +186,7 @@ class MainWindow(Frame):
             "run_wanted": self.open_run,
             "launched": self._launched,
             "batch_started": self._batch_started,
-            "batch_goes_on": self._following.look_after,
+            "batch_goes_on": self.following.look_after,
             "compare_wanted": self.open_comparison,
             "new_analysis_wanted": self.open_form,
             "files_wanted": lambda paths: self.errands.take(paths),
@@ -203,7 +203,7 @@ class MainWindow(Frame):
         self.open_run(run_id)
         if form.startswith("form:"):
             self.close_key(form)
-        self._following.look()
+        self.following.look()
 
     def _batch_started(self, batch: Batch) -> None:
         """Close the form that started it, and show its runs among the analyses."""
@@ -213,7 +213,7 @@ class MainWindow(Frame):
             page.show_batch(batch.id)
         if form.startswith("form:"):
             self.close_key(form)
-        self._following.look_after(batch.id)
+        self.following.look_after(batch.id)
 
     # how it is wired
 

@@ -13,6 +13,7 @@ from cytodesk.errors import N_
 from cytodesk.ui.here import Here
 from cytodesk.ui.window.commands import Command
 from cytodesk.ui.window.errands import Errands
+from cytodesk.ui.window.following import Following
 from cytodesk.ui.window.navigation import PAGES, PREFERENCES
 from cytodesk.ui.window.page_makers import House
 
@@ -25,6 +26,7 @@ class Frame(Protocol):
     house: House
     here: Here | None
     errands: Errands
+    following: Following
 
     def go(self, key: str) -> QWidget: ...
     def open_form(self, beginning: object = None) -> None: ...
@@ -113,6 +115,14 @@ class Menus:
                 "new-analysis", N_("New analysis"), lambda: window.open_form(None), _RUN,
                 ("Ctrl+N",), "plus", is_possible=lambda: window.here is not None,
             ),
+            Command(
+                "pause-queue", N_("Pause the queue"), partial(self._pause, True), _RUN,
+                icon="pause", is_possible=partial(self._may_pause, True),
+            ),
+            Command(
+                "resume-queue", N_("Let the queue go on"), partial(self._pause, False),
+                _RUN, icon="play", is_possible=partial(self._may_pause, False),
+            ),
         ]  # fmt: skip
 
     def _help(self) -> list[Command]:
@@ -125,6 +135,13 @@ class Menus:
                 "about", N_("About CytoDesk"), self._window.errands.about, _HELP, ("F1",), "info"
             ),
         ]  # fmt: skip
+
+    def _pause(self, yes: bool) -> None:
+        self._window.following.pause(yes)
+
+    def _may_pause(self, yes: bool) -> bool:
+        queue = self._window.following.queue
+        return queue is not None and queue.is_ours and queue.queue.is_paused is not yes
 
     def _appear(self, appearance: str | None) -> None:
         self._window.house.look.theme.set_appearance(appearance)

@@ -103,7 +103,7 @@ class PageMaker:
         kind, _, rest = key.partition(":")
         page = _class_of(kind)
         if kind == "preferences":
-            made = page(house.look, house.desk, house.notices, self._servers())
+            made = page(house.look, house.desk, house.notices, self._servers(), self._station)
         elif self.here is None:
             raise LookupError(key)
         elif kind == "project":

@@ -17,6 +17,7 @@ from cytodesk.desk import Desk
 from cytodesk.ui.look import Look
 from cytodesk.ui.memory import Memory
 from cytodesk.ui.notices import Notices
+from cytodesk.ui.runs.activity import ActivityStrip
 from cytodesk.ui.window.main_window import MainWindow
 from cytodesk.ui.window.opening import end
 from cytodesk.ui.window.page_makers import House
@@ -141,6 +142,32 @@ def test_a_file_that_is_gone_is_one_sentence(run: Any, window_of: Open, tmp_path
         notices = window.house.notices
         await until(lambda: notices.unread)
         assert "gone.svs is not there any more" in notices.unread[-1].sentence
+        await closed(window, places)
+
+    run(whole())
+
+
+def test_the_queue_is_paused_by_a_command_and_goes_on_from_the_strip(
+    run: Any, window_of: Open, desk: Desk
+) -> None:
+    async def whole() -> None:
+        project = new_project(desk.connect(), "Lung", [])
+        window, places = window_of()
+        by_key = {each.key: each for each in window.commands}
+        assert not by_key["pause-queue"].is_possible()
+        window.begin([])
+        window.travel.open_project("", project.id)
+        await until(lambda: window.here and window.here.project.id == project.id)
+        assert by_key["pause-queue"].is_possible()
+        assert not by_key["resume-queue"].is_possible()
+        by_key["pause-queue"].act()
+        assert isinstance(window.strip, ActivityStrip)
+        switch = window.strip.queue
+        await until(lambda: by_key["resume-queue"].is_possible() and switch.isVisible())
+        assert "Paused" in switch.said.text()
+        assert not by_key["pause-queue"].is_possible()
+        switch.button.click()
+        await until(lambda: not switch.isVisible())
         await closed(window, places)
 
     run(whole())
