@@ -8,6 +8,7 @@ page_makers.py   which page belongs to which key, and where its wishes go
 book.py          Book: the pages that are open, each made when first shown
 places.py        Places: this computer and servers, each connected once
 travel.py        Travel: from place to place, from project to project
+hand.py          Hand: whether somebody pressed something before one was back
 errands.py       Errands: what is asked in a dialog before one goes anywhere
 activity.py      Activity: the runs of now, for the strip below
 batches.py       BatchKeeper: goes on with batches, and tells when one has ended

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from cytodesk.ui.tasks import Tasks
 from cytodesk.ui.window.book import Compares, Refreshes, ShowsBatches
 from cytodesk.ui.window.frame import Frame
+from cytodesk.ui.window.hand import Hand
 from cytodesk.ui.window.navigation import parent_of
 from cytodesk.ui.window.page_makers import ICONS, House, PageMaker
 
@@ -46,6 +47,7 @@ class MainWindow(Frame):
         self._tasks = Tasks(self, house.notices.show)
         self._activity: Activity | None = None
         self._forms = 0
+        self._hand = Hand(self)
         self._titles: dict[str, str] = {}
         self.book.turn_to("start")
         self.navigation.show_current("start", None)
@@ -71,6 +73,8 @@ class MainWindow(Frame):
         goes_back = bool(self._drawer.get("inside"))
         self.go("start")
         self.refresh()
+        if paths or not goes_back:
+            self._hand.rest()
         if paths:
             self.errands.take(paths)
         else:
@@ -114,8 +118,16 @@ class MainWindow(Frame):
         if parent_of(self.book.current):
             self.close_key(self.book.current)
 
-    def enter(self, here: Here) -> None:
-        """Be in a project of a place; its pages are made anew, what was open opens again."""
+    def come_back(self, here: Here) -> None:
+        """Be where one was last; a press meanwhile wins: then the page stays that it led to."""
+        self.enter(here, self.book.current if self._hand.has_acted else "")
+
+    def enter(self, here: Here, page: str = "") -> None:
+        """Be in a project of a place; its pages are made anew, what was open opens again.
+
+        Without a `page` the last one of that project is shown.
+        """
+        self._hand.rest()
         for key in list(self._titles):
             self.navigation.close_row(key)
         self._titles.clear()
@@ -127,7 +139,7 @@ class MainWindow(Frame):
             self._titles[key] = title
             self.navigation.open(key, title, ICONS[key.partition(":")[0]])
             self._forms = max(self._forms, _number_of(key))
-        self.go(here.memory.get("page") or "project")
+        self.go(page or here.memory.get("page") or "project")
 
     def close_down(self) -> None:
         """End what is under way: tasks, pages with their workers, and the look at runs."""
@@ -282,6 +294,7 @@ class MainWindow(Frame):
         self.navigation.wanted.connect(self.go)
         self.navigation.closed.connect(self.close_key)
         self.travel.arrived.connect(self.enter)
+        self.travel.came_back.connect(self.come_back)
         menus = Menus(self)
         self.commands = menus.commands()
         actions = install(self, self.house.look, self.commands)
