@@ -217,7 +217,9 @@ class FormPage(QWidget):
         self._states.show()
         newest = versions[0] if versions[0].id not in (id, -id) and versions[0].id > 0 else None
         self._restored.tell(beginning, has_unsaved=bool(unsaved), newest=newest)
-        form = ParameterForm(self._here.look, self._answers, self._supply())
+        open_groups = self._unsaved.open_groups(id)
+        form = ParameterForm(self._here.look, self._answers, self._supply(), open_groups)
+        form.folded.connect(lambda: self._unsaved.keep_open_groups(id, form.open_groups()))
         self._put_form(form)
         self._launcher.begin(beginning, self._answers, form)
         self._title = self._words("New: {algorithm}", algorithm=beginning.algorithm.name)
