@@ -88,12 +88,14 @@ class Axis:
     """`title` is marked for translation; `unit` is "" for counts, shares and categories.
 
     `categories` are names at 0, 1, 2, ..., marked for translation where they are words of ours.
-    `low` and `high` fix an end that the data do not decide (a share ends at 1).
+    `low` and `high` fix an end that the data do not decide (a share ends at 1). `notes` stand
+    after the categories where there is room for them.
     """
 
     title: str
     unit: str = ""
     categories: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     ticks: Ticks = Ticks.NUMBER
     is_log: bool = False
     low: float | None = None
@@ -222,6 +224,8 @@ class Heat:
     hovers: Sequence[Note] = ()
     counts: NDArray[np.int64] | None = None
     """How many each cell holds, where `values` are shares."""
+    ends: tuple[Note, ...] = ()
+    """What `low` and `high` are in words, for the bar of its colours."""
 
 
 @dataclass(frozen=True, slots=True)
