@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -56,7 +57,8 @@ class FormPage(QWidget):
 
     `start_from` is the id of an algorithm or of a run, a list of ids of images to choose in
     whichever algorithm it will be, or None for what was left unsaved. `station` returns this
-    computer's, which can run what is saved at a server.
+    computer's, which can run what is saved at a server. `thumbnails` is the folder in which
+    pictures are kept for the next time.
     """
 
     launched = Signal(int)
@@ -70,13 +72,15 @@ class FormPage(QWidget):
         here: Here,
         start_from: int | Sequence[int] | None = None,
         station: Callable[[], Awaitable[Remote]] | None = None,
+        thumbnails: Path | None = None,
     ) -> None:
         super().__init__()
         self._here = here
         self._words = here.look.words
         self._tasks = Tasks(owner=self, report=self._fail)
         self._offers = Offers(here.remote, here.project, self)
-        self._thumbs = Thumbs(here.remote, edge=_SMALL, parent=self)
+        self._thumbnails = thumbnails
+        self._thumbs = Thumbs(here.remote, edge=_SMALL, folder=thumbnails, parent=self)
         self._unsaved = Unsaved(here.memory)
         self._beginning: Beginning | None = None
         self._answers: Answers | None = None
@@ -124,7 +128,8 @@ class FormPage(QWidget):
         self._card.setFixedWidth(_FORM)
         self._card.add(self._restored)
         large = round(_LARGE * self.devicePixelRatioF())
-        self._side = Side(look, Thumbs(self._here.remote, edge=large, parent=self))
+        remote, kept = self._here.remote, self._thumbnails
+        self._side = Side(look, Thumbs(remote, edge=large, folder=kept, parent=self))
         self._panel = self._side.image
         body = QWidget()
         body.setLayout(row(self._card, self._side, spacing=16, align=None))
