@@ -16,6 +16,7 @@ Every place where an algorithm can run is a Cytomine, and this computer is one t
     runs/         executing: queue, supervisor, environments
     server/       the station's REST face
     ui/           everything that imports Qt
+    journal.py    our own log; watchdog.py: what takes too long
     settings.py  assets.py  processes.py  errors.py
 """
 

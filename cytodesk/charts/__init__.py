@@ -12,6 +12,7 @@ Doors:
     drawings/                                                comparison, agreement -> Drawings
     groups_of(comparison)                    groups.py       repeats: equal parameters, or a tag
     as_text(comparison) -> str               tables.py       for a terminal
+    comparison_json(comparison)              told.py         for other programs
 
 Behind them:
 
@@ -23,6 +24,8 @@ Behind them:
     found.py       numeric columns of the tables that runs left
     rated.py       terms that were given where another was expected
     statistics/    aggregates, tests, agreement of figures
+    axes.py        the axes of a chart
+    looks.py       how a run is drawn: colour, shape, dash
     labels.py      what terms, images and runs are called where runs meet
     figures.py     what a metric is, and a note
     run_notes.py   what must be known before the figures of one run are believed

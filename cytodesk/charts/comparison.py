@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, field, replace
 
 from cytodesk.charts.figures import Direction, Metric, Note, Quantity, untranslated
 from cytodesk.charts.labels import NO_TERM, Labels, labels_of
@@ -18,9 +17,6 @@ from cytodesk.charts.statistics.aggregates import Aggregate, aggregate
 from cytodesk.charts.statistics.pairs import difference
 from cytodesk.errors import N_, BadInput
 from cytodesk.wire.runs import RunFile, RunState
-
-SCHEMA = 1
-"""The schema of `Comparison.as_json`; raised when a key changes its meaning or goes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,22 +91,6 @@ class Comparison:
     def plain_sentence(self, translate: Callable[[str], str] = untranslated) -> str:
         """Return what can be said of it in two lines."""
         return sentence_of(self.runs, self.parameters, self.metrics, translate)
-
-    def as_json(self) -> dict[str, Any]:
-        """Return it for other programs; lists of values are in the order of `runs`.
-
-        A missing value is null, never 0; `term` is null for all terms together and
-        `{"name": null}` for objects without one.
-        """
-        return {
-            "schema": SCHEMA,
-            "baseline": self.runs[0].id,
-            "sentence": self.plain_sentence(),
-            "runs": [_run_json(run) for run in self.runs],
-            "parameters": [_parameter_json(row) for row in self.parameters],
-            "metrics": [_metric_json(row) for row in self.metrics],
-            "notes": [{"text": note.said(), "runs": list(note.runs)} for note in self.notes],
-        }
 
 
 def compare(
@@ -206,52 +186,3 @@ def _notes_on_all(runs: Sequence[RunResults]) -> tuple[Note, ...]:
         return ()
     template = N_("These runs are of different algorithms: {algorithms}.")
     return (Note(template, {"algorithms": ", ".join(names)}),)
-
-
-def _run_json(run: ComparedRun) -> dict[str, Any]:
-    return {
-        "id": run.id,
-        "number": run.number,
-        "algorithm": run.algorithm,
-        "state": run.state.value,
-        "duration_seconds": run.duration,
-        "created_milliseconds": run.created,
-        "kind": run.kind.value,
-        "name": run.name,
-        "tags": list(run.tags),
-        **asdict(run.environment),
-    }
-
-
-def _parameter_json(row: ParameterRow) -> dict[str, Any]:
-    return {
-        "name": row.name,
-        "human_name": row.human_name,
-        "type": row.type,
-        "differs": row.differs,
-        "values": [
-            value and {"text": value.text, "shown": value.shown, "is_default": value.is_default}
-            for value in row.values
-        ],
-    }
-
-
-def _metric_json(row: MetricRow) -> dict[str, Any]:
-    metric = row.metric
-    term = metric.term and {"name": None if metric.term == NO_TERM else metric.term}
-    return {
-        "name": str(metric.name),
-        "unit": metric.unit,
-        "level": metric.level.value,
-        "term": term,
-        "image": metric.image,
-        "source": metric.source,
-        "region": metric.region,
-        "direction": row.direction.value,
-        "values": [_figure_json(metric, value) for value in row.values],
-        "changes": [_figure_json(metric, change) for change in row.changes],
-    }
-
-
-def _figure_json(metric: Metric, value: float | None) -> float | int | None:
-    return int(value) if value is not None and metric.is_count else value

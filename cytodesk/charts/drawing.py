@@ -14,9 +14,8 @@ fonts, where ticks stand, whether a label has room.
     Heat      a grid of cells with a value and a text (a confusion matrix, binned points)
     Rule      a straight line of reference across the chart
 
-Positions on an axis with `categories` are 0, 1, 2, ... A mark may say for each of its parts where
-a click leads (`targets`) and what hovering tells (`hovers`); both are empty, or as long as the
-mark has parts. Missing is NaN in arrays: nothing is painted there.
+Positions on an axis with `categories` are 0, 1, 2, ... Missing is NaN in arrays: nothing is painted
+there.
 
 Sentences are `Note`s: marked for translation, said in a language where they are painted. Other
 texts are names and figures, ready to show.
@@ -24,7 +23,6 @@ texts are names and figures, ready to show.
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -32,74 +30,11 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from cytodesk.charts.axes import Axis, Vertical
 from cytodesk.charts.figures import Note
-
-COLOUR_SLOTS = 8
-"""Okabe-Ito's seven and ink (`PALETTE`)."""
-PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "")
-"""The fill of each colour slot; the last is the ink of the page."""
+from cytodesk.charts.looks import Dash, Look
 
 Reals: TypeAlias = NDArray[np.float64]
-
-
-class Shape(enum.StrEnum):
-    CIRCLE = "circle"
-    TRIANGLE = "triangle"
-    SQUARE = "square"
-    DIAMOND = "diamond"
-
-
-class Dash(enum.StrEnum):
-    SOLID = "solid"
-    DASHED = "dashed"
-    DOTTED = "dotted"
-    DASH_DOT = "dash-dot"
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How one run is drawn, the same in every chart and on the slide."""
-
-    colour_slot: int
-    shape: Shape
-    dash: Dash
-
-
-def look_of(place: int) -> Look:
-    """Return the look of the run in this place (0 is the baseline); 32 places differ."""
-    # Shifted by one each time the colours begin anew, so that shapes and colours part.
-    turn = (place + place // COLOUR_SLOTS) % len(Shape)
-    return Look(place % COLOUR_SLOTS, list(Shape)[turn], list(Dash)[turn])
-
-
-class Ticks(enum.StrEnum):
-    """How numbers on an axis are written."""
-
-    NUMBER = "number"
-    WHOLE = "whole"
-    SHARE = "share"
-    """0..1, written in per cent."""
-    INSTANT = "instant"
-    """UTC epoch milliseconds."""
-
-
-@dataclass(frozen=True, slots=True)
-class Axis:
-    """`title` is marked for translation; `unit` is "" for counts, shares and categories.
-
-    `categories` are names at 0, 1, 2, ..., marked for translation where they are words of ours.
-    `low` and `high` fix an end that the data do not decide (a share ends at 1). `notes` stand
-    after the categories where there is room for them.
-    """
-
-    title: str
-    unit: str = ""
-    categories: tuple[str, ...] = ()
-    notes: tuple[Note, ...] = ()
-    ticks: Ticks = Ticks.NUMBER
-    is_log: bool = False
-    low: float | None = None
-    high: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +64,18 @@ class Box:
     n: int
 
 
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Pointing:
+    """What pointing at the parts of a mark gives: both are empty, or as long as it has parts."""
+
+    targets: Sequence[Target] = ()
+    """Where a click leads."""
+    hovers: Sequence[Note] = ()
+    """What hovering tells."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
-class Bars:
+class Bars(Pointing):
     """`x` are the middles of the bars, `width` the width of each; on each stands its `y`."""
 
     x: Reals
@@ -138,34 +83,28 @@ class Bars:
     width: float
     low: Reals | None = None
     high: Reals | None = None
-    targets: Sequence[Target] = ()
-    hovers: Sequence[Note] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Boxes:
+class Boxes(Pointing):
     """One box (or none) at each `x`."""
 
     x: Reals
     boxes: tuple[Box | None, ...]
     width: float
-    targets: Sequence[Target] = ()
-    hovers: Sequence[Note] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Violins:
+class Violins(Pointing):
     """One outline: at each height `y` it reaches from x - half to x + half."""
 
     x: float
     y: Reals
     half: Reals
-    targets: Sequence[Target] = ()
-    hovers: Sequence[Note] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Dots:
+class Dots(Pointing):
     """Points; `is_faint` for those that stand behind a box."""
 
     x: Reals
@@ -173,24 +112,20 @@ class Dots:
     low: Reals | None = None
     high: Reals | None = None
     is_faint: bool = False
-    targets: Sequence[Target] = ()
-    hovers: Sequence[Note] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Line:
+class Line(Pointing):
     """A line through the points in their order; between `low` and `high` lies a band."""
 
     x: Reals
     y: Reals
     low: Reals | None = None
     high: Reals | None = None
-    targets: Sequence[Target] = ()
-    hovers: Sequence[Note] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Steps:
+class Steps(Pointing):
     """`y[i]` holds from `x[i]` to `x[i + 1]`.
 
     An ECDF has as many `x` as `y`; a histogram has one `x` more (the right edge) and stands on 0.
@@ -198,8 +133,6 @@ class Steps:
 
     x: Reals
     y: Reals
-    targets: Sequence[Target] = ()
-    hovers: Sequence[Note] = ()
 
     @property
     def is_histogram(self) -> bool:
@@ -207,7 +140,7 @@ class Steps:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Heat:
+class Heat(Pointing):
     """Cells by row (from below) and column, painted with cividis from `low` to `high`.
 
     `x` and `y` are the edges of the columns and rows: one more than there are. `labels`,
@@ -220,8 +153,6 @@ class Heat:
     low: float
     high: float
     labels: tuple[Note, ...] = ()
-    targets: Sequence[Target] = ()
-    hovers: Sequence[Note] = ()
     counts: NDArray[np.int64] | None = None
     """How many each cell holds, where `values` are shares."""
     ends: tuple[Note, ...] = ()
@@ -254,22 +185,6 @@ class Series:
     run: int | None = None
     look: Look | None = None
     n: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Vertical:
-    """One axis of parallel coordinates: its ends are painted at y = 0 and y = 1.
-
-    `names` are the values in between for parameters that are no numbers, at even distances.
-    """
-
-    title: str
-    unit: str
-    low: float
-    high: float
-    names: tuple[str, ...] = ()
-    metric: str = ""
-    """How JSON calls it; brushing is remembered by it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -16,6 +16,7 @@ from cytodesk.charts.figures import Direction, Level, Note, untranslated
 from cytodesk.charts.labels import labels_of
 from cytodesk.charts.results import RunResults
 from cytodesk.charts.statistics.reliability import Kappa
+from cytodesk.charts.told import comparison_json
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,7 +39,7 @@ class Study:
 
     def as_json(self, translate: Callable[[str], str] = untranslated) -> dict[str, Any]:
         """Return what `Comparison.as_json` says, aggregates over images and every agreement."""
-        told = self.comparison.as_json()
+        told = comparison_json(self.comparison)
         told["aggregates"] = [
             {
                 "name": str(row.metric.name),

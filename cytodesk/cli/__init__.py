@@ -1,7 +1,8 @@
 """The commands that need no window.
 
     command.py    run_command: words -> exit status
-    grammar.py    which commands there are and what they take; grammar_of_batches.py
+    grammar.py    which commands there are and what they take; grammar_of_things.py,
+                  grammar_of_batches.py, and grammar_parts.py: what many of them take
     speech.py     one object as JSON or text on stdout, progress on stderr
     things.py     project, term, image, algorithm
     exchange.py   project export, project import

@@ -12,6 +12,7 @@ from cytodesk.charts.gathering import Gathering
 from cytodesk.charts.results import RunResults, names_of
 from cytodesk.charts.study import Study, study
 from cytodesk.charts.tables import as_text
+from cytodesk.charts.told import comparison_json
 from cytodesk.cli.asked import Asked
 from cytodesk.errors import N_, BadInput
 
@@ -36,7 +37,7 @@ def compare_runs(asked: Asked) -> int:
         write(whole, chosen.report, asked.speech.words, asked.speech.words.language)
         asked.speech.tell(N_("The report is in {path}."), path=chosen.report.absolute())
     told = whole.as_json(asked.speech.words)
-    told["parameters"] = comparison.as_json()["parameters"]
+    told["parameters"] = comparison_json(comparison)["parameters"]
     asked.speech.answer(told, text + _agreements(whole, asked))
     return 0
 

@@ -9,8 +9,9 @@ from typing import Any
 from cytodesk.cli.asked import Asked
 from cytodesk.cli.speech import table
 from cytodesk.client.connection import Connection
-from cytodesk.client.finding import find_algorithm, find_project
+from cytodesk.client.finding import find_algorithm, find_image, find_project
 from cytodesk.client.installing import update_algorithm as update
+from cytodesk.client.slide_files import found_at
 from cytodesk.errors import N_, BadInput, Refused
 from cytodesk.sample.project import make_sample
 from cytodesk.wire.algorithms import InstalledAlgorithm
@@ -109,6 +110,15 @@ def list_images(asked: Asked) -> int:
     asked.speech.answer(
         {"images": [to_json(image) for image in images]}, _image_table(asked, images)
     )
+    return 0
+
+
+def find_file(asked: Asked) -> int:
+    """Tell the station where the file of an image is now: a file, or a folder to look in."""
+    place = _station(asked)
+    image = find_image(place, find_project(place, asked.chosen.project), asked.chosen.image)
+    file = found_at(place, image, asked.chosen.where)
+    asked.speech.answer({"image": image.id, "path": str(file.path)}, str(file.path))
     return 0
 
 

@@ -2,11 +2,12 @@
 
     connection.py    Connection: one server, its generation found out, typed errors, pages
     keys.py          KeyStore: where the keys of a server come from
-    choices.py       what a Domain parameter offers, and names given for ids
+    choices.py       what a Domain parameter offers; named_choices.py: names given for ids
     offers.py        the same by pages and by search, for lists of any length
     beginning.py     where a form begins: an algorithm, or an earlier run with its values
     launching.py     launch, follow and cancel runs
     guests.py        run here, save there: runs of another server, carried out by a station
+    registering.py   an algorithm of ours, written down at another server
     following.py     a run until its end: its moves and its log
     batches.py       many runs at once; for servers without: batch_journal.py, batch_asking.py
     oddities.py      what looks odd before many runs are started
@@ -15,6 +16,7 @@
     meanings.py      names for ids in texts
     making_rows.py   a form and a table, or a sweep -> the rows of a batch
     projects.py      projects with their images and terms: listed, made, added to
+    slide_files.py   where the files of images are, and where they went
     counting.py      how many annotations a project has, by term and by author
     installing.py    algorithms: what each needs, installing, removing
     interpreters.py  an interpreter of this computer, and which packages it lacks

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from cytodesk.errors import N_, BadInput
@@ -66,3 +68,16 @@ def address_of(server: str, path: str) -> str:
             return path
         path = "/api/" + rest + (f"?{parts.query}" if parts.query else "")
     return f"{server}{path}" if path.startswith("/") else f"{server}/api/{path}"
+
+
+def query_of(values: Mapping[str, Any]) -> dict[str, str]:
+    """Return what stands behind the question mark; None is left out, lists get commas."""
+    return {name: _as_text(value) for name, value in values.items() if value is not None}
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list | tuple | set | frozenset):
+        return ",".join(map(_as_text, value))
+    return str(value)

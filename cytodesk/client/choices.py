@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,9 +14,9 @@ from urllib.parse import parse_qsl, quote, urlsplit
 from cytodesk.algorithms.parameters import Parameter
 from cytodesk.client.addresses import is_same_server
 from cytodesk.client.connection import Connection
-from cytodesk.client.natural import NaturalKey, folded, value_key
+from cytodesk.client.natural import NaturalKey, value_key
 from cytodesk.client.paging import Row
-from cytodesk.errors import N_, BadInput, Cancelled, CytoDeskError, Problem
+from cytodesk.errors import N_, Cancelled, CytoDeskError
 from cytodesk.wire.projects import Project
 
 _PLACEHOLDER = re.compile(r"\$\w+\$")
@@ -55,18 +54,6 @@ class ChoicesUnavailable(CytoDeskError):
     """What can be chosen cannot be listed; an id typed by hand still works."""
 
 
-class UnknownChoices(BadInput):
-    """Names that are nobody's; `problems` holds one for each."""
-
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        self.problems = tuple(problems)
-        super().__init__(
-            N_("{count} names are nobody's: {problems}"),
-            count=len(self.problems),
-            problems=" ".join(each.said() for each in problems),
-        )
-
-
 def choices_for(connection: Connection, parameter: Parameter, project: Project) -> list[Choice]:
     """Return what `parameter` offers in `project`, in its order.
 
@@ -99,29 +86,6 @@ def choices_in(rows: Iterable[Row], parameter: Parameter, first: int = 0) -> lis
 
 def in_order(choices: Iterable[Choice]) -> list[Choice]:
     return sorted(choices, key=lambda choice: choice.sort_key)
-
-
-def ids_of(names: Sequence[str], choices: Sequence[Choice]) -> list[int]:
-    """Return the ids that `names` stand for: an id, or a text as shown, whatever its case.
-
-    Raises UnknownChoices: one problem for each name that nothing or more than one thing has.
-    """
-    found, problems = found_among(names, choices)
-    if problems:
-        raise UnknownChoices(problems)
-    return found
-
-
-def found_among(names: Sequence[str], choices: Sequence[Choice]) -> tuple[list[int], list[Problem]]:
-    """Return the ids that `names` stand for, and a problem for each name that is nobody's."""
-    found, problems = [], []
-    for name in names:
-        meant = _meant(name.strip(), choices)
-        if len(meant) == 1:
-            found.append(meant[0])
-        else:
-            problems.append(_problem(name.strip(), meant, choices))
-    return found, problems
 
 
 def resolved(text: str, project: Project, *, host: str, now: int | None = None) -> str:
@@ -238,31 +202,3 @@ def _date(instant: Any) -> str:
         return f"{datetime.fromtimestamp(int(instant) / 1000):%Y-%m-%d %H:%M}"
     except (TypeError, ValueError, OverflowError, OSError):
         return "" if instant is None else str(instant)
-
-
-def _meant(name: str, choices: Sequence[Choice]) -> list[int]:
-    """Return the ids that `name` may stand for, by the strictest reading that finds any."""
-    readings = (
-        [choice.id for choice in choices if str(choice.id) == name],
-        [choice.id for choice in choices if choice.text == name],
-        [choice.id for choice in choices if folded(choice.text) == folded(name)],
-    )
-    return next((found for found in readings if found), [])
-
-
-def _problem(name: str, meant: list[int], choices: Sequence[Choice]) -> Problem:
-    if meant:
-        return Problem(
-            N_("{name} is the name of {ids}: say which by its id."),
-            {"name": name, "ids": ", ".join(map(str, meant))},
-        )
-    by_text = {folded(choice.text): choice.text for choice in choices}
-    near = difflib.get_close_matches(folded(name), list(by_text), n=3, cutoff=0.5)
-    if near:
-        return Problem(
-            N_("There is no {name}. Nearest: {nearest}."),
-            {"name": name, "nearest": ", ".join(by_text[each] for each in near)},
-        )
-    return Problem(
-        N_("There is no {name} among {count} choices."), {"name": name, "count": len(choices)}
-    )

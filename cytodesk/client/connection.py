@@ -14,7 +14,7 @@ from urllib.parse import urljoin, urlsplit
 import requests
 from requests_toolbelt import MultipartEncoder
 
-from cytodesk.client.addresses import address_of
+from cytodesk.client.addresses import address_of, query_of
 from cytodesk.client.answers import bytes_in, checked, is_page, is_redirect, json_of, not_json
 from cytodesk.client.greeting import Server, greeted, likely_signature, signed_in
 from cytodesk.client.paging import Page, Row, page_of, rows_of
@@ -140,19 +140,11 @@ class Connection:
 
         Raises NotUnderstood if it is no list, or if the server shows only a part.
         """
-
-        def ask(window: Mapping[str, int]) -> Any:
-            return self.get(path, **query, **window)
-
-        return rows_of(ask, path, page)
+        return rows_of(lambda window: self.get(path, **query, **window), path, page)
 
     def page(self, path: str, *, size: int, offset: int = 0, **query: Any) -> Page:
         """Return one part of the list at `path`; raises NotUnderstood if it is no list."""
-
-        def ask(window: Mapping[str, int]) -> Any:
-            return self.get(path, **query, **window)
-
-        return page_of(ask, path, size, offset)
+        return page_of(lambda window: self.get(path, **query, **window), path, size, offset)
 
     def upload(
         self,
@@ -232,14 +224,14 @@ class Connection:
         return self._session.request(
             method,
             address_of(self.url, path),
-            params=_written(query),
+            params=query_of(query),
             data=None if body is None else json.dumps(body).encode(),
             headers=headers,
         )
 
     def _followed(self, path: str, query: Mapping[str, Any]) -> requests.Response:
         """Return the streamed answer; files may lie elsewhere, so redirects are followed."""
-        url, params = address_of(self.url, path), _written(query)
+        url, params = address_of(self.url, path), query_of(query)
         for _ in range(_HOPS):
             response = self._session.answer("GET", url, params=params, stream=True)
             if not is_redirect(response):
@@ -251,15 +243,3 @@ class Connection:
                 break
             url, params = there, {}
         return checked(response)
-
-
-def _written(query: Mapping[str, Any]) -> dict[str, str]:
-    return {name: _as_text(value) for name, value in query.items() if value is not None}
-
-
-def _as_text(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, list | tuple | set | frozenset):
-        return ",".join(map(_as_text, value))
-    return str(value)

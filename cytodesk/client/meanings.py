@@ -12,10 +12,10 @@ from cytodesk.client.choices import (
     Choice,
     ChoicesUnavailable,
     choices_for,
-    found_among,
     resolved,
 )
 from cytodesk.client.connection import Connection
+from cytodesk.client.named_choices import found_among
 from cytodesk.errors import Problem
 from cytodesk.wire.projects import Project
 

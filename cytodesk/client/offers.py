@@ -15,13 +15,13 @@ from cytodesk.client.choices import (
     Choice,
     choices_for,
     choices_in,
-    found_among,
     has_window,
     in_order,
     listing,
     path_of_choices,
 )
 from cytodesk.client.connection import Connection
+from cytodesk.client.named_choices import found_among
 from cytodesk.client.natural import folded
 from cytodesk.client.paging import Page
 from cytodesk.errors import Problem, Refused

@@ -68,3 +68,10 @@ def _birth_of(pid: int) -> float:
         19
     ]  # field 22 of proc(5); the name may hold blanks
     return int(since_boot) / os.sysconf("SC_CLK_TCK")
+
+
+def own_user() -> tuple[int, int] | None:
+    """Return the numbers of our user and group. Windows has none."""
+    if sys.platform == "win32":
+        return None
+    return os.getuid(), os.getgid()

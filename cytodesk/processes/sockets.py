@@ -1,4 +1,4 @@
-"""Handing a listening socket to a child, so that connections wait while the child is restarted."""
+"""A listening socket handed to a child, so that connections wait while it is restarted."""
 
 from __future__ import annotations
 
@@ -54,6 +54,14 @@ def received_socket() -> socket.socket:
         return socket.socket(fileno=number)
     length = int.from_bytes(_read_exactly(4), "big")
     return socket.fromshare(_read_exactly(length))
+
+
+def somebody_listens_at(path: Path) -> bool:
+    """Whether a Unix socket answers; its file comes a moment before. Windows has none."""
+    if sys.platform == "win32":
+        return False
+    with socket.socket(socket.AF_UNIX) as knocking:
+        return knocking.connect_ex(str(path)) == 0
 
 
 def _read_exactly(count: int) -> bytes:

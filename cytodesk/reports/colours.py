@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from cytodesk.charts.drawing import PALETTE, Look, Shape
+from cytodesk.charts.looks import (
+    PALETTE,
+    Look,
+    Shape,
+)
 
 INK = "#1B1F24"
 SOFT = "#5B6570"

@@ -13,7 +13,6 @@ from matplotlib.patches import Rectangle
 from cytodesk.charts.drawing import (
     Bars,
     Boxes,
-    Dash,
     Dots,
     Heat,
     Line,
@@ -24,6 +23,7 @@ from cytodesk.charts.drawing import (
     Violins,
 )
 from cytodesk.charts.figures import language_of
+from cytodesk.charts.looks import Dash
 from cytodesk.charts.writing import number
 from cytodesk.reports.colours import INK, MARKERS, SOFT, fill_of, stroke_of
 

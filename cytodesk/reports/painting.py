@@ -9,7 +9,16 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from cytodesk.charts.drawing import Axis, Bars, Boxes, Drawing, Ticks, Vertical
+from cytodesk.charts.axes import (
+    Axis,
+    Ticks,
+    Vertical,
+)
+from cytodesk.charts.drawing import (
+    Bars,
+    Boxes,
+    Drawing,
+)
 from cytodesk.charts.figures import language_of, untranslated
 from cytodesk.charts.writing import elided, number
 from cytodesk.reports.colours import HAIRLINE, INK, MARKERS, SOFT, fill_of, stroke_of

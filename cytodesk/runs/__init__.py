@@ -9,12 +9,15 @@
     supervised        start_supervised: any command under a supervisor
     bundles/          inputs and outputs that are files; gathering: what of them becomes the run's
     containers/       Containers: podman, docker, apptainer
-    turns             may_start: who goes first, and what room is left
+    turns             Turns: who goes first, and what room is left
     dockerfile        what a Dockerfile says of it
     logs              last_words, hide_secrets
     queue             RunQueue: submit, cancel, folder, log, sweep; one thread looks and starts
-    launching         one queued run brought to life, never twice (preparing: what it needs)
-    standing          which runs are to be looked at
+    place             Place: the station, as the queue sees it
+    hands             the threads in which runs are started and ended, one a run
+    launching         one queued run brought to life, never twice
+    preparing         what that needs; given: what its place fills in, keys among it
+    standing          which runs are to be looked at, and which are silent for too long
     endings           how it ended, written down once with its log; folders: who works in one
     guests/           runs for projects of other servers: what those are told, and hear
     environments/     named_interpreter, managed -> Environment

@@ -11,7 +11,6 @@ from cytodesk.algorithms.command_line import arguments, command_line
 from cytodesk.algorithms.descriptors import read_descriptor_text
 from cytodesk.algorithms.parameters import Holds, Value
 from cytodesk.algorithms.values import from_text, with_defaults
-from cytodesk.client.station_keys import Keys
 from cytodesk.engines import Engine
 from cytodesk.errors import N_, BadInput, EnvironmentFailed
 from cytodesk.processes import ProcessId
@@ -23,12 +22,12 @@ from cytodesk.runs.containers.talking import StoredImage
 from cytodesk.runs.environments.choosing import Environments, Wanted
 from cytodesk.runs.environments.environment import Environment
 from cytodesk.runs.environments.recipe import recipe_of
-from cytodesk.runs.guests.keys import GuestKeys
+from cytodesk.runs.given import Given
 from cytodesk.runs.process_runner import ProcessRunner, RunOrder
 from cytodesk.runs.turns import gpus_here
 from cytodesk.runs.ways import Way, way_of
 from cytodesk.wire.runs import Run
-from cytodesk.workspace import algorithms, guests, images, runs
+from cytodesk.workspace import algorithms, images, runs
 from cytodesk.workspace.algorithms import Source
 from cytodesk.workspace.store import Workspace
 
@@ -61,16 +60,12 @@ class Preparing:
     def __init__(
         self,
         workspace: Workspace,
-        address: Callable[[], str],
-        keys: Callable[[int], Keys],
-        guest_keys: GuestKeys,
+        given: Given,
         cache: Path,
         containers: Containers,
     ) -> None:
         self._workspace = workspace
-        self.address = address
-        self._keys = keys
-        self._guest_keys = guest_keys
+        self.given = given
         self.environments = Environments(cache)
         self._containers = containers
         self._runner = ProcessRunner()
@@ -115,9 +110,9 @@ class Preparing:
             folder=folder,
             app_folder=told.app,
             algorithm=told.algorithm,
-            arguments=arguments(told.algorithm, told.values, self._given(told.run)),
+            arguments=arguments(told.algorithm, told.values, self.given.values(told.run)),
             environment=environment,
-            secrets=self.secrets(told.run.id),
+            secrets=self.given.secrets(told.run.id),
         )
         return Ready(environment.identity, lambda: self._runner.start(order))
 
@@ -146,7 +141,7 @@ class Preparing:
         reach = self._containers.reach(engine)
 
         def start() -> ProcessId:
-            order = order_of(inside, self._given(told.run), reach)
+            order = order_of(inside, self.given.values(told.run), reach)
             return self._containers.start(engine, order)
 
         return Ready(f"image {image.id}", start)
@@ -201,36 +196,6 @@ class Preparing:
             if parameter.holds in (Holds.FILE, Holds.IMAGE) and str(value).isdecimal():
                 values[parameter.id] = str(self.file_of(str(value)))
         return values
-
-    def secrets(self, run_id: int) -> tuple[str, ...]:
-        """Return the keys of the run, which may stand in its program's arguments only."""
-        db = self._workspace.reading()
-        guest = guests.guest(db, run_id)
-        if guest is None:
-            keys: Keys | None = self._keys(runs.run(db, run_id).user or 0)
-        else:
-            keys = self._guest_keys.of(guest.home)
-        return () if keys is None else (keys.public, keys.private)
-
-    def _given(self, run: Run) -> dict[str, str]:
-        """Return what the place of a run fills in; nobody else knows these five.
-
-        The program of a guest talks to its home, in the words of that server.
-        """
-        guest = guests.guest(self._workspace.reading(), run.id)
-        if guest is None:
-            host, project, algorithm = self.address(), run.project, run.algorithm
-        else:
-            home = guest.home
-            host, project, algorithm = home.url, home.project, home.algorithm
-        public, private = self.secrets(run.id) or ("", "")
-        return {
-            "cytomine_host": host,
-            "cytomine_public_key": public,
-            "cytomine_private_key": private,
-            "cytomine_id_project": str(project),
-            "cytomine_id_software": str(algorithm),
-        }
 
     def environment(
         self, source: Source, report: Callable[[str], None], is_cancelled: Callable[[], bool]

@@ -9,22 +9,20 @@ and goes on.
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Iterable
 from pathlib import Path
 
-from cytodesk.client.station_keys import Keys
-from cytodesk.errors import N_, NotFound, WorkspaceError
+from cytodesk.errors import N_, WorkspaceError
 from cytodesk.processes import ProcessId
 from cytodesk.runs.containers.house import Containers
 from cytodesk.runs.endings import Endings
 from cytodesk.runs.folders import STARTING, is_lived_in
 from cytodesk.runs.gathering import Gathering
-from cytodesk.runs.guests.keys import GuestKeys
+from cytodesk.runs.given import Given
 from cytodesk.runs.guests.telling import Guests
+from cytodesk.runs.hands import REST, Hands
 from cytodesk.runs.launching import Launching
+from cytodesk.runs.place import Place
 from cytodesk.runs.preparing import Preparing
 from cytodesk.runs.process_runner import (
     LOG,
@@ -37,48 +35,18 @@ from cytodesk.runs.process_runner import (
     cancel,
     follow,
 )
-from cytodesk.runs.record import read_record
-from cytodesk.runs.standing import Unsettled, runs_without_process, unsettled_runs
-from cytodesk.runs.turns import Waiting as WaitingRun
-from cytodesk.runs.turns import WishBook, may_start, room_here
+from cytodesk.runs.record import is_stillborn
+from cytodesk.runs.standing import Silent, Unsettled, is_unsettled, unsettled_runs
+from cytodesk.runs.turns import Turns
 from cytodesk.wire.runs import Run, RunState
 from cytodesk.workspace import runs, turns
-from cytodesk.workspace.files import FileStore, free_bytes
-from cytodesk.workspace.silence import Silence
-from cytodesk.workspace.store import Workspace
 from cytodesk.workspace.sweeping import sweep_runs
 
 LOOK_EVERY = 0.4
 LOOK_OFTEN = 0.04
 """Seconds between two looks, and between two while a run waits or goes on."""
-REST = 5.0
-"""Seconds before another attempt where the workspace could not be written."""
-SILENT_FOR_TOO_LONG = 24 * 3600 * 1000
-"""Milliseconds after which a run without a process of ours is lost."""
 _PATIENCE = 10
 """Seconds between asking a container to end and insisting."""
-_STILLBORN_AFTER = 60.0
-"""Seconds that an empty record may be old; a power cut leaves such."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """What the queue needs of the station it works for."""
-
-    workspace: Workspace
-    files: FileStore
-    address: Callable[[], str]
-    """Where the station answers; programs are told it as their host."""
-    keys: Callable[[int], Keys]
-    guest_keys: GuestKeys
-    cache: Path
-    limit: int
-    noted: Callable[[str, dict[str, object]], None]
-    free: Callable[[Path], int] = free_bytes
-    steady: Callable[[], float] = time.monotonic
-    """Seconds by a clock that nobody can set."""
-    engine: Callable[[], str | None] = lambda: None
-    """The container engine that the user prefers."""
 
 
 class RunQueue:
@@ -90,20 +58,11 @@ class RunQueue:
         self.containers = Containers(
             place.workspace.id, place.workspace.folder, place.cache, place.engine
         )
-        self.preparing = Preparing(
-            place.workspace,
-            place.address,
-            place.keys,
-            place.guest_keys,
-            place.cache,
-            self.containers,
-        )
+        given = Given(place.workspace, place.address, place.keys, place.guest_keys)
+        self.preparing = Preparing(place.workspace, given, place.cache, self.containers)
+        gathering = Gathering(place.workspace, place.files, self.preparing)
         self._endings = Endings(
-            place.workspace,
-            place.files,
-            self.preparing.secrets,
-            self.containers,
-            Gathering(place.workspace, place.files, self.preparing),
+            place.workspace, place.files, given.secrets, self.containers, gathering
         )
         self._closing = threading.Event()
         self._look = threading.Event()
@@ -120,21 +79,17 @@ class RunQueue:
             self._closing,
             place.free,
         )
-        self._busy: set[int] = set()
-        """Runs in a thread of their own; only the watching thread adds, only that thread takes."""
         self._noted: set[int] = set()
-        self._silence = Silence(place.steady)
-        self._wishes = WishBook(place.workspace)
-        self._room = room_here(place.limit)
-        self._starters = ThreadPoolExecutor(max(1, place.limit), thread_name_prefix="start")
-        self._enders = ThreadPoolExecutor(8, thread_name_prefix="end")
+        self._silent = Silent(place.workspace, place.steady)
+        self._turns = Turns(place.workspace, place.limit)
+        self._hands = Hands(place.limit, self._closing, self._look, place.noted)
         self._thread = threading.Thread(target=self._watch, name="queue", daemon=True)
 
     def start(self) -> None:
         self._thread.start()
         self.guests.start()
         if self.containers.have_been_used:
-            self._enders.submit(self._remove_left_containers)
+            self._hands.aside(self._remove_left_containers)
 
     def close(self) -> None:
         """Stop starting; runs that were asked to end are ended first, all others go on."""
@@ -142,9 +97,9 @@ class RunQueue:
         self._look.set()
         if self._thread.is_alive():
             self._thread.join()
-            self._starters.shutdown(cancel_futures=True)
+            self._hands.stop_starting()
             self._look_at_all(only_asked_to_end=True)
-        self._enders.shutdown()
+        self._hands.close()
         self.containers.close()
         self.guests.close()
 
@@ -224,7 +179,7 @@ class RunQueue:
         """Look at each run that is not settled, and say whether there was any."""
         unsettled = unsettled_runs(self._workspace)
         for run in unsettled:
-            if run.id in self._busy or (only_asked_to_end and not run.cancel_asked):
+            if self._hands.is_busy(run.id) or (only_asked_to_end and not run.cancel_asked):
                 continue
             try:
                 self._look_at(run)
@@ -238,82 +193,48 @@ class RunQueue:
             self._place.noted(event, {"run": run, "why": why})
 
     def _look_at(self, run: Unsettled) -> None:
-        folder = self.folder(run.id)
+        folder, supervisor = self.folder(run.id), self._started.get(run.id)
         if not (folder / RECORD).exists():
             self._look_at_unstarted(run)
             return
-        fate = follow(folder, self._started.get(run.id))
-        if isinstance(fate, Waiting) and self._is_stillborn(run.id):
+        fate = follow(folder, supervisor)
+        if isinstance(fate, Waiting) and supervisor is None and is_stillborn(folder / RECORD):
             fate = Lost()
         if not isinstance(fate, Waiting | Running | Unsupervised):
-            self._in_thread(self._enders, run.id, lambda id_: self._settle(id_, fate))
+            self._hands.end(run.id, lambda id_: self._settle(id_, fate))
         elif run.cancel_asked or run.state is RunState.CANCELLED:
-            self._in_thread(self._enders, run.id, self._end)
+            self._hands.end(run.id, self._end)
         elif not isinstance(fate, Waiting) and run.state.leads_to(RunState.RUNNING):
             self._move(run.id, RunState.RUNNING)
 
     def _look_at_unstarted(self, run: Unsettled) -> None:
-        if run.state is RunState.QUEUED:
-            return
-        if (self.folder(run.id) / STARTING).exists():
-            self._in_thread(self._enders, run.id, self._end)
-        else:
-            self._in_thread(self._enders, run.id, lambda id_: self._settle(id_, Lost()))
-
-    def _is_stillborn(self, run: int) -> bool:
-        record = self.folder(run) / RECORD
-        is_nobodys = run not in self._started and read_record(record).supervisor is None
-        return is_nobodys and time.time() - record.stat().st_mtime > _STILLBORN_AFTER
+        if run.state is not RunState.QUEUED:
+            may_live = (self.folder(run.id) / STARTING).exists()
+            self._hands.end(run.id, self._end if may_live else self._lose)
 
     def _start_next(self) -> None:
-        busy = set(self._busy)  # before the rows: who leaves meanwhile still counts
+        busy = self._hands.busy  # before the rows: who leaves meanwhile still counts
         unsettled = unsettled_runs(self._workspace)
         active = {
             run.id for run in unsettled if run.id in busy or (self.folder(run.id) / RECORD).exists()
         }
         if self.is_paused or len(active) >= self._place.limit:
             return
-        wishes = self._wishes.of
-        waiting = [
-            WaitingRun(run.id, wishes(run.algorithm))
-            for run in unsettled
-            if run.state is RunState.QUEUED and run.id not in active
-        ]
-        running = [wishes(run.algorithm) for run in unsettled if run.id in active]
-        for run in may_start(waiting, running, self._room):
-            self._in_thread(self._starters, run, self._launching.launch)
-
-    def _in_thread(self, pool: ThreadPoolExecutor, run: int, work: Callable[[int], object]) -> None:
-        self._busy.add(run)
-
-        def working() -> None:
-            try:
-                work(run)
-            except NotFound as error:
-                self._place.noted("run gone", {"run": run, "why": error.said()})
-            except WorkspaceError as error:
-                self._place.noted("queue waits", {"run": run, "why": error.said()})
-                self._closing.wait(REST)
-            except Exception as error:
-                self._place.noted("mistake", {"where": "queue", "run": run, "error": error})
-                self._closing.wait(REST)
-            finally:
-                self._busy.discard(run)
-                self._look.set()
-
-        pool.submit(working)
+        for run in self._turns.next(unsettled, active):
+            self._hands.start(run, self._launching.launch)
 
     def _remove_left_containers(self) -> None:
-        def is_wanted(run: int) -> bool:
-            return any(each.id == run for each in unsettled_runs(self._workspace))
-
-        if removed := self.containers.remove_left(is_wanted):
+        removed = self.containers.remove_left(lambda run: is_unsettled(self._workspace, run))
+        if removed:
             self._place.noted("containers removed", {"count": removed})
 
     def _settle(self, run: int, fate: Fate) -> None:
         self.guests.hear(run)
         if self._endings.settle(run, self.folder(run), fate):
             self._started.pop(run, None)
+
+    def _lose(self, run: int) -> None:
+        self._settle(run, Lost())
 
     def _end(self, run: int) -> None:
         self.containers.stop(self.folder(run), _PATIENCE)
@@ -322,10 +243,7 @@ class RunQueue:
 
     def _lose_the_silent(self) -> None:
         """Lose the runs that say nothing any more and have no process that we could look at."""
-        now = self._workspace.clock()
-        for run, heard in runs_without_process(self._workspace):
-            if self._silence.lasts(run, heard, now) <= SILENT_FOR_TOO_LONG:
-                continue
+        for run in self._silent.for_too_long():
             self._move(run, RunState.LOST, N_("not heard of for 24 hours"))
 
     def _move(self, run: int, state: RunState, comment: str | None = None) -> None:

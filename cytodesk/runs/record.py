@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +16,8 @@ from cytodesk.processes import ProcessId, identify
 SCHEMA = 1
 _SAME_BIRTH = 2.0
 """Seconds."""
+_STILLBORN_AFTER = 60.0
+"""Seconds that an empty record may be old; a power cut leaves such."""
 
 _SIGNALS = {
     1: N_("its terminal went away"),
@@ -79,6 +82,12 @@ def read_record(path: Path) -> Record:
     for event in _events(path):
         record = _with(record, event)
     return record
+
+
+def is_stillborn(path: Path) -> bool:
+    """Whether a record has lain there for a while without a word of a supervisor in it."""
+    age = time.time() - path.stat().st_mtime
+    return age > _STILLBORN_AFTER and read_record(path).supervisor is None
 
 
 def _events(path: Path) -> Iterator[dict[str, Any]]:

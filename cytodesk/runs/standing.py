@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from cytodesk.wire.runs import RunState, state_of
+from cytodesk.workspace.silence import Silence
 from cytodesk.workspace.store import Workspace
+
+SILENT_FOR_TOO_LONG = 24 * 3600 * 1000
+"""Milliseconds after which a run without a process of ours is lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +35,22 @@ def unsettled_runs(workspace: Workspace) -> list[Unsettled]:
     ]
 
 
-def runs_without_process(workspace: Workspace) -> list[tuple[int, int]]:
-    """Return the runs that go on without a process of ours, and when each was last heard of."""
-    rows = workspace.rows(
-        "select id, heard from run where status=2 and (executed=0 or duration is not null)"
-    )
-    return [(row["id"], row["heard"]) for row in rows]
+def is_unsettled(workspace: Workspace, run: int) -> bool:
+    return any(each.id == run for each in unsettled_runs(workspace))
+
+
+class Silent:
+    """The runs that go on without a process of ours; `steady` are seconds that never jump."""
+
+    def __init__(self, workspace: Workspace, steady: Callable[[], float]) -> None:
+        self._workspace = workspace
+        self._silence = Silence(steady)
+
+    def for_too_long(self) -> list[int]:
+        """Return those that nobody heard of for a day."""
+        rows = self._workspace.rows(
+            "select id, heard from run where status=2 and (executed=0 or duration is not null)"
+        )
+        now = self._workspace.clock()
+        silent = ((row["id"], self._silence.lasts(row["id"], row["heard"], now)) for row in rows)
+        return [id_ for id_, lasts in silent if lasts > SILENT_FOR_TOO_LONG]

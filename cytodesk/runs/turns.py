@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,6 +15,8 @@ from cytodesk.algorithms.descriptors import read_descriptor_text
 from cytodesk.algorithms.wishes import NO_WISHES, Wishes
 from cytodesk.errors import DescriptorError, EnvironmentFailed, NotFound
 from cytodesk.processes import clean_environment, run_briefly
+from cytodesk.runs.standing import Unsettled
+from cytodesk.wire.runs import RunState
 from cytodesk.workspace import algorithms
 from cytodesk.workspace.store import Workspace
 
@@ -96,6 +98,25 @@ class WishBook:
             return read_descriptor_text(source.descriptor, Path("descriptor.json")).wishes
         except (NotFound, DescriptorError):
             return NO_WISHES
+
+
+class Turns:
+    """Who starts next in a workspace, `limit` at a time on this computer."""
+
+    def __init__(self, workspace: Workspace, limit: int) -> None:
+        self._wishes = WishBook(workspace)
+        self._room = room_here(limit)
+
+    def next(self, unsettled: Sequence[Unsettled], active: Collection[int]) -> list[int]:
+        """Return which of `unsettled` start now, while those in `active` run or begin."""
+        wishes = self._wishes.of
+        waiting = [
+            Waiting(run.id, wishes(run.algorithm))
+            for run in unsettled
+            if run.state is RunState.QUEUED and run.id not in active
+        ]
+        running = [wishes(run.algorithm) for run in unsettled if run.id in active]
+        return may_start(waiting, running, self._room)
 
 
 def room_here(runs: int) -> Room:

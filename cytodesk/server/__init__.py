@@ -2,7 +2,8 @@
 
     serving.py      what every handler is given: workspace, keys, slides, queue
     asking.py       one request, read; answers.py  one answer, in Cytomine's shapes
-    filters.py      sorting and filtering of lists; keeping.py  pictures that may be kept
+    filters.py      sorting and filtering of lists
+    drawn.py        pixels -> an answer; keeping.py  pictures that may be kept
     guarding.py     who may knock: hosts, origins, sizes
     signing.py      who signed it (both generations of signatures)
     rights.py       what the key of a run may do, and when it ends
@@ -15,7 +16,7 @@
                     what constraints mean; how an app comes into the workspace
 
     One subject each, handlers and, last, their ROUTES:
-    greeting users run_users projects ontologies images slices pictures reviews
+    greeting users run_users projects ontologies images slices pictures tiles reviews
     annotation_lists annotation_adding annotation_edits annotation_terms annotation_pictures
     algorithms parameters links runs run_lists run_data run_values run_files templates
     tags tasks notes statistics retrieval reports

@@ -11,7 +11,8 @@ from cytodesk.errors import N_, BadInput
 from cytodesk.server import keeping
 from cytodesk.server.annotation_filters import geometry_in
 from cytodesk.server.asking import Asking
-from cytodesk.server.pictures import encoded_as_asked, image_in, picture
+from cytodesk.server.drawn import encoded_as_asked, picture
+from cytodesk.server.pictures import image_in
 from cytodesk.server.routes import get
 from cytodesk.server.serving import Serving
 from cytodesk.server.slide_files import slide_of

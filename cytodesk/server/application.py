@@ -30,8 +30,7 @@ from cytodesk.server.signing import Signer, signer_of
 from cytodesk.server.subjects import STATION_SUBJECTS, SUBJECTS
 from cytodesk.wire.people import User
 from cytodesk.workspace import people, unknown_requests
-from cytodesk.workspace.refusals import AlreadyThere
-from cytodesk.workspace.store import trouble_in_words
+from cytodesk.workspace.refusals import AlreadyThere, trouble_in_words
 
 _WAITING_AT_ONCE = 200
 """Long polls have threads of their own, or a few of them would stop all other requests."""

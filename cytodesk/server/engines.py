@@ -40,7 +40,7 @@ def try_engine(serving: Serving, asking: Asking) -> Json:
         containers = serving.queue.containers
         engine = containers.engine()
         image = _image_to_try(serving, engine)
-        station = serving.queue.preparing.address()
+        station = serving.queue.preparing.given.address()
         return {"engine": engine.title, "reaches": containers.try_reaches(engine, image, station)}
 
     return told(serving.errands.start(work, serving.noted))

@@ -16,8 +16,8 @@ from cytodesk.runs.app_files import LEFT_OUT
 from cytodesk.runs.command_runner import find_command, is_python
 from cytodesk.runs.containers.images import no_image, wanted_image
 from cytodesk.runs.environments.interpreter import ask_interpreter
-from cytodesk.runs.environments.managed import requirements_in
 from cytodesk.runs.environments.recipe import recipe_of
+from cytodesk.runs.environments.requirements import requirements_in
 from cytodesk.runs.programs import find_program
 from cytodesk.runs.ways import Way, way_of
 from cytodesk.server.answers import Json

@@ -1,20 +1,21 @@
-"""Pixels of slides: thumbnails, windows, associated pictures, tiles."""
+"""Pixels of slides: thumbnails, windows, associated pictures."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any
 
 import shapely
 from starlette.datastructures import QueryParams
 from starlette.responses import Response
 
-from cytodesk.errors import N_, BadInput, NotFound
+from cytodesk.errors import N_, BadInput
 from cytodesk.server import keeping
 from cytodesk.server.annotation_filters import wanted_annotations
 from cytodesk.server.answers import Json
 from cytodesk.server.asking import Asking
+from cytodesk.server.drawn import encoded_as_asked, picture
 from cytodesk.server.rights import ensure_labels_are_allowed
 from cytodesk.server.routes import get
 from cytodesk.server.serving import Serving
@@ -22,30 +23,13 @@ from cytodesk.server.slide_files import slide_of
 from cytodesk.workspace import annotation_store, images
 from cytodesk.workspace.images import StoredImage
 from cytodesk.workspace.pixels import (
-    COLORMAPS,
     Slide,
-    TileGrid,
-    adjusted,
-    encoded,
-    full_scale_of,
     thumbnail,
-    tile,
-    tile_jpeg,
     window,
     window_mask,
 )
-from cytodesk.workspace.pixels.encoding import PictureFormat
 from cytodesk.workspace.pixels.sampling import resampled
 from cytodesk.workspace.pixels.windows import clipped, scaled_size
-
-_MEDIA = {"png": "image/png", "jpg": "image/jpeg", "tif": "image/tiff"}
-_FORMATS: dict[str, PictureFormat] = {
-    "png": "png",
-    "jpg": "jpg",
-    "jpeg": "jpg",
-    "tif": "tif",
-    "tiff": "tif",
-}
 
 
 def thumb(serving: Serving, asking: Asking) -> Response:
@@ -134,52 +118,6 @@ def _associated(slide: Slide, asking: Asking) -> Any:
     return resampled(seen, scaled_size(width, height, most, None), (0, 0, width, height))
 
 
-def tile_of_old_reader(serving: Serving, asking: Asking) -> Response:
-    """Serve a Zoomify tile without a signature; old readers take nothing but JPEG."""
-    token = asking.text("zoomify") or asking.text("fif") or ""
-    stored = images.image_of_token(serving.workspace.reading(), token.split("?")[0])
-    with slide_of(serving, stored) as slide:
-        if "tileIndex" in asking.query:
-            z, x, y = _place_of(slide, asking.whole("z") or 0, asking.whole("tileIndex") or 0)
-        else:
-            z, x, y = (asking.whole(name) or 0 for name in ("z", "x", "y"))
-        return _tile(serving, stored, slide, (z, x, y), "jpg")
-
-
-def tile_by_index(serving: Serving, asking: Asking) -> Response:
-    """Serve a tile as newer image servers do: level 0 is the coarsest, tiles counted by rows."""
-    db = serving.workspace.reading()
-    stored = images.image_of_token(db, str(asking.named["token"]))
-    with slide_of(serving, stored) as slide:
-        z, x, y = _place_of(slide, int(asking.named["z"]), int(asking.named["index"]))
-        return _tile(serving, stored, slide, (z, x, y), _format_in(asking))
-
-
-def _tile(
-    serving: Serving,
-    stored: StoredImage,
-    slide: Slide,
-    place: tuple[int, int, int],
-    format_: PictureFormat,
-) -> Response:
-    def drawn() -> bytes:
-        if format_ == "jpg":
-            return tile_jpeg(slide, *place)
-        return encoded(adjusted(tile(slide, *place)), format_)
-
-    name = (stored.path, slide.facts.fingerprint, place, format_)
-    return Response(serving.pictures.get(name, drawn), media_type=_MEDIA[format_])
-
-
-def _place_of(slide: Slide, z: int, index: int) -> tuple[int, int, int]:
-    """Return level, column and row of the tile with `index`, counted along rows."""
-    grid = TileGrid(slide.facts.width, slide.facts.height)
-    if not 0 <= z <= grid.zoom:
-        raise NotFound("{thing} not found with id : {id}", thing="Tile", id=index)
-    columns, _ = grid.tile_count(z)
-    return z, index % columns, index // columns
-
-
 def _rectangle(asking: Asking) -> tuple[int, int, int, int]:
     x, y = _corner(str(asking.named["corner"]))
     return x, y, int(asking.named["w"]), int(asking.named["h"])
@@ -212,36 +150,6 @@ def _geometries(serving: Serving, asking: Asking, stored: StoredImage) -> list[A
     return [shapely.from_wkb(annotation.wkb) for annotation in found]
 
 
-def picture(
-    seen: Any, slide: Slide, asking: Asking, format_: Literal["png"] | None = None
-) -> Response:
-    bits = asking.text("bits") or "8"
-    shown = adjusted(
-        seen,
-        bits="max" if bits == "max" else (16 if bits == "16" else 8),
-        contrast=asking.number("contrast") or 1.0,
-        gamma=asking.number("gamma") or 1.0,
-        inverse=asking.truth("inverse"),
-        colormap=colours if (colours := asking.text("colormap")) in COLORMAPS else None,
-        full_scale=full_scale_of(slide) if slide.facts.bit_depth > 8 else None,
-    )
-    return encoded_as_asked(shown, asking, format_)
-
-
-def encoded_as_asked(
-    seen: Any, asking: Asking, format_: Literal["png", "jpg"] | None = None
-) -> Response:
-    name = format_ or _format_in(asking)
-    return Response(encoded(seen, name), media_type=_MEDIA[name])
-
-
-def _format_in(asking: Asking) -> PictureFormat:
-    name = _FORMATS.get(str(asking.named.get("format", "png")).lower())
-    if name is None:
-        raise BadInput(N_("{format} is not a format of pictures"), format=asking.named["format"])
-    return name
-
-
 _IMAGES = ("imageinstance", "sliceinstance", "abstractimage")
 
 ROUTES = (
@@ -264,6 +172,4 @@ ROUTES = (
         get(f"/api/{image}/{{id:int}}/associated/{{label}}.{{format}}", associated)
         for image in _IMAGES
     ),
-    get("/slice/tile", tile_of_old_reader, is_signed=False),
-    get("/image/{token}/tile/zoom/{z:int}/ti/{index:int}.{format}", tile_by_index, is_signed=False),
 )

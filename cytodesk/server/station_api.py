@@ -99,7 +99,7 @@ def log(serving: Serving, asking: Asking) -> Json:
             file.seek(offset)
             block = _whole_lines(file.read(_LOG_BLOCK))
     text = block.decode("utf-8", errors="replace")
-    for key in serving.queue.preparing.secrets(found.id):
+    for key in serving.queue.preparing.given.secrets(found.id):
         text = text.replace(key, "*" * len(key))
     has_ended = found.state.has_ended and (record.duration is not None or not record.executed)
     return {"text": text, "offset": offset + len(block), "ended": has_ended}

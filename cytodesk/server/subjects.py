@@ -41,6 +41,7 @@ from cytodesk.server import (
     tags,
     tasks,
     templates,
+    tiles,
     uploads,
     users,
 )
@@ -55,6 +56,7 @@ SUBJECTS = (
     uploads.ROUTES,
     slices.ROUTES,
     pictures.ROUTES,
+    tiles.ROUTES,
     annotation_pictures.ROUTES,
     annotation_lists.ROUTES,
     annotation_adding.ROUTES,

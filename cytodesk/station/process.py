@@ -17,11 +17,12 @@ import uvicorn
 from cytodesk import __version__
 from cytodesk.client.station_keys import KeyFile
 from cytodesk.errors import N_, WorkspaceError
-from cytodesk.journal import Journal, Watchdog
+from cytodesk.journal import Journal
 from cytodesk.processes import FileLock, received_socket, when_parent_ends
 from cytodesk.runs.folders import is_lived_in
 from cytodesk.runs.guests.keys import GuestKeys
-from cytodesk.runs.queue import Place, RunQueue
+from cytodesk.runs.place import Place
+from cytodesk.runs.queue import RunQueue
 from cytodesk.server.application import application
 from cytodesk.server.serving import KeyBook, Serving
 from cytodesk.settings import Folders, read_settings
@@ -30,8 +31,9 @@ from cytodesk.station.door import OPENED, WRITER
 from cytodesk.station.ending import Ending, LastAsked
 from cytodesk.station.in_flight import CutOff, InFlight, watched
 from cytodesk.station.order import StationOrder
+from cytodesk.watchdog import Watchdog
 from cytodesk.wire.runs import RunState
-from cytodesk.workspace import people, runs
+from cytodesk.workspace import people, run_lists
 from cytodesk.workspace.files import FileStore
 from cytodesk.workspace.pixels import SlideCache
 from cytodesk.workspace.store import Change, Workspace
@@ -177,7 +179,7 @@ def _warn_of(cut_off: CutOff, serving: Serving) -> None:
     users = {id_ for key in cut_off.keys if (id_ := serving.keys.user_of(key)) is not None}
     meant = {user.run for user in people.users(db, sorted(users)) if user.run is not None}
     if cut_off.strangers:
-        meant |= set(runs.runs_in(db, RunState.RUNNING))
+        meant |= set(run_lists.runs_in(db, RunState.RUNNING))
 
     def warned(change: Change) -> None:
         for run in sorted(meant):

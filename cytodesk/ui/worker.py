@@ -3,31 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import contextvars
 import multiprocessing
-import os
-import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Future
 from dataclasses import dataclass
-from multiprocessing.connection import wait
 from typing import Any, ParamSpec, TypeVar
 
 from cytodesk.errors import N_, CytoDeskError, NotFound, PlaceError
-from cytodesk.processes import ask_to_end, identify
+from cytodesk.ui.worker_process import BrokeOffError, WorkerProcess, report
+
+__all__ = ["Worker", "report"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
-
-_share: contextvars.ContextVar[Any] = contextvars.ContextVar("share")
-"""In the worker: the shared number that the window reads as progress."""
-
-
-def report(share: float) -> None:
-    """Tell the window how much is done, 0 to 1; called in the worker, free of cost."""
-    if (told := _share.get(None)) is not None:
-        told[0] = share
 
 
 class Worker:
@@ -36,8 +24,7 @@ class Worker:
     def __init__(self) -> None:
         self._context = multiprocessing.get_context("spawn")
         self._told = self._context.RawArray("d", 1)
-        self._pool: ProcessPoolExecutor | None = None
-        self._pid: Future[int] | None = None
+        self._process: WorkerProcess | None = None
 
     @property
     def share(self) -> float:
@@ -68,16 +55,24 @@ class Worker:
         result: R = await self._answer(self._asked(function, arguments, named))
         return result
 
+    def close(self) -> None:
+        """End the process at once, whatever it does."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.end()
+
     def _asked(
-        self, function: Callable[..., R], arguments: tuple[Any, ...], named: dict[str, Any]
+        self, function: Callable[..., Any], arguments: tuple[Any, ...], named: dict[str, Any]
     ) -> Future[Any]:
         self._told[0] = 0.0
-        return self._ready().submit(_answered, function, arguments, named)
+        if self._process is None:
+            self._process = WorkerProcess(self._context, self._told)
+        return self._process.ask((_answered, (function, arguments, named), {}))
 
     async def _answer(self, asked: Future[Any]) -> Any:
         try:
             answer = await asyncio.wrap_future(asked)
-        except BrokenProcessPool as error:
+        except BrokeOffError as error:
             self.close()
             raise CytoDeskError(
                 N_("The calculation broke off, for lack of memory perhaps. Compare fewer analyses.")
@@ -85,22 +80,6 @@ class Worker:
         if isinstance(answer, _Trouble):
             raise answer.error
         return answer
-
-    def close(self) -> None:
-        """End the process at once, whatever it does."""
-        pool, pid = self._pool, self._pid
-        self._pool = self._pid = None
-        if pool is not None and pid is not None:
-            pid.add_done_callback(_end)
-            pool.shutdown(wait=False, cancel_futures=pid.done())
-
-    def _ready(self) -> ProcessPoolExecutor:
-        if self._pool is None:
-            self._pool = ProcessPoolExecutor(
-                1, mp_context=self._context, initializer=_begin, initargs=(self._told,)
-            )
-            self._pid = self._pool.submit(os.getpid)
-        return self._pool
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,22 +107,3 @@ def _answered(
         }
         kinds = (kind for kind in (NotFound, PlaceError) if isinstance(error, kind))
         return _Trouble(next(kinds, CytoDeskError), error.template, plain)
-
-
-def _begin(told: Any) -> None:
-    """Make the worker ready: it tells how far it is, and ends with the window in any case."""
-    _share.set(told)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        watch = threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True)
-        watch.start()
-
-
-def _end_with(sentinel: int) -> None:
-    wait([sentinel])
-    os._exit(1)
-
-
-def _end(pid: Future[int]) -> None:
-    if not pid.cancelled() and pid.exception() is None and (process := identify(pid.result())):
-        ask_to_end(process)

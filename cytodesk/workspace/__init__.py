@@ -1,13 +1,14 @@
 """The station's store: one SQLite file with one writer, and the files that belong to its rows.
 
     store.py        Workspace: opening, reading, the one writer with group commit
+    chores.py       what the writer does while nothing is to be written
     migrations/     numbered steps of the schema; a copy is kept before each upgrade
     backups.py      copies, daily and before upgrades; restoring.py  going back to one
     examining.py    whether all is there; silence.py  since when nobody was heard of
-    refusals.py     what the database refuses, in words
+    refusals.py     what the database refuses, and what its disk does, in words
     files.py        files first (write, fsync, rename), the row after; orphans swept at open
     events.py       what happened, append-only
-    conditions.py   `field[operator]=value` filters as SQL
+    conditions.py   `field[operator]=value` filters as SQL; image_columns.py  those of images
     homes.py        in which project something stands; allowances.py  what programs may see
     people projects images algorithms links notes tags reviews templates totals retrieval
     annotation_store annotation_query annotation_terms annotation_counts

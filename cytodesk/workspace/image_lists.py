@@ -8,46 +8,14 @@ along the order instead, for a page of them is near.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from cytodesk.wire.images import ImageInstance
 from cytodesk.wire.sort_keys import folded, sort_key
-from cytodesk.workspace.conditions import Column, Filter, Kind, condition
+from cytodesk.workspace.conditions import Filter, condition
+from cytodesk.workspace.image_columns import COLUMNS
 from cytodesk.workspace.images import counted
 from cytodesk.workspace.rows import made
-
-_COUNT = "(select count(*) from annotation a where a.image=image.id and a.kind='{kind}')"
-_NAME = Column("image.name", Kind.TEXT)
-COLUMNS: Mapping[str, Column] = {
-    "id": Column("image.id", Kind.NUMBER),
-    "created": Column("image.created", Kind.NUMBER),
-    "updated": Column("image.updated", Kind.NUMBER),
-    "baseImage": Column("image.base_image", Kind.NUMBER),
-    "user": Column("image.user", Kind.NUMBER),
-    "instanceFilename": _NAME,
-    **dict.fromkeys(
-        ("originalFilename", "filename", "path", "fullPath"),
-        Column("image.original_name", Kind.TEXT),
-    ),
-    "contentType": Column("image.content_type", Kind.TEXT),
-    "mime": Column("image.content_type", Kind.TEXT),
-    "width": Column("image.width", Kind.NUMBER),
-    "height": Column("image.height", Kind.NUMBER),
-    "channels": Column("image.channels", Kind.NUMBER),
-    "zoom": Column("image.zoom", Kind.NUMBER),
-    "magnification": Column("image.magnification", Kind.NUMBER),
-    "physicalSizeX": Column("image.pixel_size_x", Kind.NUMBER),
-    "physicalSizeY": Column("image.pixel_size_y", Kind.NUMBER),
-    "resolution": Column("image.pixel_size_x", Kind.NUMBER),
-    "bitDepth": Column("image.bit_depth", Kind.NUMBER),
-    "colorspace": Column("image.colorspace", Kind.TEXT),
-    "reviewed": Column("(image.review_stop is not null)", Kind.TRUTH),
-    "numberOfAnnotations": Column(_COUNT.format(kind="userannotation"), Kind.NUMBER),
-    "numberOfJobAnnotations": Column(_COUNT.format(kind="algoannotation"), Kind.NUMBER),
-    "numberOfReviewedAnnotations": Column(_COUNT.format(kind="reviewedannotation"), Kind.NUMBER),
-}
-"""What a list can be filtered and sorted by, in the words of the wire (contract 3.7)."""
 
 _INDEXED = {
     "instanceFilename": (("image.sort_key", "image.words"), "image_order"),

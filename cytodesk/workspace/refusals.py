@@ -1,11 +1,16 @@
-"""What the database refuses, in words."""
+"""What the database refuses, and what its file or disk does, in words."""
 
 from __future__ import annotations
 
 import re
+import shutil
 import sqlite3
+from pathlib import Path
 
-from cytodesk.errors import N_, BadInput, CytoDeskError, NotFound
+from cytodesk.errors import N_, BadInput, CytoDeskError, NotFound, WorkspaceError
+
+_OURS = {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISUSE, sqlite3.SQLITE_RANGE, sqlite3.SQLITE_MISMATCH}
+"""SQLite's codes for mistakes of a program; all others are trouble with the file or its disk."""
 
 
 class AlreadyThere(BadInput):
@@ -25,3 +30,28 @@ def in_words(error: sqlite3.IntegrityError) -> CytoDeskError:
     if text.startswith("FOREIGN KEY"):
         return NotFound(N_("Something that the request refers to is not there."))
     return BadInput(N_("A value is missing or has the wrong type ({reason})."), reason=text)
+
+
+def trouble_in_words(error: BaseException, path: Path) -> BaseException:
+    """Return what a caller is told of an error of SQLite; a mistake of ours stays as it is."""
+    if isinstance(error, sqlite3.IntegrityError):
+        return in_words(error)
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_MISUSE)
+    if not isinstance(error, sqlite3.Error) or code & 0xFF in _OURS:
+        return error
+    return WorkspaceError(
+        N_(
+            "The workspace {path} could not be written ({reason}); {free} MB are free there. "
+            "Make room, then try again: nothing else was lost."
+        ),
+        path=path,
+        reason=error,
+        free=_free_megabytes(path.parent),
+    )
+
+
+def _free_megabytes(folder: Path) -> int | str:
+    try:
+        return shutil.disk_usage(folder).free >> 20
+    except OSError:
+        return "?"

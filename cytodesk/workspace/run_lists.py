@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from cytodesk.wire.runs import Run
+from cytodesk.wire.runs import Run, RunState, state_of
 from cytodesk.workspace import run_values
 from cytodesk.workspace.conditions import Column, Filter, Kind, condition
 from cytodesk.workspace.rows import LISTED, listed
@@ -106,3 +106,14 @@ def _where(wanted: RunsWanted) -> tuple[str, list[object]]:
             parts.append(sql)
             values += more
     return (f"where {' and '.join(parts)}" if parts else ""), values
+
+
+def runs_in(db: sqlite3.Connection, *states: RunState, executed: bool = True) -> list[int]:
+    """Return the ids of the runs in one of `states`, oldest first."""
+    wanted = [s for s in range(9) if state_of(s) in states]
+    rows = db.execute(
+        f"select id from run where status in ({','.join('?' * len(wanted))}) and executed=?"
+        " order by id",
+        (*wanted, int(executed)),
+    ).fetchall()
+    return [row[0] for row in rows]

@@ -67,17 +67,6 @@ def project_of(db: sqlite3.Connection, id: int) -> int:
     return int(row["project"])
 
 
-def runs_in(db: sqlite3.Connection, *states: RunState, executed: bool = True) -> list[int]:
-    """Return the ids of the runs in one of `states`, oldest first."""
-    wanted = [s for s in range(9) if state_of(s) in states]
-    rows = db.execute(
-        f"select id from run where status in ({','.join('?' * len(wanted))}) and executed=?"
-        " order by id",
-        (*wanted, int(executed)),
-    ).fetchall()
-    return [row[0] for row in rows]
-
-
 def add_run(
     change: Change, project: int, algorithm: int, human: int, values: Mapping[int, str | None]
 ) -> Run:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import queue
-import shutil
 import sqlite3
 import threading
 import time
@@ -20,23 +19,16 @@ from typing import Any, TypeVar
 
 from cytodesk.errors import N_, WorkspaceError
 from cytodesk.workspace import boxes
+from cytodesk.workspace.chores import Chore, Chores
 from cytodesk.workspace.migrations import STEPS
 from cytodesk.workspace.opening import ReadingConnection, connected, identity, opened
-from cytodesk.workspace.refusals import in_words
+from cytodesk.workspace.refusals import trouble_in_words
 from cytodesk.workspace.restoring import finish_restoring
 
 T = TypeVar("T")
 Clock = Callable[[], int]
-Chore = Callable[[sqlite3.Connection], bool]
-"""Does some of what can be done later, in a transaction; says whether more of it waits."""
-
 _TOGETHER = 64
 """How many waiting changes share one commit, and so one fsync."""
-_CHORES_EVERY = 0.05
-"""Seconds between two chores while there is much to write; then they take a tenth of the time."""
-_OURS = {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISUSE, sqlite3.SQLITE_RANGE, sqlite3.SQLITE_MISMATCH}
-"""SQLite's codes for mistakes of a program; all others are trouble with the file or its disk."""
-
 
 goes_along: ContextVar[Callable[[Change], object] | None] = ContextVar("goes_along", default=None)
 """What is committed together with the next change of this thread, or not at all."""
@@ -72,10 +64,8 @@ class Change:
 
     def update(self, table: str, id: int, **columns: Any) -> None:
         assignments = ",".join(f'"{name}"=?' for name in (*columns, "updated"))
-        self.db.execute(
-            f"update {table} set {assignments} where id=?",
-            (*columns.values(), self.now, id),
-        )
+        values = (*columns.values(), self.now, id)
+        self.db.execute(f"update {table} set {assignments} where id=?", values)
 
     def delete(self, table: str, id: int) -> None:
         self.db.execute(f"delete from {table} where id=?", (id,))
@@ -90,8 +80,8 @@ class Workspace:
     """An open workspace. Call `close()`; a crash at any moment loses nothing that was answered.
 
     `steps` lead from an empty file to the schema that is wanted; `chore` is what the writer does
-    in between, a little at a time. Raises WorkspaceError for a file
-    that is newer, damaged or not a workspace.
+    in between, a little at a time. Raises WorkspaceError for a file that is newer, damaged or
+    not a workspace.
     """
 
     def __init__(
@@ -183,7 +173,7 @@ class Workspace:
 
     def _write_all(self, db: sqlite3.Connection) -> None:
         is_last = False
-        chores = _Chores(self._chore)
+        chores = Chores(self._chore)
         while not is_last:
             waiting = chores.done_until(self._changes, db)
             batch: list[_Waiting] = []
@@ -203,11 +193,10 @@ class Workspace:
     def _commit(self, db: sqlite3.Connection, batch: Sequence[_Waiting]) -> None:
         try:
             db.execute("begin immediate")
-            done = [(waiting, change) for waiting in batch if (change := self._tried(db, waiting))]
+            done = [(each, change) for each in batch if (change := self._tried(db, each))]
             db.execute("commit")
         except BaseException as error:  # whatever it is: the writer lives, the callers are told
-            if db.in_transaction:
-                db.execute("rollback")
+            db.rollback()
             for waiting in batch:
                 waiting.failed(trouble_in_words(error, self.path))
             return
@@ -232,29 +221,6 @@ class Workspace:
             return None
         db.execute("release one")
         return change
-
-
-class _Chores:
-    """Does chores while nothing is to be written, and now and then while much is."""
-
-    def __init__(self, chore: Chore) -> None:
-        self._chore = chore
-        self._last = 0.0
-        self.wait = True
-
-    def done_until(
-        self, changes: queue.Queue[_Waiting | None], db: sqlite3.Connection
-    ) -> _Waiting | None:
-        """Return the next change, as soon as it comes or a chore has been done."""
-        while self.wait:
-            with contextlib.suppress(queue.Empty):
-                return changes.get(timeout=max(0.0, self._last + _CHORES_EVERY - time.monotonic()))
-            try:
-                self.wait = self._chore(db)
-            except sqlite3.Error:  # a full disk: it is tried again after the next change
-                self.wait = False
-            self._last = time.monotonic() if not changes.empty() else 0.0
-        return changes.get()
 
 
 def _both(more: Callable[[Change], object], change: Callable[[Change], T]) -> Callable[[Change], T]:
@@ -282,28 +248,3 @@ class _Waiting:
 def _insertion(table: str, columns: tuple[str, ...]) -> str:
     names = ",".join(f'"{name}"' for name in columns)
     return f"insert into {table} ({names}) values ({','.join('?' * len(columns))})"
-
-
-def trouble_in_words(error: BaseException, path: Path) -> BaseException:
-    """Return what a caller is told of an error of SQLite; a mistake of ours stays as it is."""
-    if isinstance(error, sqlite3.IntegrityError):
-        return in_words(error)
-    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_MISUSE)
-    if not isinstance(error, sqlite3.Error) or code & 0xFF in _OURS:
-        return error
-    return WorkspaceError(
-        N_(
-            "The workspace {path} could not be written ({reason}); {free} MB are free there. "
-            "Make room, then try again: nothing else was lost."
-        ),
-        path=path,
-        reason=error,
-        free=_free_megabytes(path.parent),
-    )
-
-
-def _free_megabytes(folder: Path) -> int | str:
-    try:
-        return shutil.disk_usage(folder).free >> 20
-    except OSError:
-        return "?"

@@ -5,9 +5,10 @@ import pickle
 
 import pytest
 
-from cytodesk.charts.comparison import SCHEMA, Comparison, compare
+from cytodesk.charts.comparison import Comparison, compare
 from cytodesk.charts.figures import MICRON2, PIXEL2, Metric, Quantity
 from cytodesk.charts.labels import NO_TERM
+from cytodesk.charts.told import SCHEMA, comparison_json
 from cytodesk.errors import BadInput
 from cytodesk.wire.images import ImageInstance
 from cytodesk.wire.projects import Term
@@ -31,7 +32,7 @@ def test_the_order_of_the_runs_is_kept_and_the_first_is_the_baseline():
 
 def test_the_same_runs_give_the_same_comparison():
     runs = [run(500, [outline(i, box(i, 2)) for i in range(1, 9)]), run(501)]
-    assert json.dumps(compare(runs).as_json()) == json.dumps(compare(runs).as_json())
+    assert json.dumps(comparison_json(compare(runs))) == json.dumps(comparison_json(compare(runs)))
 
 
 def test_a_comparison_needs_two_different_runs():
@@ -49,7 +50,7 @@ def test_keys_and_what_the_server_fills_in_are_in_no_comparison():
     one = run(500, parameters=[given(name, "TELLTALE") for name in [*hidden, "sigma"]])
     comparison = compare([one, run(501)])
     assert [row.name for row in comparison.parameters] == ["sigma"]
-    assert not [name for name in hidden if f'"{name}"' in json.dumps(comparison.as_json())]
+    assert not [name for name in hidden if f'"{name}"' in json.dumps(comparison_json(comparison))]
 
 
 def test_a_key_stays_out_even_if_it_is_declared_as_entered():
@@ -204,9 +205,9 @@ def test_the_json_has_stable_keys_and_says_its_schema():
             run(501, state=RunState.RUNNING),
         ]
     )
-    json_text = json.dumps(comparison.as_json(), allow_nan=False)
-    assert json.loads(json_text) == comparison.as_json()
-    told = comparison.as_json()
+    json_text = json.dumps(comparison_json(comparison), allow_nan=False)
+    assert json.loads(json_text) == comparison_json(comparison)
+    told = comparison_json(comparison)
     assert (told["schema"], told["baseline"]) == (SCHEMA, 500)
     assert set(told) == {
         *("schema", "baseline", "sentence", "runs", "parameters", "metrics", "notes")
@@ -252,4 +253,4 @@ def test_the_json_has_stable_keys_and_says_its_schema():
 
 def test_a_comparison_can_be_sent_to_a_worker():
     comparison = compare([run(500, [outline(1, box(4, 2))]), run(501)])
-    assert pickle.loads(pickle.dumps(comparison)).as_json() == comparison.as_json()
+    assert comparison_json(pickle.loads(pickle.dumps(comparison))) == comparison_json(comparison)

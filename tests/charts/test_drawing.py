@@ -6,12 +6,20 @@ import numpy as np
 import pytest
 
 from cytodesk.charts.comparison import compare
-from cytodesk.charts.drawing import PALETTE, Bars, Boxes, Dots, Drawing, Mark, Steps, look_of
+from cytodesk.charts.drawing import (
+    Bars,
+    Boxes,
+    Dots,
+    Drawing,
+    Mark,
+    Steps,
+)
 from cytodesk.charts.drawings.distributions import Form, distribution
 from cytodesk.charts.drawings.parts import MOST_BINS, MOST_DOTS, MOST_POINTS, bins_of, spread
 from cytodesk.charts.drawings.results import drawings_of
 from cytodesk.charts.drawings.samples import Sample
 from cytodesk.charts.figures import MICRON2, PIXEL2
+from cytodesk.charts.looks import PALETTE, look_of
 from cytodesk.charts.results import RunResults
 from cytodesk.wire.runs import RunState
 

@@ -11,12 +11,11 @@ from cytodesk.algorithms.parameters import Parameter, ParameterType
 from cytodesk.client.choices import (
     Choice,
     ChoicesUnavailable,
-    UnknownChoices,
     choices_for,
-    ids_of,
     resolved,
 )
 from cytodesk.client.connection import Connection
+from cytodesk.client.named_choices import UnknownChoices, ids_of
 from cytodesk.wire.projects import Project
 
 from .conftest import Answer, Asked, Place

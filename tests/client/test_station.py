@@ -20,7 +20,7 @@ from cytodesk.algorithms.parameters import Parameter, ParameterType
 from cytodesk.algorithms.values import check
 from cytodesk.client.annotations import annotations_of, files_of
 from cytodesk.client.beginning import algorithms_of, beginning_at, runs_of
-from cytodesk.client.choices import ImageSizes, choices_for, ids_of
+from cytodesk.client.choices import ImageSizes, choices_for
 from cytodesk.client.connection import Connection
 from cytodesk.client.keys import KeyStore
 from cytodesk.client.launching import (
@@ -35,6 +35,7 @@ from cytodesk.client.launching import (
     follow,
     launch,
 )
+from cytodesk.client.named_choices import ids_of
 from cytodesk.client.offers import more_of, offer_of
 from cytodesk.client.passport import passport_of
 from cytodesk.client.signing import Signature

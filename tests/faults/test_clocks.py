@@ -44,7 +44,7 @@ def test_a_run_lasts_as_long_as_it_does_whatever_the_clock_says(house: House, ju
 def test_a_script_by_hand_is_not_lost_by_a_jump(house: House, jump: int) -> None:
     run = house.add("")
     house.workspace.write(lambda change: runs.told(change, run, status=2))
-    house.until(lambda: run in house.queue._silence._seen)
+    house.until(lambda: run in house.queue._silent._silence._seen)
     house.jump = jump
     other = house.submit(SHORT)
     house.settled(other)

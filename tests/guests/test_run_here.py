@@ -8,8 +8,9 @@ from dataclasses import replace
 import psutil
 import pytest
 
-from cytodesk.client.guests import registered, run_here
+from cytodesk.client.guests import run_here
 from cytodesk.client.launching import cancel
+from cytodesk.client.registering import registered
 from cytodesk.errors import BadInput
 from cytodesk.wire.algorithms import InstalledAlgorithm
 from cytodesk.wire.projects import Project

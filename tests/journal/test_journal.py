@@ -13,8 +13,13 @@ from typing import Any
 
 import pytest
 
-from cytodesk.journal import Journal, Masks, Slow, Watchdog, about
+from cytodesk.journal import (
+    Journal,
+    Masks,
+    about,
+)
 from cytodesk.processes import own_environment
+from cytodesk.watchdog import Slow, Watchdog
 
 KEY = "0c1b6f1e-6f2b-4e0a-9b61-2b1f3f0f7a11"
 ODD_KEY = 'pass"word\\with\nall'

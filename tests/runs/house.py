@@ -15,8 +15,9 @@ from cytodesk.client.station_keys import Keys, keys_of
 from cytodesk.processes import ProcessId, end_group
 from cytodesk.runs.environments.environment import Environment
 from cytodesk.runs.guests.keys import GuestKeys
+from cytodesk.runs.place import Place
 from cytodesk.runs.process_runner import LOG, RECORD, RunOrder
-from cytodesk.runs.queue import Place, RunQueue
+from cytodesk.runs.queue import RunQueue
 from cytodesk.runs.record import read_record
 from cytodesk.wire.runs import Run
 from cytodesk.workspace import algorithms, people, projects, runs

@@ -216,7 +216,7 @@ def test_closing_ends_the_runs_that_were_asked_to_end_and_no_others(house: House
 def test_a_run_that_cannot_be_settled_now_is_settled_later_and_once(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cytodesk.runs.queue.REST", 0.1)
+    monkeypatch.setattr("cytodesk.runs.hands.REST", 0.1)
     process_ended, refusals = runs.process_ended, iter(range(3))
 
     def refused_thrice(*args: object, **more: object) -> Run:

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from cytodesk.errors import EnvironmentFailed
 from cytodesk.runs.dockerfile import read_dockerfile
+from cytodesk.runs.environments.by_uv import NeedsBuilding
 from cytodesk.runs.environments.choosing import Environments, Wanted
-from cytodesk.runs.environments.managed import NeedsBuilding, managed
+from cytodesk.runs.environments.managed import managed
 from cytodesk.runs.environments.recipe import recipe_of
 from tests.runs.house import slow_package
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import threading
 import time
 from collections.abc import Callable, Coroutine
 from typing import Any
@@ -96,6 +97,45 @@ def test_a_worker_that_dies_is_said_and_replaced(run: Run) -> None:
     try:
         with pytest.raises(CytoDeskError, match="broke off"):
             run(worker.ask(os._exit, 9))
+        assert run(worker.ask(abs, -3)) == 3
+    finally:
+        worker.close()
+
+
+def _much(size: int) -> bytes:
+    report(0.5)
+    return bytes(size)
+
+
+def test_ending_it_in_the_middle_of_an_answer_leaves_nobody_waiting(run: Run) -> None:
+    async def play() -> None:
+        for _ in range(8):
+            worker = Worker()
+            task = asyncio.create_task(worker.ask(_much, 200_000_000))
+            while worker.share < 0.5:
+                await asyncio.sleep(0.001)
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await task
+
+    run(play())
+    give_up = time.monotonic() + 20
+    while any(each.name == "questions" for each in threading.enumerate()):
+        assert time.monotonic() < give_up
+        time.sleep(0.01)
+
+
+def _odd() -> object:
+    return threading.Lock()
+
+
+def test_what_cannot_travel_is_said_and_the_process_goes_on(run: Run) -> None:
+    worker = Worker()
+    try:
+        with pytest.raises(TypeError, match="cannot travel"):
+            run(worker.ask(_odd))
+        with pytest.raises(ZeroDivisionError):
+            run(worker.ask(divmod, 1, 0))
         assert run(worker.ask(abs, -3)) == 3
     finally:
         worker.close()

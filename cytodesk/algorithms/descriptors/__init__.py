@@ -10,7 +10,8 @@
     rulebook.py          every rule: how grave it is, and why it matters
     findings.py          what was found, each at its line
     source.py            where a text is kept, and how it is encoded; image_archive.py
-    notations.py         JSON or YAML: positioned_json.py, positioned_yaml.py know every place
+    notations.py         JSON or YAML: positioned_json.py, positioned_yaml.py know every place;
+                         json_scalars.py: its texts, numbers and words
     documents.py         what they give
     mending.py           round after round of mends.py (what) and edits.py (where)
 

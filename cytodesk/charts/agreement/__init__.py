@@ -9,6 +9,7 @@ Doors:
 
 Behind them:
 
+    common.py      which images two layers have in common
     overlaps.py    which outlines overlap, and by how much
     trapezoids.py  the area that small outlines share, many pairs at a time
     matching.py    the best one-to-one matching at an IoU

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from cytodesk.charts.agreement.common import Sides, common_images
 from cytodesk.charts.agreement.fates import Parts, parts_of
 from cytodesk.charts.agreement.overlaps import Ints, Overlaps, Reals, overlaps_of
 from cytodesk.charts.agreement.raster import Covered, covered
@@ -75,7 +76,7 @@ def prepare(
     """
     labels = labels or labels_of([baseline, other])
     sides = [(results, read_objects(results, labels)) for results in (baseline, other)]
-    images, notes = _common_images(sides)
+    images, notes = common_images(sides)
     chosen = [_chosen(objects, images, terms) for _, objects in sides]
     names = _label_names([objects for _, objects in sides], chosen)
     layers = [
@@ -98,53 +99,6 @@ def prepare(
         pixel_sizes=tuple(_pixel_size(sides, place, layers) for place in range(len(images))),
         notes=(*_asked(terms), *notes, *_notes(layers, coverage, images)),
     )
-
-
-_Sides = list[tuple[RunResults, Objects]]
-
-
-def _common_images(sides: _Sides) -> tuple[tuple[str, ...], list[Note]]:
-    """Return the names of the images to compare, in their order, and what was left out."""
-    names = dict.fromkeys(name for _, objects in sides for name in objects.images)
-    kept, left_out, unlike, one_sided = [], 0, 0, 0
-    for name in names:
-        here = [name in objects.images for _, objects in sides]
-        has_all = all(
-            is_there or _looked_at(results, name)
-            for is_there, (results, _) in zip(here, sides, strict=True)
-        )
-        sizes = {_pixels_of(objects, name) for _, objects in sides if name in objects.images}
-        known = {size for size in sizes if np.isfinite(size)}
-        if not has_all:
-            left_out += 1
-        elif len(known) > 1:
-            unlike += 1
-        else:
-            kept.append(name)
-            one_sided += not all(here)
-    notes = []
-    if one_sided:
-        template = N_("Images where one side left nothing, counted as nothing found: {count}.")
-        notes.append(Note(template, {"count": one_sided}))
-    if left_out:
-        template = N_("Images left out, on which one side may not have looked: {count}.")
-        notes.append(Note(template, {"count": left_out}))
-    if unlike:
-        template = N_("Images left out, of one name but of different sizes: {count}.")
-        notes.append(Note(template, {"count": unlike}))
-    return tuple(kept), notes
-
-
-def _looked_at(results: RunResults, name: str) -> bool:
-    """Return whether a layer without objects on an image may be taken as having found none."""
-    given = results.looked_at
-    if given is None:
-        return results.is_whole
-    return results.is_whole and name in {results.images[id_].name for id_ in given}
-
-
-def _pixels_of(objects: Objects, name: str) -> float:
-    return float(objects.image_pixels[objects.images.index(name)])
 
 
 def _chosen(objects: Objects, images: tuple[str, ...], terms: Collection[str]) -> Ints:
@@ -208,7 +162,7 @@ def _layer(
 def _image_by_image(
     layers: list[Layer],
     shapes: list[Shapes],
-    sides: _Sides,
+    sides: Sides,
     count: int,
     report: Report | None,
 ) -> tuple[Overlaps, tuple[Covered | None, ...]]:
@@ -237,7 +191,7 @@ def _image_by_image(
     return together, tuple(coverage)
 
 
-def _sizes(sides: _Sides, layers: list[Layer], place: int) -> Iterator[tuple[int, int]]:
+def _sizes(sides: Sides, layers: list[Layer], place: int) -> Iterator[tuple[int, int]]:
     """Yield width and height of an image, from each side that knows them."""
     for (results, _), layer in zip(sides, layers, strict=True):
         image = results.images.get(layer.image_ids[place] or 0)
@@ -245,7 +199,7 @@ def _sizes(sides: _Sides, layers: list[Layer], place: int) -> Iterator[tuple[int
             yield image.width, image.height
 
 
-def _pixel_size(sides: _Sides, place: int, layers: list[Layer]) -> tuple[float, float] | None:
+def _pixel_size(sides: Sides, place: int, layers: list[Layer]) -> tuple[float, float] | None:
     for (_, objects), layer in zip(sides, layers, strict=True):
         id_ = layer.image_ids[place]
         if id_ is not None:

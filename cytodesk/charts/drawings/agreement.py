@@ -9,9 +9,9 @@ import numpy as np
 from cytodesk.charts.agreement.agreeing import Agreement, agree
 from cytodesk.charts.agreement.fates import Fate
 from cytodesk.charts.agreement.paired import PairedFigures
+from cytodesk.charts.axes import Axis, Ticks
 from cytodesk.charts.comparison import Comparison
 from cytodesk.charts.drawing import (
-    Axis,
     Bars,
     Dots,
     Drawing,
@@ -19,11 +19,10 @@ from cytodesk.charts.drawing import (
     Rule,
     Series,
     Target,
-    Ticks,
-    look_of,
 )
 from cytodesk.charts.drawings.parts import beside, by_run
 from cytodesk.charts.figures import Note, Signed
+from cytodesk.charts.looks import look_of
 from cytodesk.charts.statistics.methods import Limits
 from cytodesk.errors import N_
 

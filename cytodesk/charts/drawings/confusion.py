@@ -8,7 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cytodesk.charts.agreement.agreeing import NO_PARTNER, Agreement
-from cytodesk.charts.drawing import Axis, Drawing, Heat, Reals, Series, Target
+from cytodesk.charts.axes import Axis
+from cytodesk.charts.drawing import (
+    Drawing,
+    Heat,
+    Reals,
+    Series,
+    Target,
+)
 from cytodesk.charts.figures import Note
 from cytodesk.charts.labels import NO_TERM
 from cytodesk.charts.writing import MISSING

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cytodesk.charts.axes import Axis, Ticks
 from cytodesk.charts.drawing import (
-    Axis,
     Boxes,
     Dots,
     Drawing,
@@ -17,7 +17,6 @@ from cytodesk.charts.drawing import (
     Series,
     Steps,
     Target,
-    Ticks,
     Violins,
 )
 from cytodesk.charts.drawings.parts import (

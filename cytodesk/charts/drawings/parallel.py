@@ -7,11 +7,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cytodesk.charts.axes import Axis, Vertical
 from cytodesk.charts.comparison import Comparison, MetricRow
-from cytodesk.charts.drawing import Axis, Drawing, Line, Series, Target, Vertical, look_of
+from cytodesk.charts.drawing import (
+    Drawing,
+    Line,
+    Series,
+    Target,
+)
 from cytodesk.charts.drawings.parts import known_or_dash
 from cytodesk.charts.drawings.scales import scale_of
 from cytodesk.charts.figures import Joined, Metric, Note
+from cytodesk.charts.looks import look_of
 from cytodesk.charts.parameters import ParameterRow
 from cytodesk.errors import N_
 

@@ -8,8 +8,14 @@ from typing import Protocol
 
 import numpy as np
 
-from cytodesk.charts.drawing import Box, Mark, Reals, Series, look_of
+from cytodesk.charts.drawing import (
+    Box,
+    Mark,
+    Reals,
+    Series,
+)
 from cytodesk.charts.figures import Joined
+from cytodesk.charts.looks import look_of
 from cytodesk.charts.writing import MISSING
 
 MOST_POINTS = 501

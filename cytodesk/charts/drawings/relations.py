@@ -7,21 +7,20 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from cytodesk.charts.axes import Axis, Ticks
 from cytodesk.charts.comparison import ComparedRun, Comparison, MetricRow
 from cytodesk.charts.drawing import (
-    Axis,
     Dots,
     Drawing,
     Line,
     Series,
     Target,
-    Ticks,
-    look_of,
 )
 from cytodesk.charts.drawings.parts import suffix
 from cytodesk.charts.drawings.scales import Scale, scale_of
 from cytodesk.charts.figures import Metric, Note
 from cytodesk.charts.groups import By, Group, groups_of
+from cytodesk.charts.looks import look_of
 from cytodesk.charts.statistics.aggregates import Aggregate, aggregate
 from cytodesk.errors import N_
 

@@ -6,8 +6,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from cytodesk.charts.axes import Axis, Ticks
 from cytodesk.charts.comparison import Comparison, MetricRow
-from cytodesk.charts.drawing import Axis, Bars, Drawing, Series, Target, Ticks
+from cytodesk.charts.drawing import (
+    Bars,
+    Drawing,
+    Series,
+    Target,
+)
 from cytodesk.charts.drawings.distributions import Form, distribution
 from cytodesk.charts.drawings.parts import beside, by_run, known_or_dash, series_of, suffix
 from cytodesk.charts.drawings.samples import measures_of, sample_of

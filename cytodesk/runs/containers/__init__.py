@@ -4,7 +4,8 @@
     talking      EngineTalk: images, containers, what is left over, in our words
     images       which image an algorithm is in, brought here from a registry or an archive
     reaching     how a container reaches the station, a strategy for each kind of engine
-    creating     the settings of one container: limits, user, mounts, network
+    creating     one container made, and its settings: limits, user, mounts, network
+    memory       what a workspace remembers of its containers, and a run's folder of its own
     house        Containers: the engine that was chosen, and what is asked of it
 
 A container is made through the socket, so its program's arguments, keys among them, stand in no

@@ -1,8 +1,7 @@
-"""The settings of one container: limits, user, mounts, network."""
+"""One container made, and its settings: limits, user, mounts, network."""
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +12,13 @@ from docker.types import DeviceRequest, Mount
 
 from cytodesk.algorithms.wishes import NO_WISHES, Wishes
 from cytodesk.engines import Engine, EngineKind
-from cytodesk.runs.containers.talking import StoredImage
+from cytodesk.processes import own_user
+from cytodesk.runs.containers.talking import (
+    RUN_LABEL,
+    WORKSPACE_LABEL,
+    EngineTalk,
+    StoredImage,
+)
 
 NO_NETWORK = "none"
 USUAL_NETWORK = "bridge"
@@ -45,6 +50,24 @@ class ContainerOrder:
     variables: Mapping[str, str] = field(default_factory=dict)
     working_folder: str | None = None
     wishes: Wishes = NO_WISHES
+
+
+def create_container(
+    talk: EngineTalk, engine: Engine, order: ContainerOrder, name: str, workspace: str
+) -> None:
+    """Make the container of a run, labelled as one of this workspace. Raises EnvironmentFailed."""
+    talk.create(
+        name,
+        order.image.id,
+        host_settings(engine, order),
+        command=list(order.arguments),
+        entrypoint=[order.entrypoint] if order.entrypoint else None,
+        environment=dict(order.variables),
+        working_dir=order.working_folder,
+        user=user_of_container(engine),
+        stop_signal=stop_signal(engine),
+        labels={WORKSPACE_LABEL: workspace, RUN_LABEL: str(order.run_id)},
+    )
 
 
 def host_settings(engine: Engine, order: ContainerOrder) -> dict[str, Any]:
@@ -79,11 +102,13 @@ def user_of_container(engine: Engine) -> str | None:
 
     A rootless engine maps its root to the user, a virtual machine everybody.
     """
-    if engine.is_remote or not hasattr(os, "getuid"):
+    ours = own_user()
+    if engine.is_remote or ours is None:
         return None
     if engine.is_rootless:
         return "0:0"
-    return None if os.getuid() == 0 else f"{os.getuid()}:{os.getgid()}"
+    user, group = ours
+    return None if user == 0 else f"{user}:{group}"
 
 
 def _limits(engine: Engine, wishes: Wishes) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -13,18 +12,12 @@ from cytodesk.engines import Engine, chosen_engine, find_engines
 from cytodesk.errors import N_, EnvironmentFailed
 from cytodesk.processes import ProcessId, clean_environment
 from cytodesk.runs.containers.apptainer import built_image, command_of, image_file, variables_of
-from cytodesk.runs.containers.creating import (
-    ContainerOrder,
-    host_settings,
-    stop_signal,
-    user_of_container,
-)
+from cytodesk.runs.containers.creating import ContainerOrder, create_container
 from cytodesk.runs.containers.images import KEPT, WantedImage, brought_here, image_here, kept_name
+from cytodesk.runs.containers.memory import NOTE, Memory, Note
 from cytodesk.runs.containers.reaching import Reach, reaches
 from cytodesk.runs.containers.sockets import Sockets
 from cytodesk.runs.containers.talking import (
-    RUN_LABEL,
-    WORKSPACE_LABEL,
     Ending,
     EngineTalk,
     StoredImage,
@@ -32,11 +25,7 @@ from cytodesk.runs.containers.talking import (
 from cytodesk.runs.containers.trying import Trial
 from cytodesk.runs.process_runner import LOG, RECORD
 from cytodesk.runs.supervised import start_supervised
-from cytodesk.settings import write_atomically
 
-NOTE = "container.json"
-"""In a run's folder: which engine has its container, and under which name."""
-SCHEMA = 1
 _BELIEVED_FOR = 60.0
 """Seconds for which an engine that answered is not asked again."""
 _DOUBTED_FOR = 3.0
@@ -51,7 +40,7 @@ class Containers:
         """`workspace` is its id, `folder` where it stands; `cache` keeps images that are files."""
         self._workspace = workspace
         self._cache = cache
-        self._used = folder / "containers.json"
+        self._memory = Memory(folder)
         self._preferred = preferred
         self._sockets = Sockets()
         self._lock = threading.Lock()
@@ -68,7 +57,7 @@ class Containers:
     @property
     def have_been_used(self) -> bool:
         """Whether a container was ever made for this workspace: a crash may have left some."""
-        return self._used.exists()
+        return self._memory.is_there
 
     def engines(self, *, anew: bool = False) -> tuple[Engine, ...]:
         """Return the engines of this computer; who answered a minute ago still does."""
@@ -126,7 +115,7 @@ class Containers:
 
     def reach(self, engine: Engine) -> Reach:
         """Return how this engine's containers reach the station: as tried, else the likeliest."""
-        known = self._memory().get(engine.kind.value)
+        known = self._memory.reach_of(engine.kind.value)
         offered = reaches(engine)
         return next((reach for reach in offered if reach.name == known), offered[0])
 
@@ -140,8 +129,7 @@ class Containers:
         worked = {reach.name: trial.reaches(reach, station) for reach in reaches(engine)}
         good = next((name for name, has_worked in worked.items() if has_worked), None)
         if good is not None:
-            told = {"schema": SCHEMA, "reaches": self._memory() | {engine.kind.value: good}}
-            write_atomically(self._used, json.dumps(told).encode())
+            self._memory.keep(engine.kind.value, good)
         return worked
 
     def forget_image(self, content: str) -> None:
@@ -161,26 +149,12 @@ class Containers:
         if not engine.kind.has_socket:
             return self._supervised(order.folder, command_of(engine, order), variables_of(order))
         name = self._name(order.run_id)
-        note = {"schema": SCHEMA, "engine": engine.kind.value, "name": name}
         talk = self.talk(engine)
 
         def create() -> None:
-            if not self.have_been_used:
-                told = {"schema": SCHEMA, "reaches": {}}
-                write_atomically(self._used, json.dumps(told).encode())
-            write_atomically(order.folder / NOTE, json.dumps(note).encode())
-            talk.create(
-                name,
-                order.image.id,
-                host_settings(engine, order),
-                command=list(order.arguments),
-                entrypoint=[order.entrypoint] if order.entrypoint else None,
-                environment=dict(order.variables),
-                working_dir=order.working_folder,
-                user=user_of_container(engine),
-                stop_signal=stop_signal(engine),
-                labels={WORKSPACE_LABEL: self._workspace, RUN_LABEL: str(order.run_id)},
-            )
+            self._memory.begin()
+            Note(engine.kind.value, name).write(order.folder)
+            create_container(talk, engine, order, name, self._workspace)
 
         command = [str(engine.program), "start", "--attach", name]
         return self._supervised(order.folder, command, prepare=create)
@@ -258,20 +232,9 @@ class Containers:
     def _name(self, run: int) -> str:
         return f"cytodesk-{self._workspace[:8]}-{run}"
 
-    def _memory(self) -> dict[str, str]:
-        """Return by which name each kind of engine was seen to reach the station."""
-        try:
-            told = json.loads(self._used.read_bytes())
-        except (OSError, ValueError):
-            return {}
-        return dict(told.get("reaches") or {})
-
     def _noted(self, folder: Path) -> tuple[EngineTalk, str] | None:
-        try:
-            note = json.loads((folder / NOTE).read_bytes())
-        except (FileNotFoundError, ValueError):
-            return None
-        for engine in self.engines():
-            if engine.kind == note.get("engine"):
-                return self.talk(engine), str(note["name"])
+        if note := Note.read(folder):
+            for engine in self.engines():
+                if engine.kind == note.engine:
+                    return self.talk(engine), note.name
         return None

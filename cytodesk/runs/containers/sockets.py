@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import socket
 import sys
 import tempfile
 import threading
@@ -22,6 +21,7 @@ from cytodesk.processes import (
     end_group,
     identify,
     run_briefly,
+    somebody_listens_at,
     start_child,
 )
 
@@ -81,18 +81,12 @@ class Sockets:
     def _await(self, path: Path) -> None:
         assert self._service is not None
         give_up = time.monotonic() + _LISTENS_WITHIN
-        while not _listens(path):
+        while not somebody_listens_at(path):
             if self._service.poll() is not None or time.monotonic() > give_up:
                 raise EnvironmentFailed(
                     N_("Podman's service did not start. Try: podman system service --time 5")
                 )
             time.sleep(_LOOK_AGAIN)
-
-
-def _listens(path: Path) -> bool:
-    """Whether somebody answers there: the file comes a moment before its service listens."""
-    with socket.socket(socket.AF_UNIX) as knocking:
-        return knocking.connect_ex(str(path)) == 0
 
 
 def _of_docker(engine: Engine) -> str:

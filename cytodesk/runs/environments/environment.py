@@ -50,3 +50,8 @@ class Environment:
     @property
     def _is_of_conda(self) -> bool:
         return (self.prefix / "conda-meta").is_dir()
+
+
+def python_of(place: Path) -> Path:
+    """Return where the interpreter of a virtual environment stands."""
+    return place / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")

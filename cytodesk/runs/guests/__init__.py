@@ -2,6 +2,7 @@
 
     keys.py      GuestKeys: the keys of each guest's own user, in private files
     calls.py     Calls: one guest's home, asked and told as that user
+    logs.py      a line of ours in a guest's log, and all of it to its home
     telling.py   Guests: hears what homes say of their runs, and tells them what happened here
 
 The program talks to its home itself. What it cannot say is said for it: that it waits, that it

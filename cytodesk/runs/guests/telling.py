@@ -6,7 +6,6 @@ matter when a crash or a lost network came between.
 
 from __future__ import annotations
 
-import contextlib
 import threading
 import time
 from collections.abc import Callable
@@ -15,9 +14,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from cytodesk.errors import N_, CytoDeskError, NotFound, NotSignedIn, PlaceError, Refused
+from cytodesk.errors import N_, CytoDeskError, NotFound, NotSignedIn, PlaceError
 from cytodesk.runs.guests.calls import Calls
 from cytodesk.runs.guests.keys import GuestKeys
+from cytodesk.runs.guests.logs import add_to_log, sent
 from cytodesk.wire.runs import Run, RunState
 from cytodesk.workspace import guests, runs
 from cytodesk.workspace.guests import Guest
@@ -153,7 +153,7 @@ class Guests:
         has_word = theirs.state.is_settled
         if not has_word:
             calls.say(job, ours.state, ours.comment)
-        refused = _sent(calls, self._log(guest.run))
+        refused = sent(calls, self._log(guest.run))
 
         def told(change: Change) -> None:
             if has_word:
@@ -195,7 +195,7 @@ class Guests:
             return
         self._workspace.write(lambda change: guests.fell_silent(change, guest.run))
         words = f"{error.said().rstrip('.')}. What is to be reported is kept until it answers."
-        self._add_to_log(guest.run, words)
+        add_to_log(self._log(guest.run), words)
 
     def _answers_again(self, guest: Guest) -> None:
         now = self._of(guest.run)
@@ -204,7 +204,7 @@ class Guests:
         since, until = _clock(now.silent_since), _clock(self._workspace.clock())
         words = f"{guest.home.url} did not answer from {since} to {until}; now it does."
         self._workspace.write(lambda change: guests.answers_again(change, guest.run, words))
-        self._add_to_log(guest.run, words)
+        add_to_log(self._log(guest.run), words)
 
     def _lose_touch(self, guest: Guest, why: CytoDeskError) -> None:
         """Give up telling a home that does not know the run any more; its program ends."""
@@ -215,18 +215,10 @@ class Guests:
             guests.told(change, guest.run)
 
         self._workspace.write(lost)
-        self._add_to_log(guest.run, words)
+        add_to_log(self._log(guest.run), words)
         if runs.record_of(self._workspace.reading(), guest.run).duration is None:
             self._cancel(guest.run)
         self._let_go(guest)
-
-    def _add_to_log(self, run: int, words: str) -> None:
-        """Add a line of ours to the program's log; both append, so neither cuts the other's."""
-        log = self._log(run)
-        with contextlib.suppress(OSError):
-            if log.exists():
-                with log.open("ab", buffering=0) as file:
-                    file.write(f"[cytodesk] {words}\n".encode())
 
     def _talk(self, guest: Guest) -> _Talk:
         with self._door:
@@ -243,19 +235,6 @@ class Guests:
             talk = self._talks.pop(guest.run, None)
         if talk is not None:
             talk.calls.close()
-
-
-def _sent(calls: Calls, log: Path) -> Refused | None:
-    """Send the log; return why the home does not take it, if it never will."""
-    if not log.is_file() or not log.stat().st_size:
-        return None
-    try:
-        calls.send_log(log)
-    except Refused as error:
-        if error.status >= 500:
-            raise
-        return error
-    return None
 
 
 def _clock(instant: int) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 
 from cytodesk.assets import Words
-from cytodesk.charts.drawing import Axis, Ticks
+from cytodesk.charts.axes import Axis, Ticks
 from cytodesk.charts.writing import number
 from cytodesk.ui.charts.ticks import log_ticks, tick_texts, ticks
 

@@ -7,8 +7,9 @@ from typing import Any, Protocol
 
 from PySide6.QtGui import QColor, QPen
 
-from cytodesk.charts.drawing import Dash, Drawing, Target
+from cytodesk.charts.drawing import Drawing, Target
 from cytodesk.charts.figures import Note
+from cytodesk.charts.looks import Dash
 from cytodesk.ui.charts.spots import Spot
 from cytodesk.ui.look import Look
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from cytodesk.charts.drawing import Drawing, Target
-from cytodesk.charts.drawing import Look as RunLook
+from cytodesk.charts.looks import Look as RunLook
 from cytodesk.errors import N_
 from cytodesk.ui.charts.legend import Legend
 from cytodesk.ui.charts.map_scale import MapScale

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from cytodesk.charts.drawing import Look as RunLook
+from cytodesk.charts.looks import Look as RunLook
 from cytodesk.ui.charts.markers import SIZE, paint_marker
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.painting import rounded, sized, write

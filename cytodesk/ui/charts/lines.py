@@ -6,7 +6,13 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPen
 
-from cytodesk.charts.drawing import Dash, Line, Rule, Series, Steps
+from cytodesk.charts.drawing import (
+    Line,
+    Rule,
+    Series,
+    Steps,
+)
+from cytodesk.charts.looks import Dash
 from cytodesk.ui.charts.canvas import Canvas, part, target_of
 from cytodesk.ui.charts.markers import fill_of, stroke_of
 from cytodesk.ui.charts.points import add_points

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
-from cytodesk.charts.drawing import Dash, Shape
-from cytodesk.charts.drawing import Look as RunLook
+from cytodesk.charts.looks import Dash, Shape
+from cytodesk.charts.looks import Look as RunLook
 from cytodesk.ui.theme.theme import Theme
 
 SIZE = 11.0

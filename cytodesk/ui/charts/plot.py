@@ -18,8 +18,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from cytodesk.charts.drawing import Axis, Dash, Drawing
+from cytodesk.charts.axes import Axis
+from cytodesk.charts.drawing import Drawing
 from cytodesk.charts.figures import Note
+from cytodesk.charts.looks import Dash
 from cytodesk.charts.writing import number
 from cytodesk.ui.charts.axes import Tick, names_of, ticks_of
 from cytodesk.ui.charts.brushes import Brushes

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QPen
 
-from cytodesk.charts.drawing import Dots, Series, Shape
+from cytodesk.charts.drawing import Dots, Series
+from cytodesk.charts.looks import Shape
 from cytodesk.ui.charts.canvas import Canvas, part, target_of
 from cytodesk.ui.charts.markers import fill_of, shape_path, stroke_of
 from cytodesk.ui.charts.ranges import scaled

@@ -8,8 +8,8 @@ from typing import assert_never
 import numpy as np
 from numpy.typing import NDArray
 
+from cytodesk.charts.axes import Axis
 from cytodesk.charts.drawing import (
-    Axis,
     Bars,
     Boxes,
     Dots,

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from cytodesk.charts.drawing import Dash, look_of
+from cytodesk.charts.looks import Dash, look_of
 from cytodesk.ui.compare.context_study import Context
 from cytodesk.ui.compare.crop_study import Ring
 from cytodesk.ui.compare.crops import HALO, OutlineNames, pen_of

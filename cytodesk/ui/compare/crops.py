@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from cytodesk.charts.agreement.agreeing import NO_PARTNER
-from cytodesk.charts.drawing import Dash, look_of
+from cytodesk.charts.looks import Dash, look_of
 from cytodesk.charts.writing import number
 from cytodesk.ui.charts.markers import DASHES, stroke_of
 from cytodesk.ui.compare.crop_study import Crop

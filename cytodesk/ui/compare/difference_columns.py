@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from cytodesk.charts.comparison import ComparedRun
-from cytodesk.charts.drawing import look_of
+from cytodesk.charts.looks import look_of
 from cytodesk.ui.charts.markers import stroke_of
 from cytodesk.ui.compare.lines import Line
 from cytodesk.ui.look import Look

@@ -14,7 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QWidget
 
-from cytodesk.charts.drawing import look_of
+from cytodesk.charts.looks import look_of
 from cytodesk.errors import N_
 from cytodesk.ui.charts.markers import paint_marker
 from cytodesk.ui.look import Look

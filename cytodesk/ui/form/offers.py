@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import QObject, Signal
 
 from cytodesk.algorithms.parameters import Parameter
-from cytodesk.client.choices import Choice, found_among
+from cytodesk.client.choices import Choice
+from cytodesk.client.named_choices import found_among
 from cytodesk.client.offers import Offer, all_of, known_in, more_of, named_in, offer_of
 from cytodesk.errors import CytoDeskError, Problem
 from cytodesk.ui.remote import Remote

@@ -11,9 +11,10 @@ from dataclasses import replace
 
 from cytodesk.algorithms.values import Values
 from cytodesk.client.beginning import Beginning, beginning_at
-from cytodesk.client.guests import beginning_here, run_here, twin_of
+from cytodesk.client.guests import beginning_here, run_here
 from cytodesk.client.installing import algorithms_of
 from cytodesk.client.launching import launch
+from cytodesk.client.registering import twin_of
 from cytodesk.errors import CytoDeskError
 from cytodesk.ui.here import Here
 from cytodesk.ui.parts.row_lists import ListRow

@@ -7,6 +7,7 @@
     thumbnails.py     pictures that come when they are seen, kept on disk
     side.py           terms, and who drew annotations; counts.py is the card of either
     new_term.py       NewTermDialog: one more class
+    chosen_bar.py     what can be done with chosen images, and where the file of one is
     removing.py       asked first, with what goes along
     adding.py         files added one after the other, what was refused said together
 

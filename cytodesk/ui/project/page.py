@@ -20,9 +20,10 @@ from cytodesk.ui.parts.buttons import Button
 from cytodesk.ui.parts.fields import SearchField
 from cytodesk.ui.parts.layouts import column, row
 from cytodesk.ui.parts.states import ListStates
-from cytodesk.ui.parts.texts import Elided, Text
+from cytodesk.ui.parts.texts import Elided
 from cytodesk.ui.progressing import Progressing
 from cytodesk.ui.project.adding import add_images, tell
+from cytodesk.ui.project.chosen_bar import ChosenBar
 from cytodesk.ui.project.image_grid import ImageGrid
 from cytodesk.ui.project.image_model import ImageModel
 from cytodesk.ui.project.removing import may_remove
@@ -158,14 +159,6 @@ class ProjectPage(QWidget):
             again = ("arrow-clockwise", words("Reload"), self.refresh)
             self._states.empty(words("No images yet"), help_, again)
 
-    def _show_chosen(self) -> None:
-        chosen = self._grid.images()
-        number = len(chosen)
-        self._chosen.setVisible(bool(chosen))
-        self._chosen_text.setText(
-            self._words.plural("{number} image chosen", "{number} images chosen", number)
-        )
-
     def _search_for(self, words: str) -> None:
         self._images.search(words)
         self._show_images()
@@ -190,30 +183,13 @@ class ProjectPage(QWidget):
         self._new = Button(look, words("New analysis"), "flask", kind="primary")
         self.side = Side(self._here)
         self._progress = Progressing(look)
-        self._chosen_text = Text(look, "", "label")
-        self._chosen_new = Button(look, words("Analyse them"), "flask", kind="quiet")
-        self._remove_button = Button(look, words("Remove..."), "trash", kind="quiet")
-        self._remove_button.setVisible(self._here.remote.is_station)
-        self._clear = Button(look, words("Choose none"), "x", kind="quiet")
-        self._chosen = QWidget()
-        self._chosen.setLayout(
-            row(
-                self._chosen_text,
-                8,
-                self._chosen_new,
-                self._remove_button,
-                self._clear,
-                None,
-                spacing=4,
-            )
-        )
-        self._chosen.hide()
+        self.chosen = ChosenBar(self._here)
 
     def _lay_out(self) -> None:
         names = column(self._name, self._about, spacing=4)
         head = row(names, self._search, self._add_button, self._new, spacing=8)
         head.setStretch(0, 1)
-        above = column(self._progress, self._chosen, spacing=8, margins=(0, 0, 28, 0))
+        above = column(self._progress, self.chosen, spacing=8, margins=(0, 0, 28, 0))
         left = column(above, self._states, spacing=8)
         left.setStretch(1, 1)
         body = row(left, self.side, spacing=4, align=None)  # the grid ends in a gap of its own
@@ -226,10 +202,11 @@ class ProjectPage(QWidget):
         self._search.searched.connect(self._search_for)
         self._add_button.clicked.connect(self.choose_files)
         self._new.clicked.connect(self._want_analysis)
-        self._chosen_new.clicked.connect(self._want_analysis)
-        self._clear.clicked.connect(self._grid.clearSelection)
-        self._remove_button.clicked.connect(self._want_removal)
-        self._grid.chosen.connect(self._show_chosen)
+        self.chosen.analysis_wanted.connect(self._want_analysis)
+        self.chosen.none_wanted.connect(self._grid.clearSelection)
+        self.chosen.removal_wanted.connect(self._want_removal)
+        self.chosen.file_found.connect(self._thumbnails.look_again)
+        self._grid.chosen.connect(lambda: self.chosen.put(self._grid.images()))
         self._grid.wanted.connect(self._want_analysis)
         self._grid.removal_wanted.connect(self._want_removal)
         target = DropTarget(self)

@@ -48,6 +48,12 @@ class Thumbnails(QObject):
             self._tasks.start(self._work())
         return None
 
+    def look_again(self) -> None:
+        """Ask once more for the pictures that could not be had."""
+        for id in [id for id, picture in self._pictures.items() if picture is None]:
+            del self._pictures[id]
+            self.arrived.emit(id)
+
     async def _work(self) -> None:
         try:
             while self._wanted:

@@ -18,11 +18,11 @@ from PySide6.QtCore import QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
-from cytodesk.journal import Watchdog
 from cytodesk.ui.window.main_window import MainWindow
 from cytodesk.ui.window.page_makers import House, warm_up
 from cytodesk.ui.window.places import Places
 from cytodesk.ui.window.single import Single
+from cytodesk.watchdog import Watchdog
 
 _LEAVES_WITHIN = 1.0
 _LOOKS_WITHIN = 5.0

@@ -3,6 +3,7 @@
     tables.py     which rows belong to a project, and what stands for their ids: UUIDs
     archive.py    the file: a zip of JSON lines, with its schema number
     export.py     a project of this workspace -> a file
+    meant.py      what the ids in the values of a run stand for
     arriving.py   rows of a file -> rows of this workspace, known ones found again
     layers.py     annotations of a file -> annotations of this workspace, by the page
     bringing.py   the files in it, brought and taken back

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import uuid
 import zipfile
 from collections.abc import Callable, Iterator
@@ -14,11 +13,10 @@ from typing import Any
 import msgspec
 
 from cytodesk import __version__
-from cytodesk.algorithms.algorithm import server_parameter_named
-from cytodesk.algorithms.parameters import ParameterType
 from cytodesk.errors import N_, BadInput
 from cytodesk.wire.annotations import AnnotationKind
 from cytodesk.workspace.exchange.archive import FORMAT, MANIFEST, SCHEMA, Manifest
+from cytodesk.workspace.exchange.meant import objects_in
 from cytodesk.workspace.exchange.tables import (
     AFTER_ANNOTATIONS,
     ALGORITHM,
@@ -46,9 +44,6 @@ _BYTES_OF_A_ROW = 400
 
 _OF_SEVERAL_FILES = frozenset({".mrxs", ".vms", ".vmu", ".dcm"})
 """Slides whose pixels lie beside the file that is named (OpenSlide's formats)."""
-
-_NAMES = {"image": "name", "term": "name", "project": "name", "algorithm": "name"}
-"""Of which things a parameter may hold ids, and the column of their names."""
 
 
 def export_project(
@@ -174,30 +169,9 @@ class _Writing:
         with self._archive.open(f"{table.name}.jsonl", "w", force_zip64=True) as file:
             for row in self._rows(table):
                 if table is RUN_VALUE:
-                    row["objects"] = self._objects(row)
+                    row["objects"] = objects_in(self._workspace.reading(), row)
                 file.write(_line(row))
                 self._counts[table.name] = self._counts.get(table.name, 0) + 1
-
-    def _objects(self, value: dict[str, Any]) -> list[dict[str, str]]:
-        """Return what the ids in the value of a Domain parameter stand for."""
-        (parameter,) = self._workspace.rows(
-            "select * from parameter where uuid=?", (value["parameter"],)
-        )
-        given = server_parameter_named(parameter["name"])
-        is_id = given in ("cytomine_id_project", "cytomine_id_software") or parameter["type"] in (
-            ParameterType.DOMAIN.value,
-            ParameterType.LIST_DOMAIN.value,
-        )
-        ids = re.findall(r"\d+", value["value"] or "") if is_id else []
-        return [found for id_ in dict.fromkeys(ids) if (found := self._object(int(id_)))]
-
-    def _object(self, id: int) -> dict[str, str] | None:
-        for table, name in _NAMES.items():
-            rows = self._workspace.rows(f"select uuid, {name} from {table} where id=?", (id,))
-            if rows:
-                kind_of = {"id": str(id), "kind": table}
-                return kind_of | {"uuid": rows[0]["uuid"], "name": rows[0][name]}
-        return None
 
     def _write_layers(self, kind: AnnotationKind) -> None:
         layers = self._workspace.rows(

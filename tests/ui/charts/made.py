@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from cytodesk.charts.drawing import (
+from cytodesk.charts.axes import (
     Axis,
+    Ticks,
+    Vertical,
+)
+from cytodesk.charts.drawing import (
     Bars,
     Box,
     Boxes,
@@ -18,12 +22,10 @@ from cytodesk.charts.drawing import (
     Series,
     Steps,
     Target,
-    Ticks,
-    Vertical,
     Violins,
-    look_of,
 )
 from cytodesk.charts.figures import Note
+from cytodesk.charts.looks import look_of
 
 
 def reals(*values: float) -> np.ndarray[tuple[int], np.dtype[np.float64]]:

@@ -11,7 +11,8 @@ from PySide6.QtGui import QColor, QImage, QMouseEvent, QWheelEvent
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-from cytodesk.charts.drawing import Drawing, Target, look_of
+from cytodesk.charts.drawing import Drawing, Target
+from cytodesk.charts.looks import look_of
 from cytodesk.ui.charts.chart import Chart
 from cytodesk.ui.charts.map_scale import MapScale
 from cytodesk.ui.charts.matrix import MatrixView

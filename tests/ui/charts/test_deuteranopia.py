@@ -13,7 +13,7 @@ import pytest
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor
 
-from cytodesk.charts.drawing import look_of
+from cytodesk.charts.looks import look_of
 from cytodesk.ui.charts.markers import fill_of, stroke_of
 from cytodesk.ui.look import Look
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from cytodesk.charts.drawing import Shape, Target
+from cytodesk.charts.drawing import Target
+from cytodesk.charts.looks import Shape
 from cytodesk.ui.charts.cividis import color_at, colors_at, ink_on
 from cytodesk.ui.charts.markers import DASHES, luminance, shape_path
 from cytodesk.ui.charts.spots import Spot, Spots

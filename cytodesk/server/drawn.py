@@ -1,0 +1,51 @@
+"""Pixels -> an answer: in the colours and the format that the request asks for."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from starlette.responses import Response
+
+from cytodesk.errors import N_, BadInput
+from cytodesk.server.asking import Asking
+from cytodesk.workspace.pixels import COLORMAPS, Slide, adjusted, encoded, full_scale_of
+from cytodesk.workspace.pixels.encoding import PictureFormat
+
+MEDIA = {"png": "image/png", "jpg": "image/jpeg", "tif": "image/tiff"}
+_FORMATS: dict[str, PictureFormat] = {
+    "png": "png",
+    "jpg": "jpg",
+    "jpeg": "jpg",
+    "tif": "tif",
+    "tiff": "tif",
+}
+
+
+def picture(
+    seen: Any, slide: Slide, asking: Asking, format_: Literal["png"] | None = None
+) -> Response:
+    bits = asking.text("bits") or "8"
+    shown = adjusted(
+        seen,
+        bits="max" if bits == "max" else (16 if bits == "16" else 8),
+        contrast=asking.number("contrast") or 1.0,
+        gamma=asking.number("gamma") or 1.0,
+        inverse=asking.truth("inverse"),
+        colormap=colours if (colours := asking.text("colormap")) in COLORMAPS else None,
+        full_scale=full_scale_of(slide) if slide.facts.bit_depth > 8 else None,
+    )
+    return encoded_as_asked(shown, asking, format_)
+
+
+def encoded_as_asked(
+    seen: Any, asking: Asking, format_: Literal["png", "jpg"] | None = None
+) -> Response:
+    name = format_ or format_in(asking)
+    return Response(encoded(seen, name), media_type=MEDIA[name])
+
+
+def format_in(asking: Asking) -> PictureFormat:
+    name = _FORMATS.get(str(asking.named.get("format", "png")).lower())
+    if name is None:
+        raise BadInput(N_("{format} is not a format of pictures"), format=asking.named["format"])
+    return name
