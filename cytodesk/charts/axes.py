@@ -5,6 +5,8 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
+from cytodesk.charts.figures import Note
+
 
 class Ticks(enum.StrEnum):
     """How numbers on an axis are written."""
@@ -22,12 +24,14 @@ class Axis:
     """`title` is marked for translation; `unit` is "" for counts, shares and categories.
 
     `categories` are names at 0, 1, 2, ..., marked for translation where they are words of ours.
-    `low` and `high` fix an end that the data do not decide (a share ends at 1).
+    `low` and `high` fix an end that the data do not decide (a share ends at 1). `notes` stand
+    after the categories where there is room for them.
     """
 
     title: str
     unit: str = ""
     categories: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     ticks: Ticks = Ticks.NUMBER
     is_log: bool = False
     low: float | None = None

@@ -155,6 +155,8 @@ class Heat(Pointing):
     labels: tuple[Note, ...] = ()
     counts: NDArray[np.int64] | None = None
     """How many each cell holds, where `values` are shares."""
+    ends: tuple[Note, ...] = ()
+    """What `low` and `high` are in words, for the bar of its colours."""
 
 
 @dataclass(frozen=True, slots=True)

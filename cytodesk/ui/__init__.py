@@ -14,6 +14,7 @@
     memory.py     what is remembered between two starts
     notices.py    what the user should know
     arrivals.py   files that are dropped or chosen, and what each is; choosing.py asks for them
+    kept_pictures.py  pictures of images on disk, for the pages that show them
     progressing.py  work of a page that one may watch and stop
     asked.py term_row.py marks.py amounts.py    what several pages show alike
 

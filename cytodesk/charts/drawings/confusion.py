@@ -46,8 +46,8 @@ def confusion(agreement: Agreement) -> Drawing:
             N_("Rows {baseline}, columns {other}; share of the row; a cell shows its objects."),
             {"baseline": one, "other": other},
         ),
-        x=Axis(N_("Term"), categories=names),
-        y=Axis(N_("Term"), categories=tuple(reversed(names))),
+        x=Axis(other, categories=names),
+        y=Axis(one, categories=tuple(reversed(names))),
         series=(Series(other, (heat,), run, n=int(counts.sum())),) if counts.any() else (),
         left_out=agreement.prepared.notes,
     )
@@ -70,6 +70,10 @@ def _heat(counts: NDArray[np.int64], names: Sequence[str], sides: Mapping[str, o
         targets=[Target(cell=(names[row], names[column])) for row, column in order],
         hovers=[_hover(counts, shares, names, cell, sides) for cell in order],
         counts=counts[::-1],
+        ends=(
+            Note(N_("{percent} %"), {"percent": 0}),
+            Note(N_("{percent} % of the row"), {"percent": 100}),
+        ),
     )
 
 

@@ -61,7 +61,11 @@ def distribution(sample: Sample, form: Form, *, is_log: bool = False) -> Drawing
     }
     what = _FORMS[form]
     values = Axis(sample.title, sample.unit, is_log=is_log)
-    names = Axis(N_("Analysis"), categories=tuple(run.name for run in sample.runs))
+    names = Axis(
+        N_("Analysis"),
+        categories=tuple(run.name for run in sample.runs),
+        notes=tuple(Note(N_("n = {n}"), {"n": len(column)}) for column in shown.values),
+    )
     share = Axis(N_("Share"), ticks=Ticks.SHARE, low=0.0, high=1.0)
     count = Axis(N_("Number"), ticks=Ticks.WHOLE, low=0.0)
     upright = form in (Form.BOXES, Form.VIOLINS)

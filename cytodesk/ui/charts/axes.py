@@ -18,6 +18,7 @@ Tick = tuple[float, str]
 _NARROWEST_NAME = 44
 """Pixels below which a name is no use: every second one then has the room of two."""
 _BETWEEN = 8
+_APART = "   "
 _DAYS = 4 * 86_400_000
 """Milliseconds from which on days are enough to tell instants apart."""
 
@@ -44,7 +45,15 @@ def ticks_of(axis: Axis, low: float, high: float, most: int, words: Words) -> li
 
 
 def names_of(axis: Axis, room: float, metrics: QFontMetrics, words: Words) -> list[Tick]:
-    """Return the categories, each elided to its `room` in pixels, or every so many of them."""
+    """Return the categories, each elided to its `room` in pixels, or every so many of them.
+
+    What is noted of them follows where it fits after all of them.
+    """
+    if axis.notes:
+        pairs = zip(axis.categories, axis.notes, strict=True)
+        texts = [f"{words(name)}{_APART}{note.said(words)}" for name, note in pairs]
+        if all(metrics.horizontalAdvance(text) <= room - _BETWEEN for text in texts):
+            return [(float(place), text) for place, text in enumerate(texts)]
     every = max(1, math.ceil(_NARROWEST_NAME / max(room, 1)))
     width = int(every * room) - _BETWEEN
     middle = Qt.TextElideMode.ElideMiddle

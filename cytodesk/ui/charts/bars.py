@@ -18,6 +18,8 @@ _CAP = 4.0
 _GAP = 4.0
 _FILLED = 0.82
 """Share of a bar's place that it fills; the rest parts it from the next."""
+_WIDEST = 48.0
+"""Pixels of a bar's place: few bars stand together in the middle of their term."""
 
 
 def paint_bars(canvas: Canvas, series: Series, mark: Bars) -> None:
@@ -27,8 +29,10 @@ def paint_bars(canvas: Canvas, series: Series, mark: Bars) -> None:
     shapes = Straight()
     x_scale, _ = canvas.scales
     has_room = _labels_fit(canvas, mark)
-    width = mark.width * _FILLED
-    for place, (x, y) in enumerate(zip(mark.x, mark.y, strict=True)):
+    squeezed = _squeezed(canvas, mark)
+    width = mark.width * _FILLED * squeezed
+    middles = np.round(mark.x) + (mark.x - np.round(mark.x)) * squeezed
+    for place, (x, y) in enumerate(zip(middles, mark.y, strict=True)):
         if not math.isfinite(y):
             continue
         shapes.add_rect(QRectF(x - width / 2, 0, width, y), edge, fill)
@@ -51,20 +55,29 @@ def _is_interval(mark: Bars, place: int) -> bool:
     return all(end is not None and math.isfinite(end[place]) for end in ends)
 
 
+def _squeezed(canvas: Canvas, mark: Bars) -> float:
+    """Return the share of its room that a group of bars takes, the same for all series."""
+    widest = max(_WIDEST, *(_widest_label(canvas, other) + _GAP for other in _all_bars(canvas)))
+    return min(1.0, widest / (mark.width * canvas.scales[0]))
+
+
 def _labels_fit(canvas: Canvas, mark: Bars) -> bool:
     """Return whether the widest label has room between the middles of neighbouring bars."""
+    return _widest_label(canvas, mark) + _GAP <= _apart(canvas, mark) * canvas.scales[0]
+
+
+def _widest_label(canvas: Canvas, mark: Bars) -> float:
     labels = [canvas.figure(float(y)) for y in mark.y if math.isfinite(y)]
-    widest = max((canvas.text_width(label) for label in labels), default=0.0)
-    return widest + _GAP <= _apart(canvas, mark) * canvas.scales[0]
+    return max((canvas.text_width(label) for label in labels), default=0.0)
+
+
+def _all_bars(canvas: Canvas) -> list[Bars]:
+    marks = [mark for series in canvas.drawing.series for mark in series.marks]
+    return [mark for mark in marks if isinstance(mark, Bars)]
 
 
 def _apart(canvas: Canvas, mark: Bars) -> float:
     """Return how far the nearest middles of bars of any series are from each other."""
-    of_all: list[Reals] = [
-        other.x
-        for series in canvas.drawing.series
-        for other in series.marks
-        if isinstance(other, Bars)
-    ]
+    of_all: list[Reals] = [other.x for other in _all_bars(canvas)]
     middles = np.unique(np.concatenate(of_all)) if of_all else mark.x
     return float(np.diff(middles).min()) if len(middles) > 1 else 1.0

@@ -17,6 +17,10 @@ _FILL = 0.24
 _FILL_DARK = 0.38
 _CAP = 11.0
 """Half the width of a whisker's cap, in pixels."""
+_AROUND = 3.0
+_HALF_LINE = 9.0
+_BESIDE = 0.4
+"""Of the room of a box, what is free between it and the dots of the one before."""
 _SAID = N_("{name}: median {median}, half of all from {low} to {high}, n = {n}")
 
 
@@ -38,7 +42,7 @@ def paint_boxes(canvas: Canvas, series: Series, mark: Boxes) -> None:
             shapes.add_line(x - cap, end, x + cap, end, edge)
         shapes.add_rect(QRectF(x - half, lower, mark.width, upper - lower), edge, fill)
         shapes.add_line(x - half, median, x + half, median, middle)
-        _write_median(canvas, box, float(x) - half, median)
+        _write_median(canvas, box, float(x), half, median)
         said = part(mark.hovers, place) or _said(canvas, series, box)
         target = target_of(mark.targets, place, series.run)
         canvas.add_spot(Spot(float(x), upper, said, target, half, lower))
@@ -58,14 +62,20 @@ def _heights(canvas: Canvas, box: Box) -> list[float]:
     return [float(height) for height in np.nan_to_num(heights, nan=floor)]
 
 
-def _write_median(canvas: Canvas, box: Box, left: float, height: float) -> None:
+def _write_median(canvas: Canvas, box: Box, x: float, half: float, median: float) -> None:
+    """Write it beside its line, or where that is too narrow on it; never below the foot."""
     text = canvas.figure(box.median)
-    x_scale, _ = canvas.scales
-    room = (left - canvas.ends[0][0]) * x_scale
+    x_scale, y_scale = canvas.scales
+    width = canvas.text_width(text, 600) + 2 * _AROUND
+    beside = (x - half - canvas.ends[0][0]) * x_scale
     if len(canvas.drawing.x.categories) > 1:
-        room = min(room, x_scale * 0.5)
-    if canvas.text_width(text, 600) + 6 <= room:
-        canvas.write(text, left - 2 / x_scale, height, anchor=(1.0, 0.5), weight=600)
+        beside = min(beside, x_scale * _BESIDE)
+    if width <= beside:
+        is_low = (median - canvas.ends[1][0]) * y_scale < _HALF_LINE
+        at = (x - half - 2 / x_scale, canvas.ends[1][0] if is_low else median)
+        canvas.write(text, *at, anchor=(1.0, 1.0 if is_low else 0.5), weight=600)
+    elif width <= x_scale:
+        canvas.write(text, x, median, weight=600)
 
 
 def _said(canvas: Canvas, series: Series, box: Box) -> str:

@@ -12,6 +12,7 @@ from cytodesk.charts.looks import Look as RunLook
 from cytodesk.errors import N_
 from cytodesk.ui.charts.heat_cells import is_matrix
 from cytodesk.ui.charts.legend import Legend
+from cytodesk.ui.charts.map_scale import MapScale
 from cytodesk.ui.charts.matrix import MatrixView
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import IconButton
@@ -148,12 +149,14 @@ class Chart(QWidget):
             self._picture.setAccessibleName(name)  # type: ignore[union-attr]
             self._hide_series()
             return
-        if self._picture is not None:
-            self._body.removeWidget(self._picture)
-            self._picture.deleteLater()
+        while (item := self._body.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
         self._picture = self._made()
         self._picture.setAccessibleName(name)
-        self._body.addWidget(self._picture)
+        self._body.addWidget(self._picture, 1)
+        if isinstance(self._picture, MatrixView):
+            self._body.addWidget(MapScale(self._look, self._picture))
         self._hide_series()
 
     def _can_stay(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -24,9 +24,12 @@ from cytodesk.ui.look import Look
 from cytodesk.ui.parts.painting import rounded, sized, write
 
 _LEAST_CELL = QSize(48, 40)
-_MOST_CELL = QSize(110, 64)
+_MOST_CELL = QSize(320, 160)
+_WANTED_HEIGHT = 64
 _GAP = 2
 _HEADER = 28
+_SIDE = 20
+"""Pixels of the line above the columns' names that says whose they are."""
 
 
 class _CellPainter(QStyledItemDelegate):
@@ -76,6 +79,18 @@ class _Names(QHeaderView):
         texts = [str(model.headerData(each, self.orientation()) or "") for each in range(count)]
         return max((metrics.horizontalAdvance(text) for text in texts), default=0) + 16
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Say above the names of the columns whose they are."""
+        super().paintEvent(event)
+        model = self.model()
+        if isinstance(model, HeatCells) and self.orientation() is Qt.Orientation.Horizontal:
+            painter = QPainter(self.viewport())
+            painter.setFont(sized(self.font(), 12, 600))
+            painter.setPen(self._look.theme.color("ink"))
+            place = QRect(-self.offset(), 0, self.length(), _SIDE)
+            title = self._look.words(model.drawing.x.title)
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, title)
+
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         text = str(self.model().headerData(section, self.orientation()) or "")
         font = sized(self.font(), 12)
@@ -98,14 +113,33 @@ class _Names(QHeaderView):
             shown = painter.fontMetrics().elidedText(
                 text, Qt.TextElideMode.ElideMiddle, rect.width() - 4
             )
-            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, shown)
+            below = rect.adjusted(0, _SIDE, 0, 0)
+            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, shown)
         painter.restore()
 
 
+class _Corner(QWidget):
+    """Says beside the names of the columns whose the rows are."""
+
+    def __init__(self, look: Look, cells: HeatCells, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look, self._cells = look, cells
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme, place = self._look.theme, self.rect().adjusted(0, _SIDE, -8, 0)
+        text, font = self._look.words(self._cells.drawing.y.title), sized(self.font(), 12, 600)
+        write(QPainter(self), place, text, theme.color("ink"), font, right=True)
+
+
 class MatrixView(QTableView):
-    """Paints a Drawing that is one Heat with named rows and columns."""
+    """Paints a Drawing that is one Heat with named rows and columns.
+
+    The titles of its axes say whose the rows and columns are. `fitted` tells that cells moved.
+    """
 
     wanted = Signal(object)
+    fitted = Signal()
 
     def __init__(self, look: Look, drawing: Drawing, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -117,7 +151,8 @@ class MatrixView(QTableView):
         self.setItemDelegate(self._painter)
         self.setHorizontalHeader(self._across)
         self.setVerticalHeader(self._down)
-        self._across.setFixedHeight(_HEADER)
+        self._across.setFixedHeight(_SIDE + _HEADER)
+        self._corner = _Corner(look, self._cells, self)
         self.setShowGrid(False)
         self.setCornerButtonEnabled(False)
         self.setTabKeyNavigation(False)  # Tab leaves it, arrows go from cell to cell
@@ -134,6 +169,11 @@ class MatrixView(QTableView):
     def drawing(self) -> Drawing:
         return self._cells.drawing
 
+    @property
+    def left_of_cells(self) -> int:
+        """Return how many pixels the names of the rows take."""
+        return self._down.width()
+
     def show_drawing(self, drawing: Drawing) -> None:
         self._cells.put(drawing)
         self._fit()
@@ -149,17 +189,21 @@ class MatrixView(QTableView):
         rows, columns = self._cells.heat.values.shape
         names = min(self._down.widest(), self.width() // 3)
         self._down.setFixedWidth(names)
-        room = QSize(self.width() - names - 2, self.height() - _HEADER - 2)
+        self._corner.setGeometry(0, 0, names, _SIDE + _HEADER)
+        self._corner.raise_()
+        room = QSize(self.width() - names - 2, self.height() - _SIDE - _HEADER - 2)
         width = max(_LEAST_CELL.width(), min(_MOST_CELL.width(), room.width() // max(columns, 1)))
         height = max(_LEAST_CELL.height(), min(_MOST_CELL.height(), room.height() // max(rows, 1)))
         self._across.setDefaultSectionSize(width)
         self._down.setDefaultSectionSize(height)
+        self.fitted.emit()
 
     # Qt calls these
 
     def sizeHint(self) -> QSize:
         rows, columns = self._cells.heat.values.shape
-        return QSize(120 + columns * _LEAST_CELL.width(), _HEADER + rows * _MOST_CELL.height())
+        height = _SIDE + _HEADER + rows * _WANTED_HEIGHT
+        return QSize(120 + columns * _LEAST_CELL.width(), height)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._fit()

@@ -15,6 +15,7 @@ from cytodesk.errors import CytoDeskError
 from cytodesk.ui.charts.chart import Chart
 from cytodesk.ui.compare.adding import RunPicker
 from cytodesk.ui.compare.agreement import AgreementView
+from cytodesk.ui.compare.alone import Alone, alone
 from cytodesk.ui.compare.chosen import MOST_RUNS, Chosen, key_of, remember, remembered, title_of
 from cytodesk.ui.compare.frames import load_plotting
 from cytodesk.ui.compare.laid import Laid
@@ -42,6 +43,7 @@ class ComparePage(Laid):
         self._key = key_of(run_ids)
         self._chosen = remembered(here.memory, self._key, run_ids)
         self._studied: Studied | None = None
+        self._alone: Alone | None = None
         self._connect()
         self._connect_chips()
         self._settling = QTimer(self, singleShot=True, interval=_NEWS_SETTLES)
@@ -52,7 +54,8 @@ class ComparePage(Laid):
     @property
     def title(self) -> str:
         if self._studied is None or self._chosen.name:
-            return self._chosen.name or self._look.words("Compare")
+            only = self._alone.name if self._alone else ""
+            return self._chosen.name or only or self._look.words("Compare")
         return title_of([run.name for run in self._studied.comparison.runs], self._look.words)
 
     @property
@@ -136,6 +139,7 @@ class ComparePage(Laid):
         for widget in (self.tabbed.row, self.states, self._title_row.flow):
             widget.setVisible(number > 0)
         self.start.setVisible(number == 0)
+        self._alone = None if number != 1 else self._alone
         if number > 1:
             self._tasks.start(self._load(), replacing="study")
         else:
@@ -145,15 +149,26 @@ class ComparePage(Laid):
         self._tasks.cancel("study")
         self._studied = None
         self.tabbed.forget_study()
-        self._title_row.put_ids(self._chosen.ids)
         if not self._chosen.ids:
+            self._title_row.put_told(())
             self.choosing.fill_start()
             return
-        words = self._look.words
+        self._tasks.start(self._show_alone(self._chosen.ids[0]), replacing="study")
+
+    async def _show_alone(self, id_: int) -> None:
+        """Say what the only one is, and what is missing until it can be compared."""
+        here, words = self._here, self._look.words
+        try:
+            found = await here.remote.ask(alone, words, here.project.id, id_)
+        except CytoDeskError as trouble:
+            self._title_row.put_told([Alone(id_).told()])
+            self.states.failed(trouble.said(words), self.refresh)
+            return
+        self._alone = found
+        self._title_row.put_told([found.told()])
         add = ("plus", words("Add an analysis"), self.offer_runs)
-        title = words("A comparison needs two analyses or more.")
         help = words("The first one is the baseline: changes are counted from it.")
-        self.states.empty(title, help, add)
+        self.states.empty(found.sentence(words), help, add)
         self.title_changed.emit(self.title)
 
     def offer_runs(self) -> RunPicker:
@@ -191,6 +206,7 @@ class ComparePage(Laid):
         """Look again when a compared run moved; elsewhere, while one has not ended."""
         runs = self._studied.comparison.runs if self._studied else ()
         is_open = any(not run.state.has_ended for run in runs)
+        is_open |= self._alone is not None and not self._alone.has_ended
         if event.get("run") in self._chosen.ids or (event.get("kind") == "poll" and is_open):
             self._settling.start()
 

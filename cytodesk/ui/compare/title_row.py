@@ -73,9 +73,9 @@ class TitleRow(QWidget):
             ]
         )
 
-    def put_ids(self, ids: Sequence[int]) -> None:
-        """Show runs of which nothing but the id is known yet."""
-        self._fill([Told(run, f"({run})") for run in ids])
+    def put_told(self, told: Sequence[Told]) -> None:
+        """Show what is chosen while it is not compared."""
+        self._fill(told)
 
     def _fill(self, told: Sequence[Told]) -> None:
         self.flow.put(told)

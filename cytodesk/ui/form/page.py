@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -50,7 +51,8 @@ class FormPage(QWidget):
 
     `start_from` is the id of an algorithm or of a run, a list of ids of images to choose in
     whichever algorithm it will be, or None for what was left unsaved. `station` returns this
-    computer's, which can run what is saved at a server.
+    computer's, which can run what is saved at a server. `thumbnails` is the folder in which
+    pictures are kept for the next time.
     """
 
     launched = Signal(int)
@@ -64,6 +66,7 @@ class FormPage(QWidget):
         here: Here,
         start_from: int | Sequence[int] | None = None,
         station: Callable[[], Awaitable[Remote]] | None = None,
+        thumbnails: Path | None = None,
     ) -> None:
         super().__init__()
         self._here = here
@@ -71,7 +74,8 @@ class FormPage(QWidget):
         self._tasks = Tasks(owner=self, report=self._fail)
         self._offers = Offers(here.remote, here.project, self)
         self._news = News(here, self._offers, self)
-        self._thumbs = Thumbs(here.remote, edge=_SMALL, parent=self)
+        self._thumbnails = thumbnails
+        self._thumbs = Thumbs(here.remote, edge=_SMALL, folder=thumbnails, parent=self)
         self._unsaved = Unsaved(here.memory)
         self._beginning: Beginning | None = None
         self._answers: Answers | None = None
@@ -119,7 +123,8 @@ class FormPage(QWidget):
         self._card.setFixedWidth(_FORM)
         self._card.add(self._restored)
         large = round(_LARGE * self.devicePixelRatioF())
-        self._side = Side(look, Thumbs(self._here.remote, edge=large, parent=self))
+        remote, kept = self._here.remote, self._thumbnails
+        self._side = Side(look, Thumbs(remote, edge=large, folder=kept, parent=self))
         self._panel = self._side.image
         body = QWidget()
         body.setLayout(row(self._card, self._side, spacing=16, align=None))
@@ -203,7 +208,9 @@ class FormPage(QWidget):
         newest = versions[0] if versions[0].id not in (id, -id) and versions[0].id > 0 else None
         self._restored.tell(beginning, has_unsaved=bool(unsaved), newest=newest)
         supply = Supply(self._offers, self._thumbs)
-        form = ParameterForm(self._here.look, self._answers, supply)
+        open_groups = self._unsaved.open_groups(id)
+        form = ParameterForm(self._here.look, self._answers, supply, open_groups)
+        form.folded.connect(lambda: self._unsaved.keep_open_groups(id, form.open_groups()))
         self._put_form(form)
         self._launcher.begin(beginning, self._answers, form)
         self._title = self._words("New: {algorithm}", algorithm=beginning.algorithm.name)

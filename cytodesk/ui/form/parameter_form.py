@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -40,14 +40,23 @@ class ParameterForm(QScrollArea):
 
     split_wanted = Signal(str)
     """The id of a list that is to be split over many analyses."""
+    folded = Signal()
 
-    def __init__(self, look: Look, answers: Answers, supply: Supply) -> None:
+    def __init__(
+        self,
+        look: Look,
+        answers: Answers,
+        supply: Supply,
+        open_groups: Mapping[str, bool] | None = None,
+    ) -> None:
+        """`open_groups` tells of groups, by their values, whether they are unfolded at first."""
         super().__init__()
         self._look = look
         self._answers = answers
         self._supply = supply
         self.fields: dict[str, Field] = {}
         self._sections: dict[Group, Section] = {}
+        self._open_at_first = open_groups or {}
         self._is_chained = False
         self._building = QTimer(self, singleShot=True, interval=_PAUSE)
         self._building.timeout.connect(self._build_slice)
@@ -83,6 +92,10 @@ class ParameterForm(QScrollArea):
         elif first is not None:
             self.reveal(first)
 
+    def open_groups(self) -> dict[str, bool]:
+        """Return which groups are unfolded now, by their values."""
+        return {group.value: section.is_open() for group, section in self._sections.items()}
+
     @property
     def is_built(self) -> bool:
         """Whether there is a field for all that can be seen now, and for some of what follows."""
@@ -100,7 +113,8 @@ class ParameterForm(QScrollArea):
                 self._column.addSpacing(16)
                 self._column.addWidget(Hairline(self._look))
                 self._column.addSpacing(8)
-            section = Section(self._look, group, members)
+            is_open = self._open_at_first.get(group.value, group is not Group.DEFAULT)
+            section = Section(self._look, group, members, is_open=is_open)
             section.folded.connect(self._unfolded)
             section.reset_all.connect(self._reset_all)
             self._sections[group] = section
@@ -204,6 +218,7 @@ class ParameterForm(QScrollArea):
     def _unfolded(self) -> None:
         self._building.start()
         self._tell_notes()
+        self.folded.emit()
 
     def _tell_notes(self) -> None:
         for group, section in self._sections.items():

@@ -26,8 +26,10 @@ class Section(FoldingGroup):
 
     reset_all = Signal(object)
 
-    def __init__(self, look: Look, group: Group, members: Sequence[Parameter]) -> None:
-        super().__init__(look, look.words(TITLES[group]), is_open=group is not Group.DEFAULT)
+    def __init__(
+        self, look: Look, group: Group, members: Sequence[Parameter], *, is_open: bool
+    ) -> None:
+        super().__init__(look, look.words(TITLES[group]), is_open=is_open)
         self.members = members
         self.pending: deque[tuple[Parameter, ...]] = deque(in_rows(members))
         self._reset = Button(look, look.words("Reset all to default"), kind="link")

@@ -36,6 +36,14 @@ class Unsaved:
         written = _written(answers)
         self._memory.put(_key(algorithm), {"answers": written, "many": many} if written else None)
 
+    def open_groups(self, algorithm: int) -> dict[str, bool]:
+        """Return which groups of its form were unfolded (True) or folded by hand."""
+        found = self._memory.get(_groups_key(algorithm))
+        return dict(found) if isinstance(found, Mapping) else {}
+
+    def keep_open_groups(self, algorithm: int, groups: Mapping[str, bool]) -> None:
+        self._memory.put(_groups_key(algorithm), dict(groups))
+
     def last_values(self, name: str) -> dict[str, object]:
         """Return what an algorithm, whichever version, was launched with last in this project."""
         found = self._memory.get(_last_key(name))
@@ -55,6 +63,10 @@ class Unsaved:
 
 def _key(algorithm: int) -> str:
     return f"form {algorithm}"
+
+
+def _groups_key(algorithm: int) -> str:
+    return f"form {algorithm} groups"
 
 
 def _last_key(name: str) -> str:

@@ -44,13 +44,17 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """An icon and a word; with `share` (0 to 1) a bar stands between them."""
+    """An icon and a word; `has_bar`: between them a bar, of which `share` (0 to 1) is done.
+
+    Without a share nobody knows how far it is.
+    """
 
     icon: str
     token: str
     text: str
     ink: str = "ink"
     share: float | None = None
+    has_bar: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,7 @@ class Brush:
 
 _PAINTERS: dict[type, Callable[[Brush, Any], None]] = {}
 _WIDTHS: dict[type, Callable[[Any], int]] = {
-    Sign: lambda cell: 24 + (_BAR + 10 if cell.share is not None else 0),
+    Sign: lambda cell: 24 + (_BAR + 10 if cell.has_bar else 0),
     Star: lambda cell: 16,
     Swatch: lambda cell: 20,
     Mark: lambda cell: 19,
@@ -172,7 +176,7 @@ def _paint_sign(brush: Brush, cell: Sign) -> None:
     rect = brush.rect
     paint_icon(brush.painter, brush.theme, cell.icon, cell.token, rect.left(), brush.middle)
     skip = 24
-    if cell.share is not None:
+    if cell.has_bar:
         place = QRectF(rect.left() + skip, brush.middle - 2, _BAR, 4)
         bar(brush.painter, brush.theme, place, cell.share)
         skip += _BAR + 8

@@ -20,6 +20,8 @@ from cytodesk.ui.theme.theme import Theme
 RADIUS = 6
 SMALL_RADIUS = 4
 _PALE = 2.5
+_UNKNOWN = 0.3
+"""Share of a progress line that is filled while nobody knows how far it is."""
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -159,14 +161,28 @@ def dot(painter: QPainter, middle: QPointF, size: float, fill: QColor, edge: QCo
 
 
 def bar(
-    painter: QPainter, theme: Theme, rect: QRectF, share: float, fill: QColor | None = None
+    painter: QPainter,
+    theme: Theme,
+    rect: QRectF,
+    share: float | None,
+    fill: QColor | None = None,
+    *,
+    phase: float = 0.5,
 ) -> None:
-    """Draw a progress line: its track, and `share` (0 to 1) of it filled."""
+    """Draw a progress line: its track, and `share` (0 to 1) of it filled.
+
+    Where the share is not known, a part of it is filled, as far along as `phase` (0 to 1).
+    """
     radius = rect.height() / 2
     rounded(painter, rect, theme.color("track"), radius=radius)
-    done = rect.width() * min(max(share, 0.0), 1.0)
-    if done > 0:
+    if share is None:
+        length = rect.width() * _UNKNOWN
+        left = rect.left() + (rect.width() + length) * phase - length
+        part = QRectF(left, rect.top(), length, rect.height()).intersected(rect)
+    else:
+        done = rect.width() * min(max(share, 0.0), 1.0)
         part = QRectF(rect.left(), rect.top(), max(done, rect.height()), rect.height())
+    if share is None or share > 0:
         rounded(painter, part, fill or theme.color("accent"), radius=radius)
 
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cytodesk.ui.look import Look
-from cytodesk.ui.parts.painting import bar, rounded
+from cytodesk.ui.parts.painting import bar
 
 _STEP_MS = 40
 
@@ -62,8 +62,4 @@ class ProgressLine(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, rect = QPainter(self), QRectF(self.rect())
-        bar(painter, self._look.theme, rect, self._share or 0.0)
-        if self._share is None:
-            left = rect.width() * (self._phase * 1.3 - 0.3)
-            part = QRectF(left, rect.top(), rect.width() * 0.3, rect.height()).intersected(rect)
-            rounded(painter, part, self._look.theme.color("accent"), radius=2)
+        bar(painter, self._look.theme, rect, self._share, phase=self._phase)

@@ -21,7 +21,7 @@ from cytodesk.ui.parts.row_lists import ListRow
 from cytodesk.ui.parts.texts import Elided, IconText, Text
 from cytodesk.ui.runs.columns import lasted
 from cytodesk.ui.runs.queue_switch import QueueSwitch
-from cytodesk.ui.runs.signs import ICONS, said
+from cytodesk.ui.runs.signs import ICONS, how_far, said, share_of
 from cytodesk.ui.runs.times import duration
 from cytodesk.wire.runs import RunState
 
@@ -99,7 +99,7 @@ class ActivityStrip(QWidget):
         self._icon.setVisible(first is not None)
         self._name.setVisible(first is not None)
         self._bar.setVisible(is_running)
-        self._percent.setVisible(is_running)
+        self._percent.setVisible(is_running and bool(first and first.progress))
         self._doing.setVisible(first is not None)
         self._cancel.setVisible(first is not None and first.can_be_cancelled)
         self._quiet.setVisible(first is None)
@@ -108,8 +108,8 @@ class ActivityStrip(QWidget):
             self._name.setText(first.label)
             self._name.setAccessibleName(words("Open {run}", run=first.label))
             self._name.updateGeometry()
-            self._bar.set_share(first.progress / 100 if first.progress else None)
-            self._percent.setText(words("{percent} %", percent=first.progress))
+            self._bar.set_share(share_of(first))
+            self._percent.setText(how_far(words, first))
             self._doing.set_text(_doing(words, first))
         more = _others(words, running - is_running, waiting - (not is_running and waiting > 0))
         self._others.setText(more)
@@ -176,7 +176,7 @@ def _others(words: Words, running: int, waiting: int) -> str:
 
 def _state(words: Words, run: ListedRun) -> str:
     if run.state is RunState.RUNNING and not run.cancel_asked:
-        return words("{percent} %", percent=run.progress)
+        return how_far(words, run)
     return said(words, run)
 
 

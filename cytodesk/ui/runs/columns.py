@@ -119,6 +119,7 @@ def _fixed(words: Words, star: Callable[[ListedRun], None]) -> list[Column[Liste
             lambda run: Pair(run.name, run.version),
             name="algorithm",
             order=lambda run: (natural_key(run.name), natural_key(run.version), run.id),
+            stretch=True,
         ),
         Column(
             words("State"),
@@ -126,7 +127,6 @@ def _fixed(words: Words, star: Callable[[ListedRun], None]) -> list[Column[Liste
             name="state",
             order=lambda run: (_ORDER[run.state], -run.id),
             tooltip=lambda run: said(words, run),
-            stretch=True,
             width=_STATE_WIDTH,
         ),
     ]

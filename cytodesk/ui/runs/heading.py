@@ -15,7 +15,7 @@ from cytodesk.ui.parts.menu import Menu
 from cytodesk.ui.parts.progress import ProgressLine
 from cytodesk.ui.parts.row_lists import ListRow
 from cytodesk.ui.parts.texts import Elided, IconText, Text
-from cytodesk.ui.runs.signs import ICONS, said_with_duration
+from cytodesk.ui.runs.signs import ICONS, said_with_duration, share_of
 from cytodesk.ui.runs.times import instant
 from cytodesk.wire.runs import RunState
 
@@ -77,7 +77,7 @@ class Heading(QWidget):
         self.state.set_icon(icon, token, ink)
         self.state.set_text(said_with_duration(words, run))
         self.bar.setVisible(run.state is RunState.RUNNING)
-        self.bar.set_share(run.progress / 100 if run.progress else None)
+        self.bar.set_share(share_of(run))
         self.set_star(run.favourite)
         self.folder.setVisible(details.folder is not None)
         self.cancel.setVisible(run.can_be_cancelled)

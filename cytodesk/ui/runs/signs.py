@@ -34,12 +34,23 @@ def sign_of(words: Words, run: ListedRun) -> Sign:
     """Return the state for a cell: a bar while it runs, the reason where it failed."""
     icon, token = ICONS[run.state]
     if run.state is RunState.RUNNING and not run.cancel_asked:
-        percent = words("{percent} %", percent=run.progress)
-        return Sign(icon, token, percent, share=run.progress / 100)
+        return Sign(icon, token, how_far(words, run), share=share_of(run), has_bar=True)
     if run.state is RunState.SUCCEEDED and run.warning:
         icon, token = "warning-circle", "warn"
     ink = "ink-soft" if run.state in _QUIET else "ink"
     return Sign(icon, token, said(words, run), ink)
+
+
+def share_of(run: ListedRun) -> float | None:
+    """Return how much of a run is done, 0 to 1; None while it has not said."""
+    return run.progress / 100 if run.progress else None
+
+
+def how_far(words: Words, run: ListedRun) -> str:
+    """Return how far a run is that is running; many never say, and 0 % would be a claim."""
+    if run.progress:
+        return words("{percent} %", percent=run.progress)
+    return words(NAMES[RunState.RUNNING])
 
 
 def said(words: Words, run: ListedRun) -> str:
@@ -61,7 +72,7 @@ def said(words: Words, run: ListedRun) -> str:
 def said_with_duration(words: Words, run: ListedRun) -> str:
     """Return what stands beside the title: 'Done in 38 s'."""
     lasted = duration(words, run.duration)
-    if run.state is RunState.RUNNING and not run.cancel_asked:
+    if run.state is RunState.RUNNING and run.progress and not run.cancel_asked:
         return words("Running, {percent} %", percent=run.progress)
     if run.duration is None:
         return words(NAMES[run.state]) if run.state.has_ended else said(words, run)

@@ -8,6 +8,7 @@ page_makers.py   which page belongs to which key, and where its wishes go
 book.py          Book: the pages that are open, each made when first shown
 places.py        Places: this computer and servers, each connected once
 travel.py        Travel: from place to place, from project to project
+hand.py          Hand: whether somebody pressed something before one was back
 errands.py       Errands: what is asked in a dialog before one goes anywhere
 open_things.py   OpenThings: forms, runs and comparisons at the left, kept with the project
 following.py     Following: the runs of the project that one is in, shown and looked after

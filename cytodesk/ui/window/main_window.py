@@ -13,6 +13,7 @@ from cytodesk.ui.tasks import Tasks
 from cytodesk.ui.window.book import Compares, Refreshes, ShowsBatches
 from cytodesk.ui.window.following import Following
 from cytodesk.ui.window.frame import Frame
+from cytodesk.ui.window.hand import Hand
 from cytodesk.ui.window.navigation import parent_of
 from cytodesk.ui.window.open_things import OpenThings
 from cytodesk.ui.window.page_makers import House, PageMaker
@@ -46,6 +47,7 @@ class MainWindow(Frame):
         )
         self.here: Here | None = None
         self._tasks = Tasks(self, house.notices.show)
+        self._hand = Hand(self)
         self.book.turn_to("start")
         self.navigation.show_current("start", None)
         if places is not None:
@@ -70,6 +72,8 @@ class MainWindow(Frame):
         goes_back = bool(self._drawer.get("inside"))
         self.go("start")
         self.refresh()
+        if paths or not goes_back:
+            self._hand.rest()
         if paths:
             self.errands.take(paths)
         else:
@@ -111,15 +115,23 @@ class MainWindow(Frame):
         if parent_of(self.book.current):
             self.close_key(self.book.current)
 
-    def enter(self, here: Here) -> None:
-        """Be in a project of a place; its pages are made anew, what was open opens again."""
+    def come_back(self, here: Here) -> None:
+        """Be where one was last; a press meanwhile wins: then the page stays that it led to."""
+        self.enter(here, self.book.current if self._hand.has_acted else "")
+
+    def enter(self, here: Here, page: str = "") -> None:
+        """Be in a project of a place; its pages are made anew, what was open opens again.
+
+        Without a `page` the last one of that project is shown.
+        """
+        self._hand.rest()
         self._things.clear()
         self.book.close_all(but=_WITHOUT_PROJECT)
         self.here = self.pages.here = here
         self.navigation.set_project(True)
         self.following.begin(here)
         self._things.restore(here.memory)
-        self.go(here.memory.get("page") or "project")
+        self.go(page or here.memory.get("page") or "project")
 
     def close_down(self) -> None:
         """End what is under way: tasks, pages with their workers, and the look at runs."""
@@ -224,6 +236,7 @@ class MainWindow(Frame):
         self.navigation.wanted.connect(self.go)
         self.navigation.closed.connect(self.close_key)
         self.travel.arrived.connect(self.enter)
+        self.travel.came_back.connect(self.come_back)
         menus = Menus(self)
         self.commands = menus.commands()
         actions = install(self, self.house.look, self.commands)

@@ -102,14 +102,15 @@ class PageMaker:
             return StartPage(house.look, house.desk, house.memory.drawer("start"), house.notices)
         kind, _, rest = key.partition(":")
         page = _class_of(kind)
+        thumbnails = house.desk.folders.cache / "thumbnails"
         if kind == "preferences":
             made = page(house.look, house.desk, house.notices, self._servers(), self._station)
         elif self.here is None:
             raise LookupError(key)
         elif kind == "project":
-            made = page(self.here, house.desk.folders.cache / "thumbnails")
+            made = page(self.here, thumbnails)
         elif kind == "form":
-            made = page(self.here, self.beginnings.get(key), self._station)
+            made = page(self.here, self.beginnings.get(key), self._station, thumbnails)
         elif kind == "run":
             made = page(self.here, int(rest))
         elif kind == "compare":

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from cytodesk.errors import N_, NotFound, PlaceError
 from cytodesk.ui.here import Here
@@ -23,9 +23,13 @@ if TYPE_CHECKING:
 
 
 class Travel(QObject):
-    """Connects places and opens projects; `arrived` carries where one is then."""
+    """Connects places and opens projects; `arrived` carries where one is then.
+
+    `came_back` does so where nobody asked for it: the window was where it is now.
+    """
 
     arrived = Signal(object)
+    came_back = Signal(object)
 
     def __init__(self, house: House, places: Places, top: TopBar, tasks: Tasks) -> None:
         super().__init__()
@@ -126,7 +130,7 @@ class Travel(QObject):
     async def _begin(self, goes_back: bool) -> None:
         address, project_id = self._drawer.get("last", [HERE, None])
         if goes_back and project_id is not None:
-            await self._open_project(address, project_id)
+            await self._open_project(address, project_id, self.came_back)
         else:
             await self._look_around(await self._places.remote(HERE), HERE)
 
@@ -141,12 +145,14 @@ class Travel(QObject):
         known = {project.id: project for project in self._projects}
         await self._arrive(remote, address, known.get(last, self._projects[0]))
 
-    async def _open_project(self, address: str, project_id: int) -> None:
+    async def _open_project(
+        self, address: str, project_id: int, told: SignalInstance | None = None
+    ) -> None:
         remote = await self._places.remote(address)
         await self._look_around(remote, address)
         for project in self._projects:
             if project.id == project_id:
-                await self._arrive(remote, address, project)
+                await self._arrive(remote, address, project, told)
                 return
         self.recent.forget(remote.server_id, project_id)
         raise NotFound(N_("The project is no longer at {place}."), place=self._name_of(address))
@@ -158,7 +164,13 @@ class Travel(QObject):
         offered = [(project.name, project.id) for project in self._projects]
         self._top.projects.set_menu([(name, id_) for name, id_ in offered])
 
-    async def _arrive(self, remote: Remote, address: str, project: Project) -> None:
+    async def _arrive(
+        self,
+        remote: Remote,
+        address: str,
+        project: Project,
+        told: SignalInstance | None = None,
+    ) -> None:
         self._drawer.put("last", [address, project.id])
         self._drawer.put(f"last-at-{remote.server_id}", project.id)
         self.recent.opened(remote.connection, project)
@@ -169,7 +181,7 @@ class Travel(QObject):
         await asyncio.to_thread(import_for_entering, memory.get("page") or "project")
         kept = house.desk.folders.data
         self.place = Here(house.look, remote, project, memory, house.notices, kept)
-        self.arrived.emit(self.place)
+        (told or self.arrived).emit(self.place)
 
     def _offer_places(self) -> None:
         here = (self._name_of(HERE), HERE)

@@ -80,6 +80,15 @@ def boxes() -> Drawing:
     )
 
 
+def many_boxes(count: int) -> Drawing:
+    """Boxes of runs with six figures each, their medians at the very foot."""
+    box = Box(100000.0, 100000.0, 100000.5, 123456.0, 150000.0, 0.0, 12)
+    names = tuple(f"#{place + 1}" for place in range(count))
+    notes = tuple(Note("n = {n}", {"n": 12}) for _ in names)
+    marks = [of_run(place, Boxes(reals(place), (box,), 0.36)) for place in range(count)]
+    return drawing(*marks, x=Axis("Run", categories=names, notes=notes))
+
+
 def violins() -> Drawing:
     return drawing(of_run(0, Violins(0.0, reals(1, 2, 3), reals(0.1, 0.4, 0.1))), x=RUNS)
 
@@ -146,6 +155,7 @@ def matrix() -> Drawing:
         labels=tuple(map(Note, ("0\n0 %", "–", "73\n46 %", "84\n54 %"))),
         targets=[Target(cell=(row, col)) for row in "ba" for col in "ab"],
         hovers=[Note("b a"), Note("b b"), Note("a a: 73"), Note("a b: 84")],
+        ends=(Note("0 %"), Note("100 %")),
     )
     names = Axis("Term", categories=("a", "b"))
     return drawing(Series("#2", (cells,)), x=names, y=Axis("Term", categories=("b", "a")))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from pyqtgraph import TextItem
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QWheelEvent
 from pytestqt.qtbot import QtBot
@@ -13,6 +14,7 @@ from shiboken6 import isValid
 from cytodesk.charts.drawing import Drawing, Target
 from cytodesk.charts.looks import look_of
 from cytodesk.ui.charts.chart import Chart
+from cytodesk.ui.charts.map_scale import MapScale
 from cytodesk.ui.charts.matrix import MatrixView
 from cytodesk.ui.charts.plot import Plot
 from cytodesk.ui.charts.shapes import Curves
@@ -65,6 +67,39 @@ def test_a_bar_has_the_colour_of_its_run_and_a_missing_one_is_not_there(
     colors = colors_in(plot.grab().toImage())
     assert {look.theme.run_color(place).name() for place in (0, 1)} <= colors
     assert len(plot.spots()) == 3
+
+
+@pytest.mark.parametrize("count", [1, 2, 4, 6])
+def test_every_median_is_written_whole_however_narrow_its_box_stands(
+    qtbot: QtBot, look: Look, count: int
+) -> None:
+    chart = shown(qtbot, look, made.many_boxes(count))
+    plot = plot_of(chart)
+    labels = [item for item in plot.plotItem.items if isinstance(item, TextItem)]
+    assert [label.toPlainText() for label in labels] == [plot.figure(100000.5)] * count
+    plot.grab()  # texts find their places when they are painted
+    seen = plot.plotItem.vb.sceneBoundingRect()
+    places = [label.textItem.sceneBoundingRect() for label in labels]
+    assert all(seen.contains(place) for place in places), (seen, places)
+
+
+def test_below_a_box_stands_how_many_it_is_of_where_there_is_room(qtbot: QtBot, look: Look) -> None:
+    said = []
+    for count in (2, 12):
+        chart = shown(qtbot, look, made.many_boxes(count))
+        plot = plot_of(chart)
+        ((_, first), *_) = plot._ticks(plot.drawing.x, *plot.ends[0], 9)
+        said.append(first)
+    assert said == ["#1   n = 12", "#1"]
+
+
+def test_few_bars_stand_close_together(qtbot: QtBot, look: Look) -> None:
+    chart = shown(qtbot, look, made.bars())
+    chart.resize(1400, 340)
+    plot = plot_of(chart)
+    plot.draw()
+    widths = {2 * spot.half_width * plot.scales[0] for spot in plot.spots()}
+    assert max(widths) < 48
 
 
 def test_what_the_legend_hides_is_gone_and_told(qtbot: QtBot, look: Look) -> None:
@@ -184,6 +219,17 @@ def test_a_matrix_is_a_table_for_keyboard_and_screen_reader(
         qtbot.keyClick(matrix, Qt.Key.Key_Return)
     assert gone.args == [Target(cell=("a", "b"))]
     assert not matrix.tabKeyNavigation(), "Tab must leave the cells"
+
+
+def test_a_matrix_fills_its_card_and_says_what_its_colours_are(qtbot: QtBot, look: Look) -> None:
+    chart = shown(qtbot, look, made.matrix())
+    matrix = chart.picture
+    assert isinstance(matrix, MatrixView)
+    cells = matrix.columnWidth(0) * 2 + matrix.left_of_cells
+    assert matrix.width() - 4 <= cells <= matrix.width()
+    scale = chart.findChild(MapScale)
+    assert scale.texts() == ("0 %", "100 %")
+    assert len(colors_in(scale.grab().toImage())) > 100
 
 
 def test_the_export_button_offers_picture_drawing_and_figures(qtbot: QtBot, look: Look) -> None:

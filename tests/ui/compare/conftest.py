@@ -72,6 +72,11 @@ def compared(
 
 def ended_run(place: Connection, project: Project, threshold: float, image: str = "") -> int:
     """Return the id of a run with this threshold that has ended."""
+    started = begun_run(place, project, threshold, image)
+    return follow(place, started, report=lambda _: None).id
+
+
+def begun_run(place: Connection, project: Project, threshold: float, image: str = "") -> int:
     terms = {each.name: each.id for each in place.things(Term, f"project/{project.id}/term.json")}
     values: dict[str, object] = {
         "cytomine_id_term_nucleus": terms["Tumour nucleus"],
@@ -81,8 +86,7 @@ def ended_run(place: Connection, project: Project, threshold: float, image: str 
     }
     if image:
         values["cytomine_id_images"] = (image,)
-    started = launch(place, find_algorithm(place, "Detect nuclei"), project.id, values)  # type: ignore[arg-type]
-    return follow(place, started.id, report=lambda _: None).id
+    return launch(place, find_algorithm(place, "Detect nuclei"), project.id, values).id  # type: ignore[arg-type]
 
 
 @pytest.fixture

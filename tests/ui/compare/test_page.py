@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
@@ -10,21 +11,27 @@ import numpy as np
 import pytest
 import shapely
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from cytodesk.charts.agreement.fates import Fate
 from cytodesk.charts.drawing import Target
 from cytodesk.client.annotations import annotations_of
 from cytodesk.client.finding import find_run
+from cytodesk.client.following import follow
 from cytodesk.ui.charts.matrix import MatrixView
 from cytodesk.ui.charts.plot import Plot
 from cytodesk.ui.compare.agreement import AgreementView
 from cytodesk.ui.compare.distributions import DistributionsView
 from cytodesk.ui.compare.parameters import ParametersView
 from cytodesk.ui.compare.results import ResultsView
-from tests.ui.compare.conftest import THRESHOLDS, Compared, Opening, until
+from tests.ui.compare.conftest import THRESHOLDS, Compared, Opening, begun_run, until
 
 Run = Callable[[Coroutine[Any, Any, Any]], Any]
+
+
+def texts_of(page: Any) -> list[str]:
+    return [label.text() for label in page.findChildren(QLabel)]
 
 
 def view_of(page: Any, key: str, kind: type) -> Any:
@@ -202,6 +209,22 @@ def test_a_run_that_is_not_there_is_said_with_retry(
     async def play() -> None:
         async with opening(compared.runs[0], 999_999_999) as page:
             assert page.states.state() == "said"
+
+    run(play())
+
+
+def test_a_run_alone_has_its_name_and_says_whether_it_has_ended(
+    run: Run, compared: Compared, opening: Opening
+) -> None:
+    async def play() -> None:
+        started = begun_run(compared.place, compared.project, 0.3, image="0")
+        async with opening(started) as page:
+            name = page.chips()[0].accessibleName().split(",")[0]
+            assert page.title == name
+            assert name.startswith("#")
+            await asyncio.to_thread(follow, compared.place, started, report=lambda _: None)
+            page._hear({"kind": "run moved", "run": started})
+            await until(lambda: "A comparison needs two analyses or more." in texts_of(page))
 
     run(play())
 

@@ -224,6 +224,21 @@ def test_what_was_entered_comes_back_after_a_crash(
     run(work())
 
 
+def test_a_group_that_was_unfolded_is_unfolded_after_a_crash(
+    run: Any, opened: Opening, furnished: Place
+) -> None:
+    async def work() -> None:
+        async with opened(furnished.algorithm) as page:
+            assert page.form.open_groups() == {"fill": True, "default": False, "optional": True}
+            page.form._sections[Group.DEFAULT].set_open(True)
+            page.form._sections[Group.OPTIONAL].set_open(False)
+        async with opened(furnished.algorithm) as page:
+            assert page.form.open_groups() == {"fill": True, "default": True, "optional": False}
+            assert page.form.is_built
+
+    run(work())
+
+
 def test_a_form_begins_with_the_values_of_an_earlier_analysis(
     run: Any, opened: Opening, furnished: Place
 ) -> None:

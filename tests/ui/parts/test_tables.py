@@ -32,7 +32,9 @@ def _columns() -> list[Column[Run]]:
         Column("No.", lambda run: f"#{run.id}", order=lambda run: run.id),
         Column("Star", lambda run: Star(run.id == 1), act=lambda run: _STARRED.append(run.id)),
         Column("Algorithm", lambda run: Pair("Detect nuclei", "1.2.0"), stretch=True),
-        Column("State", lambda run: Sign("circle-half", "accent", "62 %", share=0.62)),
+        Column(
+            "State", lambda run: Sign("circle-half", "accent", "62 %", share=0.62, has_bar=True)
+        ),
         Column("Term", lambda run: Swatch("#D55E00", "Nucleus")),
         Column("Run", lambda run: Mark(run.id, f"#{run.id}"), mark=1),
         Column("Share", lambda run: Share(0.4), width=90),

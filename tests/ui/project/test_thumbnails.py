@@ -7,25 +7,20 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from cytodesk.client.connection import Connection
 from cytodesk.client.projects import images_of
 from cytodesk.ui.here import Here
-from cytodesk.ui.project import thumbnails
+from cytodesk.ui.kept_pictures import sweep
 from cytodesk.ui.project.thumbnails import Thumbnails
 from tests.ui.places import settled
 
 
-def test_the_oldest_pictures_go_once_there_are_too_many(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(thumbnails, "_ON_DISK", 3)
+def test_the_oldest_pictures_go_once_there_are_too_many(tmp_path: Path) -> None:
     for age in range(6):
         path = tmp_path / f"{age}.jpg"
         path.touch()
         os.utime(path, (1000 - age, 1000 - age))
-    thumbnails._sweep(tmp_path)
+    sweep(tmp_path, 3)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["0.jpg", "1.jpg", "2.jpg"]
 
 

@@ -47,6 +47,15 @@ def test_the_run_that_began_first_stands_there_and_the_others_are_counted(
     assert "1 more run, 1 waits" in told
 
 
+def test_a_run_that_reports_no_progress_says_no_percentage(qtbot: Any, look: Look) -> None:
+    strip = ActivityStrip(look)
+    qtbot.addWidget(strip)
+    strip.put([listed_run(17, RunState.RUNNING)])
+    assert "%" not in said(strip)
+    strip.put([listed_run(17, RunState.RUNNING, progress=1)])
+    assert "1 %" in said(strip)
+
+
 def test_a_run_that_waits_alone_says_for_what(qtbot: Any, look: Look) -> None:
     strip = ActivityStrip(look)
     qtbot.addWidget(strip)

@@ -103,12 +103,23 @@ def test_every_state_has_an_icon_and_a_word(state: RunState) -> None:
 
 def test_a_running_run_has_a_bar_and_a_failed_one_its_reason() -> None:
     assert sign_of(WORDS, listed_run(1, RunState.RUNNING, progress=62)) == Sign(
-        "circle-half", "accent", "62 %", share=0.62
+        "circle-half", "accent", "62 %", share=0.62, has_bar=True
     )
     failed = listed_run(1, RunState.FAILED, comment="no slide\nmore")
     assert sign_of(WORDS, failed).text == "no slide"
     assert trouble_in(WORDS, failed) == "no slide\nmore"
     assert trouble_in(WORDS, listed_run()) == ""
+
+
+def test_a_run_that_reports_no_progress_says_no_percentage() -> None:
+    run = listed_run(1, RunState.RUNNING)
+    assert sign_of(WORDS, run) == Sign("circle-half", "accent", "Running", has_bar=True)
+    assert said_with_duration(WORDS, run) == "Running"
+
+
+def test_the_name_of_the_algorithm_takes_the_width_that_is_left() -> None:
+    columns = columns_of(WORDS, OPTIONAL, [], {}, star=lambda run: None)
+    assert [column.name for column in columns if column.stretch] == ["algorithm"]
 
 
 def test_a_run_that_is_asked_to_end_says_so() -> None:

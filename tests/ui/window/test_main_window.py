@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from cytodesk.client.projects import NewTerm, new_project
@@ -19,6 +20,7 @@ from cytodesk.ui.memory import Memory
 from cytodesk.ui.notices import Notices
 from cytodesk.ui.runs.activity import ActivityStrip
 from cytodesk.ui.window.main_window import MainWindow
+from cytodesk.ui.window.navigation import NavigationRow
 from cytodesk.ui.window.opening import end
 from cytodesk.ui.window.page_makers import House
 from cytodesk.ui.window.places import Places
@@ -89,6 +91,33 @@ def test_after_a_crash_the_window_is_where_it_was(run: Any, window_of: Open, des
         assert again.here is not None
         assert again.here.project.name == "Liver"
         assert again.book.current == "form:1"
+        await closed(again, other_places)
+        await closed(window, places)
+
+    run(whole())
+
+
+def test_what_is_pressed_before_one_is_back_wins(
+    run: Any, window_of: Open, desk: Desk, qtbot: Any
+) -> None:
+    async def whole() -> None:
+        project = new_project(desk.connect(), "Skin", [NewTerm("Cell", "#0072B2")])
+        window, places = window_of()
+        window.begin([])
+        window.travel.open_project("", project.id)
+        await until(lambda: window.here)
+        window.go("analyses")
+        file = desk.folders.data / "window.json"
+        await until(lambda: file.exists() and '"analyses"' in file.read_text())
+        again, other_places = window_of()
+        again.begin([])
+        row = next(each for each in again.navigation.findChildren(NavigationRow))
+        assert row.text() == "Start"
+        qtbot.mouseClick(row, Qt.MouseButton.LeftButton)
+        await until(lambda: again.here)
+        assert again.book.current == "start"
+        again.travel.open_project("", project.id)
+        await until(lambda: again.book.current == "analyses")
         await closed(again, other_places)
         await closed(window, places)
 
