@@ -153,6 +153,7 @@ class ComparePage(Laid):
             self._title_row.put_told(())
             self.choosing.fill_start()
             return
+        self.states.loading()
         self._tasks.start(self._show_alone(self._chosen.ids[0]), replacing="study")
 
     async def _show_alone(self, id_: int) -> None:

@@ -91,7 +91,7 @@ def test_the_baseline_is_pinned_and_runs_are_removed(
             assert page.run_ids == [other, one]
             page.chips()[1].removed.emit()
             assert page.run_ids == [other]
-            assert page.states.state() == "said"
+            await until(lambda: page.states.state() == "said")
 
     run(play())
 
