@@ -15,9 +15,9 @@ import threading
 import traceback
 from collections.abc import Callable
 from concurrent.futures import Future
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import wait
 from pickle import PicklingError
-from typing import Any
+from typing import Any, Protocol
 
 from cytodesk.processes import ask_to_end, identify
 
@@ -26,6 +26,14 @@ Question = tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]
 
 _share: contextvars.ContextVar[Any] = contextvars.ContextVar("share")
 """In the process: the shared number that the window reads as progress."""
+
+
+class Pipe(Protocol):
+    """One end of it; each system has its own."""
+
+    def send(self, thing: Any, /) -> None: ...
+    def recv(self) -> Any: ...
+    def close(self) -> None: ...
 
 
 class BrokeOffError(Exception):
@@ -41,7 +49,7 @@ class WorkerProcess:
         self._questions = queue.SimpleQueue()
         self._starting = threading.Lock()
         self._process: multiprocessing.context.SpawnProcess | None = None
-        self._pipe: Connection[Any, Any] | None = None
+        self._pipe: Pipe | None = None
         self._is_over = False
         threading.Thread(target=self._answer_all, name="questions", daemon=True).start()
 
@@ -80,7 +88,7 @@ class WorkerProcess:
             raise answer
         return answer
 
-    def _begin(self) -> Connection[Any, Any]:
+    def _begin(self) -> Pipe:
         with self._starting:
             if self._is_over:
                 raise EOFError
@@ -104,7 +112,7 @@ def report(share: float) -> None:
         told[0] = share
 
 
-def _serve(pipe: Connection[Any, Any], told: Any) -> None:
+def _serve(pipe: Pipe, told: Any) -> None:
     """Answer until nobody asks any more; end with the window in any case."""
     _share.set(told)
     parent = multiprocessing.parent_process()
@@ -115,7 +123,7 @@ def _serve(pipe: Connection[Any, Any], told: Any) -> None:
             _reply(pipe, pipe.recv())
 
 
-def _reply(pipe: Connection[Any, Any], question: Question) -> None:
+def _reply(pipe: Pipe, question: Question) -> None:
     function, arguments, named = question
     try:
         answer = True, function(*arguments, **named)

@@ -7,6 +7,8 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from cytodesk.ui.compare.agreement import AgreementView
+from cytodesk.ui.compare.alone import Alone
 from cytodesk.ui.compare.choosing import Choosing
 from cytodesk.ui.compare.going import Going
 from cytodesk.ui.compare.keeping import Keeping
@@ -64,6 +66,24 @@ class Laid(QWidget):
 
     def show_tab(self, key: str) -> None:
         self.tabbed.show_tab(key)
+
+    def iou(self) -> float:
+        """Return from which IoU on two objects are one, as it is set now."""
+        agreement = self.view("agreement")
+        return agreement.iou.value() if isinstance(agreement, AgreementView) else 0.5
+
+    def show_alone(self, alone: Alone, add: Callable[[], object]) -> None:
+        """Say what the only one is, and how one adds another."""
+        words = self._look.words
+        self._title_row.put_told([alone.told()])
+        help = words("The first one is the baseline: changes are counted from it.")
+        offer = ("plus", words("Add an analysis"), add)
+        self.states.empty(alone.sentence(words), help, offer)
+
+    def show_stopped(self, again: Callable[[], object]) -> None:
+        words = self._look.words
+        offer = ("arrow-clockwise", words("Compare again"), again)
+        self.states.empty(words("The comparison was stopped."), "", offer)
 
     def close_down(self) -> None:
         """End everything that is under way; the page shows nothing new after that."""

@@ -14,7 +14,6 @@ from cytodesk.charts.drawing import Target
 from cytodesk.errors import CytoDeskError
 from cytodesk.ui.charts.chart import Chart
 from cytodesk.ui.compare.adding import RunPicker
-from cytodesk.ui.compare.agreement import AgreementView
 from cytodesk.ui.compare.alone import Alone, alone
 from cytodesk.ui.compare.chosen import MOST_RUNS, Chosen, key_of, remember, remembered, title_of
 from cytodesk.ui.compare.frames import load_plotting
@@ -92,10 +91,8 @@ class ComparePage(Laid):
     def cancel(self) -> None:
         """Stop comparing; what was shown before stays."""
         self.close_down()
-        words = self._look.words
         if self._studied is None:
-            again = ("arrow-clockwise", words("Compare again"), self.refresh)
-            self.states.empty(words("The comparison was stopped."), "", again)
+            self.show_stopped(self.refresh)
 
     # wiring
 
@@ -160,16 +157,12 @@ class ComparePage(Laid):
         """Say what the only one is, and what is missing until it can be compared."""
         here, words = self._here, self._look.words
         try:
-            found = await here.remote.ask(alone, words, here.project.id, id_)
+            self._alone = await here.remote.ask(alone, words, here.project.id, id_)
         except CytoDeskError as trouble:
             self._title_row.put_told([Alone(id_).told()])
             self.states.failed(trouble.said(words), self.refresh)
             return
-        self._alone = found
-        self._title_row.put_told([found.told()])
-        add = ("plus", words("Add an analysis"), self.offer_runs)
-        help = words("The first one is the baseline: changes are counted from it.")
-        self.states.empty(found.sentence(words), help, add)
+        self.show_alone(self._alone, self.offer_runs)
         self.title_changed.emit(self.title)
 
     def offer_runs(self) -> RunPicker:
@@ -252,9 +245,7 @@ class ComparePage(Laid):
 
     def take_whole(self, form: str) -> QFileDialog:
         """Ask where to, and write the whole as pdf, html, zip, csv or json."""
-        agreement = self.view("agreement")
-        iou = agreement.iou.value() if isinstance(agreement, AgreementView) else 0.5
-        return self.taking.whole(self.title, form, iou)
+        return self.taking.whole(self.title, form, self.iou())
 
     # Qt calls this
 
