@@ -1,6 +1,7 @@
 """The frame around the pages, and how it is opened.
 
 first_frame.py   open_window: application, desk, a window that is painted, before all else
+screens.py       has_screen
 opening.py       live_in: loop, places, watchdog; ends them in reverse order
 frame.py         Frame: bar, navigation, pages, strip; what it shows at once, and what later
 main_window.py   MainWindow: places the rooms and forwards what pages wish

@@ -17,12 +17,14 @@ from PySide6.QtWidgets import QApplication
 
 from cytodesk.assets import resource
 from cytodesk.desk import Desk
+from cytodesk.errors import N_, CytoDeskError
 from cytodesk.ui.look import Look
 from cytodesk.ui.memory import Memory
 from cytodesk.ui.notices import Notices
 from cytodesk.ui.theme.theme import Theme
 from cytodesk.ui.window.main_window import MainWindow
 from cytodesk.ui.window.page_makers import House
+from cytodesk.ui.window.screens import has_screen
 
 _MARK = "window.open"
 """The file that `Single` leaves where a window is open."""
@@ -33,8 +35,10 @@ _PAINTS_WITHIN = 0.3
 def open_window(paths: Sequence[str]) -> int:
     """Open CytoDesk, or raise the window that is open and hand it `paths`; return when closed."""
     gc.disable()  # what is imported stays: there is nothing to find
-    application = new_application()
     with Desk("window") as desk:
+        if not has_screen():
+            return _without_screen(desk)
+        application = new_application()
         if (desk.folders.data / _MARK).exists() and _handed_over(desk, paths):
             return 0
         window = first_frame(application, desk)
@@ -46,8 +50,16 @@ def open_window(paths: Sequence[str]) -> int:
     return 0
 
 
+def _without_screen(desk: Desk) -> int:
+    said = N_("There is no screen to open a window on: `cytodesk tour` plays its journey without.")
+    print(desk.words(said), file=sys.stderr)
+    return CytoDeskError.exit_code
+
+
 def new_application() -> QApplication:
-    application = QApplication(sys.argv[:1])
+    """Return Qt's application, which paints into memory where there is no screen."""
+    unseen = [] if has_screen() else ["-platform", "offscreen"]
+    application = QApplication([*sys.argv[:1], *unseen])
     application.setApplicationName("CytoDesk")
     application.setDesktopFileName("cytodesk")
     application.setQuitOnLastWindowClosed(False)
