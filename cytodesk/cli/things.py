@@ -41,7 +41,7 @@ def _new_sample(asked: Asked) -> int:
         asked.place,
         folder,
         lambda share: speech.tell(N_("Sample: {percent} %"), percent=round(100 * share)),
-        wheels=chosen.wheels,
+        wheels=chosen.wheels or asked.desk.wheels,
         python=chosen.python,
     )
     speech.answer(to_json(project), f"{project.id}  {project.name}")

@@ -13,7 +13,7 @@ from cytodesk.settings import write_atomically
 
 SCHEMA = 1
 _SETTLES = 300
-"""Milliseconds after the last change until it is written, off the window's thread."""
+"""Milliseconds after a change until it is written with those after it, off the window's thread."""
 
 
 class Memory(QObject):
@@ -31,7 +31,8 @@ class Memory(QObject):
         return Drawer(self, self._drawers.setdefault(name, {}))
 
     def changed(self) -> None:
-        self._timer.start()
+        if not self._timer.isActive():  # who types on and on is not to lose all of it
+            self._timer.start()
 
     def close(self) -> None:
         """Write what is not yet written, and wait for it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 from cytodesk.client.installing import install
@@ -9,6 +10,8 @@ from tests.journeys.window.apps import patient
 from tests.journeys.window.program import Program
 
 _SHORT, _LONG = "1.5", "300"
+_IS_WRITTEN = 1.0
+"""Seconds after which what was typed outlives a kill; the window promises 0.3."""
 
 
 def test_after_a_kill_the_window_comes_back_as_it_was_with_the_fate_of_every_run(
@@ -28,14 +31,17 @@ def test_after_a_kill_the_window_comes_back_as_it_was_with_the_fate_of_every_run
     program.fill_patient("half a sentence", "7")
     program.see("~^Launch")
     program.take("before")
+    time.sleep(_IS_WRITTEN)
     program.kill()
     program.open()
     program.see("Load from an analysis…")
     program.take("after")
     program.see("Your values of last time are back.")
     program.see("Launch 1 analysis")
-    program.see("~^pause 7, ")
+    program.see("~^Pause")
     assert program.typed("Word") == "half a sentence"
+    program.tab_to("Pause")
+    assert program.typed("Pause") == "7"
     for still_open in ("Patient #1", "Patient #2", "New: Patient"):
         assert program.find(still_open, "push button")
     program.press("Analyses")
