@@ -11,6 +11,7 @@ from pathlib import Path
 from PySide6.QtGui import QImage
 
 from cytodesk.settings import write_atomically
+from cytodesk.ui.decoding import Pixels, decoded
 
 _ON_DISK = 4000
 """Files, of some 40 kB, that are left of each server."""
@@ -24,17 +25,20 @@ class KeptPictures:
         self._folder = folder / server if folder else None
         self._is_swept = False
 
-    async def picture(self, name: str, fetch: Callable[[], Awaitable[bytes]]) -> QImage | None:
+    async def picture(
+        self, name: str, fetch: Callable[[], Awaitable[bytes]], edge: int | None = None
+    ) -> QImage | None:
         """Return the picture of this name from the disk, else as `fetch` brings it, which is kept.
 
-        None where it is none that can be read. What `fetch` raises goes on.
+        No side of it is longer than `edge` pixels. None where it is none that can be read. What
+        `fetch` raises goes on.
         """
         path = self._folder / f"{name}.jpg" if self._folder else None
         await self._sweep()
-        found = await asyncio.to_thread(_read, path) if path else None
-        if found is not None:
-            return found
-        return await asyncio.to_thread(_decoded, await fetch(), path)
+        found = await asyncio.to_thread(_read, path, edge) if path else None
+        if found is None:
+            found = await asyncio.to_thread(_received, await fetch(), path, edge)
+        return None if found is None else found.image()
 
     async def _sweep(self) -> None:
         if self._folder and not self._is_swept:
@@ -50,18 +54,15 @@ def sweep(folder: Path, left: int) -> None:
             path.unlink(missing_ok=True)
 
 
-def _read(path: Path) -> QImage | None:
+def _read(path: Path, edge: int | None) -> Pixels | None:
     try:
-        image = QImage.fromData(path.read_bytes())
+        return decoded(path.read_bytes(), edge)
     except OSError:
         return None
-    return None if image.isNull() else image
 
 
-def _decoded(content: bytes, path: Path | None) -> QImage | None:
-    image = QImage.fromData(content)
-    if image.isNull():
-        return None
-    if path is not None:
+def _received(content: bytes, path: Path | None, edge: int | None) -> Pixels | None:
+    pixels = decoded(content, edge)
+    if pixels is not None and path is not None:
         write_atomically(path, content)
-    return image
+    return pixels

@@ -1,4 +1,4 @@
-"""What is around the tabs: scrolling, the weight of a sentence, what the first chart needs."""
+"""What is around the tabs: scrolling, and the weight of a sentence."""
 
 from __future__ import annotations
 
@@ -10,11 +10,6 @@ from cytodesk.ui.parts.scrolling import scrolled
 
 EDGE = 12
 """Pixels at the right that a scroll bar may take; with the page's own 12 its margin is 24."""
-
-
-def load_plotting() -> None:
-    """Import what the first chart needs: most of a second, so not in the window's thread."""
-    import cytodesk.ui.charts.plot  # noqa: F401
 
 
 def scrolled_cards(view: QWidget) -> QScrollArea:

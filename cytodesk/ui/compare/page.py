@@ -16,10 +16,10 @@ from cytodesk.ui.charts.chart import Chart
 from cytodesk.ui.compare.adding import RunPicker
 from cytodesk.ui.compare.alone import Alone, alone
 from cytodesk.ui.compare.chosen import MOST_RUNS, Chosen, key_of, remember, remembered, title_of
-from cytodesk.ui.compare.frames import load_plotting
 from cytodesk.ui.compare.laid import Laid
 from cytodesk.ui.compare.study import Studied, study
 from cytodesk.ui.here import Here
+from cytodesk.ui.imports import NUMBERS, PLOTTING, imported
 
 _NEWS_SETTLES = 1500
 """Milliseconds after a run moved until it is looked at again."""
@@ -217,7 +217,7 @@ class ComparePage(Laid):
             self.states.failed(trouble.said(self._look.words), self.refresh)
 
     async def _show_study(self) -> None:
-        plotting = asyncio.to_thread(load_plotting)
+        plotting = imported(PLOTTING, first=NUMBERS)
         studied, _ = await asyncio.gather(self._ask(study), plotting)
         self._studied = studied
         if studied.gone:

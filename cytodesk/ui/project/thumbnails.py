@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import OrderedDict
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage, QPixmap
 
 from cytodesk.errors import CytoDeskError
@@ -66,26 +65,16 @@ class Thumbnails(QObject):
         """Return the picture from the disk or the server; None where there is none."""
         path = f"imageinstance/{image.id}/thumb.jpg"
         try:
-            found = await self._kept.picture(
-                f"{image.id}-{image.base_image}", lambda: self._remote.picture(path, maxSize=SIZE)
+            return await self._kept.picture(
+                f"{image.id}-{image.base_image}",
+                lambda: self._remote.picture(path, maxSize=SIZE),
+                SIZE,
             )
         except CytoDeskError:
             return None  # the cell says so by its empty frame
-        return None if found is None else await asyncio.to_thread(_shown, found)
 
     def _keep(self, id: int, picture: QImage | None) -> None:
         self._pictures[id] = None if picture is None else QPixmap.fromImage(picture)
         while len(self._pictures) > _KEPT:
             self._pictures.popitem(last=False)
         self.arrived.emit(id)
-
-
-def _shown(image: QImage) -> QImage:
-    """Return `image` no larger than it is shown, in the format that is painted fastest."""
-    if max(image.width(), image.height()) > SIZE:
-        ratio, smooth = (
-            Qt.AspectRatioMode.KeepAspectRatio,
-            Qt.TransformationMode.SmoothTransformation,
-        )
-        image = image.scaled(SIZE, SIZE, ratio, smooth)
-    return image.convertToFormat(QImage.Format.Format_RGB32)

@@ -18,6 +18,7 @@ from PySide6.QtCore import QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
+from cytodesk.ui.window.crash import crash_report
 from cytodesk.ui.window.main_window import MainWindow
 from cytodesk.ui.window.page_makers import House, warm_up
 from cytodesk.ui.window.places import Places
@@ -43,18 +44,21 @@ def live_in(window: MainWindow, application: QApplication, paths: Sequence[str])
     if single.hand_over(paths):
         return
     single.listen()
-    with loop_of(application) as loop:
-        loop.run_until_complete(_live(window, single, paths))
+    log = window.house.desk.folders.log
+    with crash_report(log) as crashed, loop_of(application) as loop:
+        loop.run_until_complete(_live(window, single, paths, crashed))
     single.close()
 
 
-async def _live(window: MainWindow, single: Single, paths: Sequence[str]) -> None:
+async def _live(window: MainWindow, single: Single, paths: Sequence[str], crashed: str) -> None:
     places = Places(window.house.desk)
     closed = asyncio.Event()
     window.closed.connect(closed.set)
     single.handed.connect(lambda handed: _raise(window, handed))
     _tell_mistakes(window.house)
     window.move_in(places)
+    if crashed:
+        _tell_crash(window.house, crashed)
     window.begin(paths)
     with watched():
         warming = asyncio.create_task(warm_up_for(window))
@@ -79,7 +83,7 @@ async def warm_up_for(window: MainWindow) -> None:
         await asyncio.sleep(0.05)
     gc.disable()  # what is imported stays; a collection in the midst of it would be felt
     try:
-        await asyncio.to_thread(warm_up)
+        await warm_up()
         gc.freeze()
     finally:
         gc.enable()
@@ -133,6 +137,12 @@ def _tell_mistakes(house: House) -> None:
     asyncio.get_running_loop().set_exception_handler(tell)
     sys.excepthook = lambda kind, error, trace: tell(None, {"exception": error})
     qInstallMessageHandler(_log_qt)
+
+
+def _tell_crash(house: House, report: str) -> None:
+    words = house.look.words
+    told = words("CytoDesk ended suddenly the last time. What you did is kept; please report it.")
+    house.notices.show(told, "bad", report)
 
 
 def _log_qt(kind: QtMsgType, context: object, message: str) -> None:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QWidget
 
+from cytodesk.ui.imports import ASKING, NUMBERS, PLOTTING, imported
 from cytodesk.ui.look import Look
 from cytodesk.ui.memory import Memory
 from cytodesk.ui.notices import Notices
@@ -44,7 +45,12 @@ _LATER = (
     "cytodesk.ui.start.new_project",
     "cytodesk.ui.start.sign_in",
     "cytodesk.ui.choosing",
-    "cytodesk.ui.charts.plot",
+    "cytodesk.ui.form.editors.many",
+    "cytodesk.ui.form.parameter_form",
+    "cytodesk.ui.form.many.desk",
+    "cytodesk.ui.charts.chart",
+    "cytodesk.ui.compare.slide",
+    "cytodesk.ui.compare.tabbed",
 )
 ICONS = {"form": "flask", "run": "flask", "compare": "scales"}
 
@@ -121,21 +127,17 @@ class PageMaker:
         return made
 
 
-def import_for_entering(key: str) -> None:
-    """Import what the window needs to enter a project at the page `key`; for a thread."""
-    for module in _ON_ENTERING:
-        importlib.import_module(module)
-    kind = key.partition(":")[0]
-    if kind in _PAGES:
-        _class_of(kind)
+async def import_for_entering(key: str) -> None:
+    """Import what the window needs to enter a project at the page `key`."""
+    page = _PAGES.get(key.partition(":")[0])
+    await imported([*_ON_ENTERING, *([page[0]] if page else [])], first=ASKING)
 
 
-def warm_up() -> None:
-    """Import all pages and dialogs, so that none has to when it is first shown; for a thread."""
-    for module in (*_ON_ENTERING, *_LATER):
-        importlib.import_module(module)
-    for kind in _PAGES:
-        _class_of(kind)
+async def warm_up() -> None:
+    """Import all pages and dialogs, so that none has to when it is first shown."""
+    pages = [module for module, _ in _PAGES.values()]
+    modules = [*_ON_ENTERING, *PLOTTING, *_LATER, *pages]
+    await imported(modules, first=[*ASKING, *NUMBERS])
 
 
 def _class_of(kind: str) -> Callable[..., object]:

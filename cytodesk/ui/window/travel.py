@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -174,11 +173,11 @@ class Travel(QObject):
         self._drawer.put("last", [address, project.id])
         self._drawer.put(f"last-at-{remote.server_id}", project.id)
         self.recent.opened(remote.connection, project)
-        icon = "cloud" if address else "desktop"
-        self._top.show_place(self._name_of(address), project.name, icon)
         house = self._house
         memory = house.memory.drawer(f"{remote.server_id}/{project.id}")
-        await asyncio.to_thread(import_for_entering, memory.get("page") or "project")
+        await import_for_entering(memory.get("page") or "project")
+        icon = "cloud" if address else "desktop"
+        self._top.show_place(self._name_of(address), project.name, icon)
         kept = house.desk.folders.data
         self.place = Here(house.look, remote, project, memory, house.notices, kept)
         (told or self.arrived).emit(self.place)

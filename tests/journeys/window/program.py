@@ -25,6 +25,8 @@ from tests.journeys.window.sight import Box, Sight, Thing
 PATIENCE = 60.0
 """Seconds after which something will not be shown any more; an analysis has longer."""
 _TABS = 60
+_MOVES_WITHIN = 1.0
+"""Seconds for the keys to go to something else, after a Tab."""
 _RESTS = 0.06
 _ACTS = ("push button", "toggle button", "check box", "radio button", "link", "list item")
 
@@ -139,7 +141,8 @@ class Program:
         """Return what `look` finds, as soon as it does."""
         give_up = time.monotonic() + seconds
         while not (found := look()):
-            if time.monotonic() > give_up:
+            is_gone = self.process is not None and self.process.poll() is not None
+            if is_gone or time.monotonic() > give_up:
                 raise AssertionError(f"waited in vain for {what}; {self._seen_instead()}")
             time.sleep(0.05)
         return found
@@ -147,6 +150,8 @@ class Program:
     def _seen_instead(self) -> str:
         if self.process is None:
             return "the window is closed"
+        if (status := self.process.poll()) is not None:
+            return f"the window ended by itself with {status}"
         self.take("in-vain")
         return "the screen shows\n  " + "\n  ".join(self.shown())
 
@@ -216,13 +221,22 @@ class Program:
 
     def tab_to(self, field_: str) -> None:
         """Press Tab until the field of this name has the keys."""
+        thing = self.focused()
         for _ in range(_TABS):
             self.hand.key("Tab")
-            time.sleep(0.03)
-            thing = self.focused()
+            thing = self._moved_from(thing)
             if thing is not None and _is_meant(thing, field_, ""):
                 return
-        raise AssertionError(f"{_TABS} times Tab did not lead to {field_}")
+        raise AssertionError(f"{_TABS} times Tab did not lead to {field_}; {self._seen_instead()}")
+
+    def _moved_from(self, before: Thing | None) -> Thing | None:
+        """Return what the keys go to, once that is something else; who types sees it, too."""
+        give_up = time.monotonic() + _MOVES_WITHIN
+        while (now := self.focused()) is None or (before and now.place == before.place):
+            if time.monotonic() > give_up:
+                return now
+            time.sleep(0.02)
+        return now
 
     def _where(self, words: str, role: str, number: int) -> tuple[Thing, Box] | None:
         """Return what can be touched now, and where it is."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import time
 from pathlib import Path
 
@@ -54,3 +55,19 @@ def test_after_a_kill_the_window_comes_back_as_it_was_with_the_fate_of_every_run
     program.press("Cancel")
     program.see("~^Cancelled after")
     program.take("cancelled")
+
+
+def test_a_crash_is_told_at_the_next_start_with_where_it_was(program: Program) -> None:
+    program.open()
+    program.see("Open the sample")
+    assert program.process is not None
+    program.process.send_signal(signal.SIGSEGV)
+    program.process.wait(timeout=20)
+    program.open()
+    program.see("~ended suddenly the last time")
+    program.take("crash-told")
+    program.close()
+    program.open()
+    program.see("Open the sample")
+    time.sleep(_IS_WRITTEN)
+    assert program.find("~ended suddenly") is None
