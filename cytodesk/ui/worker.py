@@ -23,13 +23,12 @@ class Worker:
 
     def __init__(self) -> None:
         self._context = multiprocessing.get_context("spawn")
-        self._told = self._context.RawArray("d", 1)
         self._process: WorkerProcess | None = None
 
     @property
     def share(self) -> float:
         """Return how much of the question under way is done."""
-        return float(self._told[0])
+        return self._process.share if self._process else 0.0
 
     async def ask(self, function: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> R:
         """Return what `function` returns in the worker; both sides must be able to be pickled.
@@ -64,9 +63,8 @@ class Worker:
     def _asked(
         self, function: Callable[..., Any], arguments: tuple[Any, ...], named: dict[str, Any]
     ) -> Future[Any]:
-        self._told[0] = 0.0
         if self._process is None:
-            self._process = WorkerProcess(self._context, self._told)
+            self._process = WorkerProcess(self._context)
         return self._process.ask((_answered, (function, arguments, named), {}))
 
     async def _answer(self, asked: Future[Any]) -> Any:

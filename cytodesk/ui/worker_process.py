@@ -12,6 +12,7 @@ import multiprocessing
 import os
 import queue
 import threading
+import time
 import traceback
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -24,8 +25,12 @@ from cytodesk.processes import ask_to_end, identify
 Question = tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]
 """A function with its arguments; all of it must be able to be pickled."""
 
-_share: contextvars.ContextVar[Any] = contextvars.ContextVar("share")
-"""In the process: the shared number that the window reads as progress."""
+_SHARE = "share"
+"""What a message begins with that is no answer; answers begin with True, or False for an error."""
+_REPORTS_EVERY = 0.05
+"""Seconds between two reports of how much is done; what is told in between is not sent."""
+_telling: contextvars.ContextVar[Telling] = contextvars.ContextVar("telling")
+"""In the process: the way by which it tells how much is done."""
 
 
 class Pipe(Protocol):
@@ -41,10 +46,11 @@ class BrokeOffError(Exception):
 
 
 class WorkerProcess:
-    """Starts with its first question; `told` is the shared number by which it reports."""
+    """Starts with its first question; `share` is how much is done of the one under way, 0 to 1."""
 
-    def __init__(self, context: multiprocessing.context.SpawnContext, told: Any) -> None:
-        self._context, self._told = context, told
+    def __init__(self, context: multiprocessing.context.SpawnContext) -> None:
+        self.share = 0.0
+        self._context = context
         self._questions: queue.SimpleQueue[tuple[Question, Future[Any]] | None]
         self._questions = queue.SimpleQueue()
         self._starting = threading.Lock()
@@ -82,8 +88,11 @@ class WorkerProcess:
 
     def _answer(self, question: Question) -> Any:
         pipe = self._pipe or self._begin()
+        self.share = 0.0
         pipe.send(question)
-        has_answered, answer = pipe.recv()
+        while (message := pipe.recv())[0] == _SHARE:
+            self.share = message[1]
+        has_answered, answer = message
         if not has_answered:
             raise answer
         return answer
@@ -93,7 +102,7 @@ class WorkerProcess:
             if self._is_over:
                 raise EOFError
             ours, its = self._context.Pipe()
-            process = self._context.Process(target=_serve, args=(its, self._told), daemon=True)
+            process = self._context.Process(target=_serve, args=(its,), daemon=True)
             process.start()
             its.close()  # so that its end is seen here as an end
             self._process, self._pipe = process, ours
@@ -106,15 +115,28 @@ class WorkerProcess:
             self._process.close()
 
 
+class Telling:
+    """Sends how much is done, now and then; it costs the work nothing."""
+
+    def __init__(self, pipe: Pipe) -> None:
+        self._pipe = pipe
+        self._told = 0.0
+
+    def tell(self, share: float) -> None:
+        if (now := time.monotonic()) - self._told >= _REPORTS_EVERY:
+            self._told = now
+            self._pipe.send((_SHARE, share))
+
+
 def report(share: float) -> None:
     """Tell the window how much is done, 0 to 1; called in the process, free of cost."""
-    if (told := _share.get(None)) is not None:
-        told[0] = share
+    if (telling := _telling.get(None)) is not None:
+        telling.tell(share)
 
 
-def _serve(pipe: Pipe, told: Any) -> None:
+def _serve(pipe: Pipe) -> None:
     """Answer until nobody asks any more; end with the window in any case."""
-    _share.set(told)
+    _telling.set(Telling(pipe))
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
