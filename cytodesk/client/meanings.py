@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from cytodesk.algorithms.algorithm import Algorithm
@@ -16,7 +16,7 @@ from cytodesk.client.choices import (
 )
 from cytodesk.client.connection import Connection
 from cytodesk.client.named_choices import found_among
-from cytodesk.client.offers import Offer, named_in, offer_of
+from cytodesk.client.offers import Offer, known_in, named_in, offer_of
 from cytodesk.errors import Problem
 from cytodesk.wire.projects import Project
 
@@ -92,6 +92,39 @@ class Meanings:
         """Return what is offered, by id."""
         return {choice.id: choice.text for choice in self.choices(parameter)}
 
+    def total(self, parameter: Parameter) -> int:
+        """Return how many things `parameter` offers; none where that cannot be listed."""
+        try:
+            return self._offer(parameter).total
+        except ChoicesUnavailable:
+            return 0
+
+    def some(
+        self, parameter: Parameter, ids: Collection[int], names: Collection[str] = ()
+    ) -> Mapping[int, Choice]:
+        """Return what is offered, by id; of a list too long to be had whole what is asked for."""
+        try:
+            offer = self._offer(parameter)
+            if offer.is_whole:
+                return offer.by_id
+            known = known_in(self._connection, parameter, self._project, list(ids))
+            found, _ = named_in(self._connection, parameter, self._project, list(names))
+        except ChoicesUnavailable:
+            return {}
+        return known | {choice.id: choice for choice in found}
+
+    def _offer(self, parameter: Parameter) -> Offer:
+        if parameter.id in self.unavailable:
+            raise self.unavailable[parameter.id]
+        if parameter.id not in self._offers:
+            try:
+                offer = offer_of(self._connection, parameter, self._project)
+            except ChoicesUnavailable as trouble:
+                self.unavailable[parameter.id] = trouble
+                raise
+            self._offers[parameter.id] = offer
+        return self._offers[parameter.id]
+
     def _ids(self, parameter: Parameter, text: str) -> tuple[list[int] | None, list[Problem]]:
         try:
             ids, problems = self._found(parameter, [text.strip()])
@@ -99,17 +132,12 @@ class Meanings:
                 names = [name.strip() for name in _BETWEEN.split(text) if name.strip()]
                 ids, problems = self._found(parameter, names)
         except ChoicesUnavailable as trouble:
-            self.unavailable[parameter.id] = trouble
+            self.unavailable.setdefault(parameter.id, trouble)
             return None, []
         return ids, [_about(parameter, problem) for problem in problems]
 
     def _found(self, parameter: Parameter, names: list[str]) -> tuple[list[int], list[Problem]]:
-        if parameter.id in self.unavailable:
-            raise self.unavailable[parameter.id]
-        if parameter.id not in self._offers:
-            offer = offer_of(self._connection, parameter, self._project)
-            self._offers[parameter.id] = offer
-        offer = self._offers[parameter.id]
+        offer = self._offer(parameter)
         if offer.is_whole:
             return found_among(names, offer.choices)
         ids: list[int] = []

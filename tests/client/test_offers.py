@@ -174,6 +174,21 @@ def test_names_of_a_long_list_are_asked_for_once_and_the_list_never(
     assert [problem.attribute for problem in problems] == ["images"]
 
 
+def test_of_a_long_list_only_what_is_asked_for_comes(place: Place, connected: Connect) -> None:
+    connection = connected(place)
+    place.does(PATH, pages(images(WHOLE + 1)))
+    meanings = Meanings(connection, PROJECT)
+    before = len(place.asked)
+    some = meanings.some(IMAGES, [1000, 77], ["slide 4999.svs", "frog"])
+    assert {id: some[id].text for id in (1000, 5999)} == {
+        1000: "slide 0.svs",
+        5999: "slide 4999.svs",
+    }
+    assert 77 not in some
+    assert meanings.total(IMAGES) == WHOLE + 1
+    assert len(place.asked) - before < 10
+
+
 def test_what_cannot_be_listed_says_why(place: Place, connected: Connect) -> None:
     with pytest.raises(ChoicesUnavailable, match="cannot be listed"):
         offer_of(connected(place), IMAGES, PROJECT)
