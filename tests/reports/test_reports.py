@@ -72,10 +72,11 @@ def test_the_pdf_holds_n_units_exclusions_and_methods(text: str):
         "These runs are of different algorithms: Detect nuclei, Count Ki-67.",
         "Images left out, on which one side may not have looked",
         "Not for diagnosis",
-        "Analysis #1 (500) was made by Detect nuclei, version 1.2.0",
+        "Detect nuclei, version 1.2.0 (digest 0000000000000000000), made #1 (500), #3 (502)",
+        "Threshold = 0.1 (#1), 0.3 (#3), 0.5 (#5); Zoom = 0",
         "Holm over the metrics",
         "seed 20",
-        "n = 20, at 0.5, 0.5 x 0.25 µm per pixel",
+        "n = 20, at 0.5, 0.5 × 0.25 µm per pixel",
     ):
         assert words in text, words
 
@@ -176,7 +177,7 @@ def test_the_french_report_has_no_english_sentence(ten: Study, tmp_path: Path):
 
 def test_methods_name_what_differs_from_the_defaults(ten: Study):
     paragraph = methods_paragraph(ten, same, "1.0")
-    assert "values other than defaults: Threshold = 0.1, Zoom = 0." in paragraph
+    assert "values other than defaults: Threshold = 0.1 (#1), 0.3 (#3), 0.5 (#5); Z" in paragraph
     assert "CytoDesk 1.0" in paragraph
 
 

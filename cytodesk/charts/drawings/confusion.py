@@ -43,13 +43,15 @@ def confusion(agreement: Agreement) -> Drawing:
         title=Note(N_("Terms")),
         sentence=agreement.sentence(),
         caption=Note(
-            N_("Rows {baseline}, columns {other}; share of the row; a cell shows its objects."),
-            {"baseline": one, "other": other},
+            N_("Rows {baseline}, columns {other}; share of the row. n = {n}."),
+            {"baseline": one, "other": other, "n": int(counts.sum())},
         ),
         x=Axis(other, categories=names),
         y=Axis(one, categories=tuple(reversed(names))),
         series=(Series(other, (heat,), run, n=int(counts.sum())),) if counts.any() else (),
         left_out=agreement.prepared.notes,
+        against=(one, agreement.prepared.baseline.run),
+        hint=Note(N_("A cell shows its objects.")),
     )
 
 
