@@ -35,6 +35,7 @@ from cytodesk.charts.figures import Note
 from cytodesk.charts.looks import Dash, Look
 
 Reals: TypeAlias = NDArray[np.float64]
+MOST_BY_COLOUR = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,8 +223,14 @@ class Drawing:
 
     @property
     def legend(self) -> tuple[Series, ...]:
-        """Return the series that a legend names: those with a look, once each."""
-        return tuple({s.name: s for s in self.series if s.look is not None}.values())
+        """Return the series that a legend names: those of a run that are painted, once each."""
+        named = {s.name: s for s in self.series if s.look is not None and not s.is_empty}
+        return tuple(named.values())
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether colours of its runs are too alike to tell them: marks have names beside them."""
+        return len(self.legend) > MOST_BY_COLOUR
 
     @property
     def runs(self) -> dict[int, str]:

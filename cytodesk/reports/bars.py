@@ -14,8 +14,6 @@ from cytodesk.reports.ruler import width_of
 
 WIDEST = 0.42
 """Inches of a bar's place: few bars stand together in the middle of their category."""
-MOST_UNNAMED = 4
-"""Of more runs colours are too alike: each mark has its name beside it."""
 _FILLED = 0.86
 _SIZE, _UPRIGHT_SIZE = 6.0, 5.0
 
@@ -36,12 +34,8 @@ def paint_bars(mark: Bars, series: Series, axes: Axes, drawing: Drawing, languag
     )
     if mark.low is not None and mark.high is not None:
         axes.vlines(x, mark.low, mark.high, color=INK, linewidth=0.8)
-    name = series.name if has_names(drawing) else ""
+    name = series.name if drawing.is_crowded else ""
     _write(axes, x[known], mark.y[known], name, width * inch, drawing, language)
-
-
-def has_names(drawing: Drawing) -> bool:
-    return sum(not series.is_empty for series in drawing.legend) > MOST_UNNAMED
 
 
 def _write(
@@ -72,7 +66,7 @@ def _widest(drawing: Drawing, language: str) -> float:
     """Return how wide the widest figure of any bar is: all are written alike."""
     bars = [mark for series in drawing.series for mark in series.marks if isinstance(mark, Bars)]
     figures = {number(y, language) for mark in bars for y in mark.y.tolist() if y == y}
-    names = {series.name for series in drawing.series} if has_names(drawing) else set()
+    names = {series.name for series in drawing.series} if drawing.is_crowded else set()
     return max((width_of(text, _SIZE) for text in figures | names), default=0.0)
 
 

@@ -29,7 +29,7 @@ def contents_of(study: Study, translate: Callable[[str], str], version: str) -> 
         for agreement in study.agreements:
             yield Paragraph(agreement.sentence().said(said))
     yield Paragraph(said(NOT_FOR_DIAGNOSIS), is_soft=True)
-    yield Heading(said(N_("What was left out")))
+    yield Heading(said(N_("Notes, and what was left out")))
     yield from _left_out(study, said)
     yield Heading(said(N_("Analyses")))
     yield _runs(comparison, said)

@@ -25,7 +25,7 @@ from cytodesk.charts.drawing import (
 )
 from cytodesk.charts.figures import language_of
 from cytodesk.charts.looks import Dash
-from cytodesk.reports.bars import has_names, paint_bars
+from cytodesk.reports.bars import paint_bars
 from cytodesk.reports.colours import INK, MARKERS, SOFT, fill_of, stroke_of
 
 Translate = Callable[[str], str]
@@ -43,7 +43,7 @@ def paint(mark: Mark, series: Series, axes: Axes, drawing: Drawing, translate: T
         case Violins():
             _violin(mark, series, axes)
         case Dots():
-            _dots(mark, series, axes, 26 if len(mark.x) == 1 or not has_names(drawing) else 12)
+            _dots(mark, series, axes, 26 if len(mark.x) == 1 or not drawing.is_crowded else 12)
             _words(mark, series, axes, drawing)
         case Line():
             _line(mark, series, axes, drawing.series.index(series))
@@ -116,7 +116,7 @@ def _words(mark: Dots, series: Series, axes: Axes, drawing: Drawing) -> None:
     style: dict[str, Any] = {"textcoords": "offset points", "fontsize": 6, "color": SOFT}
     if mark.is_faint:
         return
-    if len(mark.x) == 1 and not drawing.x.categories and has_names(drawing):
+    if len(mark.x) == 1 and not drawing.x.categories and drawing.is_crowded:
         axes.annotate(series.name, (mark.x[0], mark.y[0]), (5, 4), **style)
     points = np.column_stack([mark.x, mark.y])
     for (x, y), count in zip(*np.unique(points, axis=0, return_counts=True), strict=True):

@@ -21,7 +21,6 @@ from cytodesk.charts.drawing import (
 )
 from cytodesk.charts.figures import language_of, untranslated
 from cytodesk.charts.writing import elided, number
-from cytodesk.reports.bars import has_names
 from cytodesk.reports.colours import HAIRLINE, INK, MARKERS, SOFT, fill_of, stroke_of
 from cytodesk.reports.marks import paint
 from cytodesk.reports.room import (
@@ -48,7 +47,7 @@ def paint_drawing(drawing: Drawing, axes: Axes, translate: Translate = untransla
         for mark in series.marks:
             paint(mark, series, axes, drawing, translate)
     if any(isinstance(mark, Bars) for series in drawing.series for mark in series.marks):
-        axes.margins(y=0.2 if has_names(drawing) else 0.1)
+        axes.margins(y=0.2 if drawing.is_crowded else 0.1)
     for side in ("top", "right", "left"):
         axes.spines[side].set_visible(False)
     axes.spines["bottom"].set_color(HAIRLINE)

@@ -135,14 +135,16 @@ class _Layout:
         height = size / 72 * 1.75
         self._need(height * 4)
         self._row(table.header, table.words, widths, size, SOFT)
-        for row in table.rows:
-            if self._y + height > _BOTTOM:
+        below = [*wrapped(table.caption, 7, _ROOM)]
+        for at, row in enumerate(table.rows, start=1):
+            # What a table means goes to the page of its last row.
+            after = len(below) * 7 / 72 * _LINE if at == len(table.rows) else 0.0
+            if self._y + height + after > _BOTTOM:
                 self._need(_HEIGHT)
                 self._row(table.header, table.words, widths, size, SOFT)
             self._row(row, table.words, widths, size, INK)
         self._y += 0.06
-        if table.caption:
-            self._lines(table.caption, 7, SOFT)
+        self._lines(table.caption, 7, SOFT)
         self._y += 0.12
 
     def _row(

@@ -47,7 +47,7 @@ def room_of(drawing: Drawing) -> Room:
 
 def named_in(drawing: Drawing) -> tuple[Series, ...]:
     """Return the series that the legend names: none where there is one, or the axis says it."""
-    named = tuple(series for series in drawing.legend if not series.is_empty)
+    named = drawing.legend
     says_it = drawing.x.categories and all(s.name in drawing.x.categories for s in named)
     return () if len(named) < 2 or says_it else named
 

@@ -98,7 +98,8 @@ class Chart(QWidget):
         self._drawing = drawing
         self._title.set_text(self._titled())
         notes = (drawing.caption, *drawing.left_out, *((drawing.hint,) if drawing.hint else ()))
-        self._caption.setText(" ".join(note.said(words) for note in notes).strip())
+        caption = " ".join(note.said(words) for note in notes).strip()
+        self._caption.setText(caption.replace(" = ", "\u00a0=\u00a0"))  # "n = 20" on one line
         self._caption.setVisible(not drawing.is_empty)
         self._export.setVisible(not drawing.is_empty)
         name = f"{drawing.title.said(words)}. {drawing.sentence.said(words)}"
