@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from cytodesk.charts.agreement.agreeing import Agreement
 from cytodesk.charts.agreement.fates import Fate
 from cytodesk.charts.agreement.paired import PairedFigures
+from cytodesk.charts.agreement.several import sentence_of_several
 from cytodesk.charts.drawings import agreement as agreement_drawings
 from cytodesk.charts.drawings.confusion import confusion
 from cytodesk.charts.drawings.scores import scores_by_image, scores_by_iou
@@ -20,6 +21,9 @@ from cytodesk.reports.blocks import Block, Figure, Heading, Paragraph, Speech, T
 
 def agreement_blocks(study: Study, said: Speech) -> Iterator[Block]:
     yield _scores(study, said)
+    if (several := sentence_of_several(study.agreements)) is not None:
+        yield Paragraph(several.said(said))
+    yield _by_term(study, said)
     yield _fates(study, said)
     comparison = study.comparison
     yield Figure(agreement_drawings.fates(comparison, study.agreements))
@@ -83,6 +87,30 @@ def _scores(study: Study, said: Speech) -> Table:
     caption = said(template).format(**fields, iou=said.number(study.agreements[0].iou))
     header = (said(N_("Analysis")), *map(said, titles))
     return Table(header, tuple(rows), caption=caption)
+
+
+def _by_term(study: Study, said: Speech) -> Table:
+    titles = (N_("Term"), N_("Objects"), N_("Matches"), N_("Precision"), N_("Recall"), N_("F1"))
+    header = (said(N_("Analysis")), *map(said, titles), said(N_("Kappa")), said(N_("95 % CI")))
+    rows = []
+    for each in study.agreements:
+        for term in each.prepared.terms[:-1] if each.is_known else ():
+            scores, kappa = each.scores_of(term), each.kappa_of(term)
+            rows.append(
+                (
+                    each.prepared.other.name,
+                    term,
+                    f"{said.number(scores.baseline)} / {said.number(scores.other)}",
+                    said.number(scores.matches),
+                    said.number(scores.precision),
+                    said.number(scores.recall),
+                    said.number(scores.f1),
+                    MISSING if isinstance(kappa, Note) else said.number(kappa.kappa),
+                    MISSING if isinstance(kappa, Note) else said.span(kappa.low, kappa.high),
+                )
+            )
+    template = N_("By term: pairs count where both sides gave it; kappa: it against all others.")
+    return Table(header, tuple(rows), caption=said(template), words=(0, 1))
 
 
 def _sizes(agreement: Agreement, said: Speech) -> str:

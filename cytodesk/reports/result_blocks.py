@@ -8,6 +8,7 @@ import numpy as np
 
 from cytodesk.charts.comparison import Comparison, MetricRow
 from cytodesk.charts.drawing import Drawing
+from cytodesk.charts.drawings.confusion import expected
 from cytodesk.charts.drawings.distributions import Form, distribution
 from cytodesk.charts.drawings.relations import against_parameter
 from cytodesk.charts.drawings.results import bars_by_term
@@ -89,6 +90,7 @@ def _drawings(comparison: Comparison) -> Iterator[Drawing]:
             if sample.count > 1:
                 yield distribution(sample, Form.BOXES, is_log=_is_wide(sample.values))
     count = Metric(Quantity.COUNT)
+    yield from expected(comparison)
     has_count = any(row.metric == count for row in comparison.metrics)
     for row in comparison.parameters:
         if has_count and row.differs and row.type.lower() == "number":

@@ -100,6 +100,20 @@ def test_every_figure_of_the_report_is_one_of_the_json(ten: Study, text: str):
                 assert number(run["mean"]) in text
 
 
+def test_terms_are_told_one_by_one_and_of_all_that_are_known(ten: Study, text: str):
+    told = ten.as_json()
+    for agreement in told["agreements"]:
+        for term in agreement["terms"]:
+            assert number(term["f1"]) in text
+            if isinstance(term["kappa"], dict):
+                assert number(term["kappa"]["kappa"]) in text
+    fleiss = told["fleiss_kappa"]
+    kappa = number(round(fleiss["kappa"], 3))
+    names = "#1, #2, #3, #4, #5, #6, #7, #10"
+    said = f"Terms of {names}: Fleiss' κ = {kappa} (n = {fleiss['n']} objects that all named)."
+    assert said in text
+
+
 def test_what_is_missing_is_a_dash_and_never_0(ten: Study):
     tables = [block for block in contents_of(ten, same, "1") if isinstance(block, Table)]
     pooled = next(table for table in tables if table.header[0] == "Pooled over images")

@@ -14,6 +14,7 @@ from cytodesk.charts.drawing import (
     Series,
     Target,
 )
+from cytodesk.charts.drawings.confusion import expected
 from cytodesk.charts.drawings.distributions import Form, distribution
 from cytodesk.charts.drawings.parts import (
     beside,
@@ -32,7 +33,10 @@ _NOTHING = N_("None of these analyses left objects.")
 
 
 def drawings_of(comparison: Comparison) -> tuple[Drawing, ...]:
-    """Return counts by term, then per unit total areas by term, boxes and ECDFs of the areas."""
+    """Return counts by term, then per unit total areas by term, boxes and ECDFs of the areas.
+
+    Last comes, of each run that knew what was right, the confusion of its terms.
+    """
     drawings = [bars_by_term(comparison, Metric(Quantity.COUNT))]
     for measure in measures_of(comparison):
         if measure.key != "area":
@@ -40,7 +44,7 @@ def drawings_of(comparison: Comparison) -> tuple[Drawing, ...]:
         sample = sample_of(comparison, measure)
         drawings.append(bars_by_term(comparison, Metric(Quantity.AREA, measure.unit)))
         drawings += [distribution(sample, Form.BOXES), distribution(sample, Form.ECDF)]
-    return tuple(drawings)
+    return (*drawings, *expected(comparison))
 
 
 def bars_by_term(comparison: Comparison, pooled: Metric) -> Drawing:

@@ -11,6 +11,7 @@ from cytodesk.charts.agreement.agreeing import Agreement, agree
 from cytodesk.charts.agreement.fates import Fate
 from cytodesk.charts.agreement.paired import PairedFigures, paired_figures
 from cytodesk.charts.agreement.preparing import Prepared, prepare
+from cytodesk.charts.agreement.several import sentence_of_several
 from cytodesk.charts.drawing import Drawing
 from cytodesk.charts.drawings.agreement import (
     bland_altman_plot,
@@ -101,8 +102,14 @@ def agreement_of(asked: Asked, other: int, iou: float, evidence: Evidence | None
         evidence=_evidence(asked, kind, chosen, agreed, tuple(places)),
         evidence_kind=kind,
         sentence=chosen.sentence(),
-        notes=chosen.prepared.notes,
+        notes=(*chosen.prepared.notes, *_of_all(agreed, len(runs))),
     )
+
+
+def _of_all(agreed: Sequence[Agreement], runs: int) -> tuple[Note, ...]:
+    """Return what all layers together say, if all of them were matched."""
+    said = sentence_of_several(agreed) if len(agreed) == runs - 1 else None
+    return () if said is None else (said,)
 
 
 def _telling(chosen: Agreement) -> Evidence:
