@@ -110,7 +110,7 @@ def test_terms_are_told_one_by_one_and_of_all_that_are_known(ten: Study, text: s
     fleiss = told["fleiss_kappa"]
     kappa = number(round(fleiss["kappa"], 3))
     names = "#1, #2, #3, #4, #5, #6, #7, #10"
-    said = f"Terms of {names}: Fleiss' κ = {kappa} (n = {fleiss['n']} objects that all named)."
+    said = f"Terms of {names}: Fleiss' κ = {kappa} (n = {fleiss['n']} objects)."
     assert said in text
 
 

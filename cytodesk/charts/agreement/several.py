@@ -52,7 +52,7 @@ def sentence_of_several(agreements: Sequence[Agreement]) -> Note | None:
     kappa = kappa_of_several(agreements)
     if isinstance(kappa, Note):
         return kappa
-    template = N_("Terms of {layers}: Fleiss' κ = {kappa} (n = {n} objects that all named).")
+    template = N_("Terms of {layers}: Fleiss' κ = {kappa} (n = {n} objects).")
     known = [each.prepared for each in agreements if each.is_known]
     layers = Joined((known[0].baseline.name, *(each.other.name for each in known)))
     fields = {"layers": layers, "kappa": round(kappa.kappa, 3), "n": kappa.n}

@@ -67,6 +67,8 @@ class Agreed:
     evidence_kind: Evidence
     sentence: Note
     notes: tuple[Note, ...]
+    several: Note | None = None
+    """What all layers say together, if all of them were matched."""
 
     @property
     def evidence_of(self) -> object:
@@ -102,14 +104,9 @@ def agreement_of(asked: Asked, other: int, iou: float, evidence: Evidence | None
         evidence=_evidence(asked, kind, chosen, agreed, tuple(places)),
         evidence_kind=kind,
         sentence=chosen.sentence(),
-        notes=(*chosen.prepared.notes, *_of_all(agreed, len(runs))),
+        notes=chosen.prepared.notes,
+        several=sentence_of_several(agreed) if len(agreed) == len(runs) - 1 else None,
     )
-
-
-def _of_all(agreed: Sequence[Agreement], runs: int) -> tuple[Note, ...]:
-    """Return what all layers together say, if all of them were matched."""
-    said = sentence_of_several(agreed) if len(agreed) == runs - 1 else None
-    return () if said is None else (said,)
 
 
 def _telling(chosen: Agreement) -> Evidence:
