@@ -18,6 +18,7 @@ from cytodesk.charts.drawing import Drawing
 from cytodesk.charts.drawings.data import as_csv
 from cytodesk.charts.figures import untranslated
 from cytodesk.errors import N_, BadInput
+from cytodesk.reports.blocks import ids_of
 from cytodesk.reports.colours import INK, SOFT
 from cytodesk.reports.painting import paint_drawing
 from cytodesk.reports.room import room_of
@@ -86,11 +87,9 @@ def figure_of(drawing: Drawing, translate: Callable[[str], str]) -> Figure:
         *((line, 10, INK) for line in wrapped(drawing.title.said(translate), 10, WIDTH - 0.4)),
         *((line, 8, INK) for line in wrapped(drawing.sentence.said(translate), 8, WIDTH - 0.4)),
     ]
-    below = [
-        line
-        for note in (drawing.caption, *drawing.left_out)
-        for line in wrapped(note.said(translate), 7, WIDTH - 0.4)
-    ]
+    notes = [note.said(translate) for note in (drawing.caption, *drawing.left_out)]
+    notes.append(ids_of(drawing, translate))
+    below = [line for note in notes for line in wrapped(note, 7, WIDTH - 0.4)]
     room = room_of(drawing)
     chart = 0.0 if drawing.is_empty else room.height
     head, foot = 0.15 + 0.19 * len(above), 0.1 + 0.15 * len(below)

@@ -7,7 +7,7 @@ from html import escape
 from pathlib import Path
 
 from cytodesk.errors import N_
-from cytodesk.reports.blocks import Block, Figure, Heading, Paragraph, Table, ids_of
+from cytodesk.reports.blocks import Block, Figure, Heading, Paragraph, Table
 from cytodesk.reports.pictures import picture_of
 
 Translate = Callable[[str], str]
@@ -15,7 +15,7 @@ _STYLE = """
 body { font: 14px/1.5 system-ui, sans-serif; color: #1B1F24; max-width: 60rem; margin: 2rem auto;
   padding: 0 1rem; }
 h1 { font-size: 24px; } h2 { font-size: 18px; margin-top: 2rem; } h3 { font-size: 15px; }
-.soft, figcaption, caption { color: #5B6570; font-size: 12px; }
+.soft, caption { color: #5B6570; font-size: 12px; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; font-size: 12px; font-variant-numeric: tabular-nums; }
 caption { caption-side: bottom; text-align: left; padding-top: 4px; }
@@ -75,5 +75,4 @@ def _figure(figure: Figure, translate: Translate) -> str:
     said = escape(f"{drawing.title.said(translate)}. {drawing.sentence.said(translate)}")
     picture = picture_of(drawing, "svg", translate).decode("utf-8")
     picture = picture[picture.index("<svg") :].replace("<svg", f'<svg aria-label="{said}"', 1)
-    ids = escape(ids_of(drawing, translate))
-    return f"<figure>{picture}<figcaption>{ids}</figcaption></figure>"
+    return f"<figure>{picture}</figure>"

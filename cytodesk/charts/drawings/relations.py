@@ -53,7 +53,7 @@ def against_parameter(comparison: Comparison, name: str, metric: Metric) -> Draw
         sentence=_range_of(row, scale, known),
         caption=Note(_caption_of(series), {"n": len(known)}),
         x=Axis(scale.title, categories=scale.categories),
-        y=Axis(row.metric.heading, row.metric.unit),
+        y=_axis_of(metric),
         series=(*series, *_means(comparison, known)),
         left_out=_left_out(missing),
     )
@@ -161,7 +161,7 @@ def over_time(comparison: Comparison, metric: Metric) -> Drawing:
         sentence=Note(template, {"metric": what, "n": len(series)}),
         caption=Note(N_("Dots: analyses, at the instant (UTC) at which they were made.")),
         x=Axis(N_("Created (UTC)"), ticks=Ticks.INSTANT),
-        y=Axis(metric.heading, metric.unit),
+        y=_axis_of(metric),
         series=tuple(series),
         left_out=_left_out(len(comparison.runs) - len(series)),
     )
@@ -179,10 +179,14 @@ def repeats(comparison: Comparison, metric: Metric, by: By = By.PARAMETERS) -> D
         title=Note(N_("{metric} of repeated analyses"), {"metric": what}),
         sentence=Note(_SENTENCES[by], fields),
         caption=Note(
-            N_("Large dots: mean, with its 95 % bootstrap interval from five analyses on.")
+            N_(
+                "Large dots: mean, with its 95 % bootstrap interval from five analyses on. "
+                "n = {n} analyses."
+            ),
+            {"n": sum(value is not None for value in row.values)},
         ),
         x=Axis(N_("Group"), categories=tuple(group.name for group in groups)),
-        y=Axis(metric.heading, metric.unit),
+        y=_axis_of(metric),
         series=tuple(_group(comparison, row, group, at) for at, group in enumerate(groups)),
     )
 
@@ -227,6 +231,11 @@ def _group(comparison: Comparison, row: MetricRow, group: Group, at: int) -> Ser
             )
         )
     return Series(group.name, tuple(marks), first.id, look_of(group.places[0]), found.n)
+
+
+def _axis_of(metric: Metric) -> Axis:
+    ticks = Ticks.WHOLE if metric.is_count else Ticks.NUMBER
+    return Axis(metric.heading, metric.unit, ticks=ticks)
 
 
 def _left_out(count: int) -> tuple[Note, ...]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 
 from cytodesk.assets import Words
-from cytodesk.charts.axes import Axis, Ticks
+from cytodesk.charts.axes import Axis, Ticks, Vertical
+from cytodesk.charts.figures import Note
 from cytodesk.charts.writing import number
 from cytodesk.ui.charts.ticks import log_ticks, tick_texts, ticks
 
@@ -42,6 +44,12 @@ def ticks_of(axis: Axis, low: float, high: float, most: int, words: Words) -> li
         case Ticks.NUMBER:
             texts = tick_texts(at, words.language)
     return list(zip(at, texts, strict=True))
+
+
+def axis_of_verticals(verticals: Sequence[Vertical]) -> Axis:
+    """Return the names of parallel axes, with their units, as categories."""
+    units = tuple(Note("{unit}", {"unit": each.unit}) for each in verticals)
+    return Axis("", categories=tuple(each.title for each in verticals), notes=units)
 
 
 def names_of(axis: Axis, room: float, metrics: QFontMetrics, words: Words) -> list[Tick]:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from cytodesk.charts.axes import Axis
 from cytodesk.charts.drawing import Drawing
-from cytodesk.ui.charts.axes import Tick, names_of, ticks_of
+from cytodesk.ui.charts.axes import Tick, axis_of_verticals, names_of, ticks_of
 from cytodesk.ui.charts.brushes import Brushes
 from cytodesk.ui.charts.kinds import paint_series
 from cytodesk.ui.charts.painted_view import TEXT, PaintedView
@@ -180,8 +180,8 @@ class Plot(PaintedView):
         if axis.categories:
             return names_of(axis, self.scales[axis is self.drawing.y], metrics, words)
         if self.drawing.verticals and axis is self.drawing.x:
-            titles = tuple(each.title for each in self.drawing.verticals)
-            return names_of(Axis("", categories=titles), self.scales[0], metrics, words)
+            axis = axis_of_verticals(self.drawing.verticals)
+            return names_of(axis, self.scales[0], metrics, words)
         return ticks_of(axis, low, high, most, words)
 
     def _name_axis(self, axis: Axis) -> None:
