@@ -15,7 +15,7 @@ from cytodesk.reports.ruler import width_of
 WIDEST = 0.42
 """Inches of a bar's place: few bars stand together in the middle of their category."""
 _FILLED = 0.86
-_SIZE, _UPRIGHT_SIZE = 6.0, 5.0
+_SIZE, _LEAST_SIZE = 6.0, 5.0
 
 
 def paint_bars(mark: Bars, series: Series, axes: Axes, drawing: Drawing, language: str) -> None:
@@ -48,12 +48,15 @@ def _write(
     language: str,
 ) -> None:
     """Write each figure above its bar, upright where it is too wide, not at all without room."""
-    style: dict[str, Any] = {"textcoords": "offset points", "ha": "center", "fontsize": _SIZE}
-    fits = _widest(drawing, language) + 0.02 <= room
-    if not fits:
-        style |= {"rotation": 90, "fontsize": _UPRIGHT_SIZE}
-        if room < _UPRIGHT_SIZE / 72:
-            return
+    style: dict[str, Any] = {"textcoords": "offset points", "ha": "center"}
+    fits = _widest(drawing, language, _LEAST_SIZE) + 0.02 <= room
+    if fits:
+        is_wide = _widest(drawing, language, _SIZE) + 0.02 <= room
+        style["fontsize"] = _SIZE if is_wide else _LEAST_SIZE
+    elif room < _LEAST_SIZE / 72:
+        return
+    else:
+        style |= {"rotation": 90, "fontsize": _LEAST_SIZE}
     for place, value in zip(x.tolist(), y.tolist(), strict=True):
         text = number(value, language)
         if name:
@@ -62,12 +65,12 @@ def _write(
             axes.annotate(text, (place, value), (0, 2), va="bottom", **style)
 
 
-def _widest(drawing: Drawing, language: str) -> float:
+def _widest(drawing: Drawing, language: str, size: float) -> float:
     """Return how wide the widest figure of any bar is: all are written alike."""
     bars = [mark for series in drawing.series for mark in series.marks if isinstance(mark, Bars)]
     figures = {number(y, language) for mark in bars for y in mark.y.tolist() if y == y}
     names = {series.name for series in drawing.series} if drawing.is_crowded else set()
-    return max((width_of(text, _SIZE) for text in figures | names), default=0.0)
+    return max((width_of(text, size) for text in figures | names), default=0.0)
 
 
 def _inch_of(axes: Axes, drawing: Drawing) -> float:

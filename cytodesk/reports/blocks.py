@@ -45,8 +45,12 @@ class Figure:
 
 
 def ids_of(drawing: Drawing, translate: Callable[[str], str]) -> str:
-    """Return which runs are in a figure, by their ids: figures are cut out and travel alone."""
-    ids = ", ".join(f"{name} = {run}" for run, name in drawing.runs.items())
+    """Return which runs are in a figure, by their ids: figures are cut out and travel alone.
+
+    A layer that no run made has an id below 0, which nobody but us knows: its name is enough.
+    """
+    named = (f"{name} = {run}" if run > 0 else name for run, name in drawing.runs.items())
+    ids = ", ".join(named)
     return translate(N_("Analyses: {ids}.")).format(ids=ids) if ids else ""
 
 

@@ -59,7 +59,7 @@ def names_of(axis: Axis, room: float, metrics: QFontMetrics, words: Words) -> li
     """
     if axis.notes:
         pairs = zip(axis.categories, axis.notes, strict=True)
-        texts = [f"{words(name)}{_APART}{note.said(words)}" for name, note in pairs]
+        texts = [f"{words(name)}{_APART}{note.said(words)}".rstrip() for name, note in pairs]
         if all(metrics.horizontalAdvance(text) <= room - _BETWEEN for text in texts):
             return [(float(place), text) for place, text in enumerate(texts)]
     every = max(1, math.ceil(_NARROWEST_NAME / max(room, 1)))
