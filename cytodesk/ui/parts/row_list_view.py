@@ -146,7 +146,7 @@ class RowList(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setProperty("raised", True)
+        self.setProperty("ground", "none")
         look.theme.changed.connect(self.viewport().update)
 
     def set_row_height(self, height: int) -> None:
