@@ -57,6 +57,7 @@ class Counts(Card, Generic[T]):
         self.table: Table[T] = _Fitting(look, columns, id, sortable=False, name=title)
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.states = ListStates(look, self.table)
+        self.states.set_inset(16)
         heading = row(Text(look, title, "title"), None, *buttons, margins=(15, 8, 8, 2))
         heading.setSpacing(8)
         self.add(heading, self.states)

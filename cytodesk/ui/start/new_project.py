@@ -29,7 +29,7 @@ class NewProjectDialog(Dialog):
     def __init__(self, look: Look, remote: Remote, parent: QWidget | None = None) -> None:
         words = look.words
         super().__init__(look, words("New project"), parent)
-        self.setMinimumWidth(460)
+        self.setMinimumWidth(500)
         self._remote = remote
         self._tasks = Tasks(owner=self, report=self._say)
         self._rows: list[TermRow] = []
@@ -108,4 +108,3 @@ class NewProjectDialog(Dialog):
         term.hide()
         term.deleteLater()
         self._more.show()
-        self.adjustSize()

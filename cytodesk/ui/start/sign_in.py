@@ -30,7 +30,7 @@ class SignInDialog(Dialog):
     ) -> None:
         words = look.words
         super().__init__(look, words("Sign in to a Cytomine server"), parent)
-        self.setMinimumWidth(500)
+        self.setMinimumWidth(540)
         self._desk = desk
         self._tasks = Tasks(owner=self, report=self._say)
         self.url = Asked(

@@ -109,7 +109,7 @@ class Palette(Popup):
         self._none.setVisible(not found)
         self._list.setVisible(bool(found))
         self._list.setFixedHeight(_ROW * min(max(len(found), 1), _ROWS))
-        self.adjustSize()
+        self.fit()
         self._mark(0)
 
     def _mark(self, row: int) -> None:
