@@ -88,7 +88,7 @@ class RunList(QWidget):
             ListRow(
                 layer.id,
                 layer.person or words("Reviewed annotations"),
-                words.plural("{number} annotation", "{number} annotations", layer.annotations),
+                words.plural("{number:,} annotation", "{number:,} annotations", layer.annotations),
                 icon="user" if layer.person else "check-circle",
             )
             for layer in offer.layers

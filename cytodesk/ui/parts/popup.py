@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.compositing import is_composited
@@ -43,6 +43,7 @@ class Popup(QWidget):
         self._look = look
         edge = SHADOW + 1
         self.body: QVBoxLayout = column(spacing=0, margins=(edge, edge, edge, edge))
+        self.body.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # `fit` sizes it
         self.setLayout(self.body)
         self._anchor: QWidget | None = None
         self._is_soft = True
