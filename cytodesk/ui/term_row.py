@@ -44,6 +44,7 @@ class TermRow(QWidget):
         words = look.words
         self.name = TextField(look, words("Name of a class"))
         self.name.set_value(name)
+        self.name.setAccessibleName(words("Name of a class"))
         self._swatch = _Swatch(look, color)
         remove = IconButton(look, "x", words("Remove this class"))
         remove.clicked.connect(self.removed)

@@ -64,7 +64,7 @@ class AboutDialog(Dialog):
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._version))
         close = self.add_button(Button(look, words("Close"), kind="primary"))
         close.clicked.connect(self.accept)
-        close.setDefault(True)
+        close.setFocus()
         self._which.changed.connect(self._show)
         self._show()
 

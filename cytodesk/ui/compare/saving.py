@@ -31,7 +31,6 @@ class NameDialog(Dialog):
         cancel = self.add_button(Button(look, words("Cancel")))
         cancel.clicked.connect(self.reject)
         self.save = self.add_button(Button(look, words("Save"), kind="primary"))
-        self.save.setDefault(True)
         self.save.clicked.connect(self.accept)
         self.field.edit.textChanged.connect(lambda _: self._tell())
         self.field.edit.returnPressed.connect(self._accept_if_named)

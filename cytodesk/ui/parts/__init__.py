@@ -20,5 +20,6 @@ what the user's hand did; filling it is silent (`set_value`, `put`).
     marks.py         Marks, RunMark                 pictures.py     Picture
     layouts.py       row, column                    scrolling.py    scrolled
     tabs.py          Tabs                           progress.py     ProgressLine
+    tabbing.py       stops_in, chain: where Tab leads
     painting.py, standing.py, flow.py, header.py, cell_delegate.py   what they share
 """

@@ -49,8 +49,9 @@ class Dialog(QDialog):
         self.setMinimumWidth(420)
 
     def add_button(self, button: Button) -> Button:
-        """Put `button` at the right of the foot."""
+        """Put `button` at the right of the foot; a primary one is also pressed by Enter."""
         self.foot.addWidget(button)
+        button.setDefault(button.property("kind") == "primary")
         return button
 
     def _fit(self) -> None:
@@ -117,6 +118,5 @@ def question(
         button = dialog.add_button(Button(look, answer.text, kind=answer.kind))
         button.clicked.connect(lambda _=False, result=place: dialog.done(result))
         if answer.kind == "primary":
-            button.setDefault(True)
             button.setFocus()
     return dialog

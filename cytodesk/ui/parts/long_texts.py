@@ -73,6 +73,7 @@ class Reading(FieldFrame):
         self, look: Look, text: str, name: str, *, pixels: int = 12, parent: QWidget | None = None
     ) -> None:
         super().__init__(look, parent)
+        self.setAccessibleName(name)
         self.edit = read_only(text, name, pixels)
         self.edit.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse

@@ -109,7 +109,6 @@ def preview(look: Look, parent: QWidget, file: RunFile, seen: Seen) -> Dialog:
     save.clicked.connect(lambda: dialog.done(2))
     close = dialog.add_button(Button(look, words("Close"), kind="primary"))
     close.clicked.connect(dialog.accept)
-    close.setDefault(True)
     dialog.setMinimumWidth(_WIDTH)
     return dialog
 
@@ -122,7 +121,6 @@ async def read_text(look: Look, parent: QWidget, title: str, text: str) -> None:
     copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(text))
     close = dialog.add_button(Button(look, look.words("Close"), kind="primary"))
     close.clicked.connect(dialog.accept)
-    close.setDefault(True)
     dialog.setMinimumWidth(_WIDTH)
     await result_of(dialog)
 

@@ -13,6 +13,7 @@ from cytodesk.ui.parts.buttons import Button
 from cytodesk.ui.parts.dialogs import Dialog
 from cytodesk.ui.parts.fields import TextField
 from cytodesk.ui.parts.layouts import column, row
+from cytodesk.ui.parts.tabbing import chain, stops_in
 from cytodesk.ui.parts.texts import Text
 from cytodesk.ui.remote import Remote
 from cytodesk.ui.tasks import Tasks
@@ -54,7 +55,6 @@ class NewProjectDialog(Dialog):
         )
         self.add_button(Button(look, words("Cancel"))).clicked.connect(self.reject)
         self._act = self.add_button(Button(look, words("Make the project"), kind="primary"))
-        self._act.setDefault(True)
         self._act.clicked.connect(self.make)
         self.add_term()
         self.name.field.setFocus()
@@ -67,6 +67,8 @@ class NewProjectDialog(Dialog):
         self._rows.append(term)
         self._terms.addWidget(term)
         self._more.setVisible(len(self._rows) < _MOST)
+        stops = [stop for each in self._rows for stop in stops_in(each)]
+        chain(self.name.field.edit, [*stops, self._more])
         return term
 
     def make(self) -> None:

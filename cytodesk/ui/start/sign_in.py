@@ -52,7 +52,6 @@ class SignInDialog(Dialog):
         self._cancel = self.add_button(Button(look, words("Cancel")))
         self._cancel.clicked.connect(self.reject)
         self._act = self.add_button(Button(look, words("Sign in"), kind="primary"))
-        self._act.setDefault(True)
         self._act.clicked.connect(self.try_keys)
         self.progress.cancelled.connect(self._stop)
         for asked in (self.url, self.public, self.private):

@@ -17,6 +17,7 @@ from cytodesk.ui.parts.picks import Pick
 from cytodesk.ui.parts.pictures import Picture
 from cytodesk.ui.parts.popup import SHADOW, Popup
 from cytodesk.ui.parts.row_lists import ListRow
+from cytodesk.ui.parts.switches import Segmented, Tick
 from cytodesk.ui.parts.texts import Text
 from tests.ui.parts.conftest import Show
 
@@ -142,3 +143,18 @@ def test_a_picture_is_shown_whole_and_never_enlarged() -> None:
     assert picture.shown_size() == QSize(200, 50)
     picture.resize(800, 800)
     assert picture.shown_size() == QSize(400, 100)
+
+
+def test_enter_on_a_tick_does_what_the_dialog_is_for(look: Look, qtbot: QtBot) -> None:
+    dialog = Dialog(look, "Before 3 analyses are launched")
+    tick = Tick(look, "Skip one")
+    which = Segmented(look, [("mine", "For me"), ("all", "For all")], name="For whom")
+    dialog.body.addWidget(tick)
+    dialog.body.addWidget(which)
+    launch = dialog.add_button(Button(look, "Launch", kind="primary"))
+    _shown(dialog, qtbot)
+    for focused in (tick, which.segments()[1]):
+        focused.setFocus()
+        with qtbot.waitSignal(launch.clicked):
+            qtbot.keyClick(focused, Qt.Key.Key_Return)
+    assert (tick.value(), which.value()) == (False, "mine")
