@@ -13,7 +13,7 @@ from cytodesk.ui.parts.buttons import Button
 from cytodesk.ui.parts.dialogs import Dialog
 from cytodesk.ui.parts.fields import TextField
 from cytodesk.ui.parts.layouts import column, row
-from cytodesk.ui.parts.tabbing import chain, stops_in
+from cytodesk.ui.parts.tabbing import chain
 from cytodesk.ui.parts.texts import Text
 from cytodesk.ui.remote import Remote
 from cytodesk.ui.tasks import Tasks
@@ -67,7 +67,7 @@ class NewProjectDialog(Dialog):
         self._rows.append(term)
         self._terms.addWidget(term)
         self._more.setVisible(len(self._rows) < _MOST)
-        stops = [stop for each in self._rows for stop in stops_in(each)]
+        stops = [stop for each in self._rows for stop in each.stops()]
         chain(self.name.field.edit, [*stops, self._more])
         return term
 

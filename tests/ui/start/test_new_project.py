@@ -47,6 +47,24 @@ def test_a_project_is_made_with_its_classes_by_keyboard(
     run(make())
 
 
+def test_tab_leads_through_the_classes_to_the_buttons(
+    run: Run, station_place: Connection, here_at: HereAt, qtbot: QtBot
+) -> None:
+    async def tab() -> None:
+        dialog = _dialog(here_at(station_place), qtbot)
+        dialog.add_term("Stroma")
+        dialog.name.field.setFocus()
+        met = []
+        for _ in range(8):
+            at = dialog.focusWidget()
+            met.append(at.accessibleName() or getattr(at, "text", str)())
+            dialog.focusNextChild()
+        of_class = ["Colour of the class", "Name of a class", "Remove this class"]
+        assert met == ["Name", *of_class, *of_class, "Add a class"]
+
+    run(tab())
+
+
 def test_what_is_wrong_is_said_beside_its_field(
     run: Run, station_place: Connection, here_at: HereAt, qtbot: QtBot
 ) -> None:
