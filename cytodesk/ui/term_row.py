@@ -46,19 +46,15 @@ class TermRow(QWidget):
         self.name.set_value(name)
         self.name.setAccessibleName(words("Name of a class"))
         self._swatch = _Swatch(look, color)
-        self._remove = IconButton(look, "x", words("Remove this class"))
-        self._remove.clicked.connect(self.removed)
-        self._remove.setVisible(is_removable)
+        self.remove = IconButton(look, "x", words("Remove this class"))
+        self.remove.clicked.connect(self.removed)
+        self.remove.setVisible(is_removable)
         self.name.changed.connect(lambda: self.say(None))
-        self.setLayout(row(self._swatch, self.name, self._remove, spacing=6))
+        self.setLayout(row(self._swatch, self.name, self.remove, spacing=6))
 
     @property
     def color(self) -> str:
         return self._swatch.color
-
-    def stops(self) -> list[QWidget]:
-        """Return where Tab stops, in order."""
-        return [self._swatch, self.name, self._remove]
 
     def value(self) -> str:
         return self.name.value().strip()

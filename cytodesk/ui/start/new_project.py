@@ -53,7 +53,8 @@ class NewProjectDialog(Dialog):
                 spacing=6,
             ),
         )
-        self.add_button(Button(look, words("Cancel"))).clicked.connect(self.reject)
+        self._cancel = self.add_button(Button(look, words("Cancel")))
+        self._cancel.clicked.connect(self.reject)
         self._act = self.add_button(Button(look, words("Make the project"), kind="primary"))
         self._act.clicked.connect(self.make)
         self.add_term()
@@ -67,8 +68,7 @@ class NewProjectDialog(Dialog):
         self._rows.append(term)
         self._terms.addWidget(term)
         self._more.setVisible(len(self._rows) < _MOST)
-        stops = [stop for each in self._rows for stop in each.stops()]
-        chain(self.name.field.edit, [*stops, self._more])
+        chain(term.remove, [self._more, self._cancel, self._act])
         return term
 
     def make(self) -> None:

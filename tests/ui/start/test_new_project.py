@@ -13,7 +13,7 @@ from cytodesk.client.projects import terms_of
 from cytodesk.ui.here import Here
 from cytodesk.ui.start.new_project import NewProjectDialog
 from cytodesk.wire.projects import Project
-from tests.ui.places import settled
+from tests.ui.places import settled, until
 
 HereAt = Callable[..., Here]
 Run = Callable[..., Any]
@@ -52,7 +52,8 @@ def test_tab_leads_through_the_classes_to_the_buttons(
 ) -> None:
     async def tab() -> None:
         dialog = _dialog(here_at(station_place), qtbot)
-        dialog.add_term("Stroma")
+        second = dialog.add_term("Stroma")
+        await until(second.isVisible)
         dialog.name.field.setFocus()
         met = []
         for _ in range(8):
