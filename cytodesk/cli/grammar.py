@@ -91,9 +91,19 @@ def _comparing(commands: Commands) -> None:
     compare = commands.add(commands.root, "compare", comparing.compare_runs, help_)
     compare.add_argument(
         "runs",
-        nargs="+",
+        nargs="*",
         metavar="RUN",
         help=commands.words(N_("id of an analysis, 'reviewed', or 'user:NAME'")),
+    )
+    compare.add_argument(
+        "--saved",
+        metavar="NAME",
+        help=commands.words(N_("what was saved under this name instead of RUN...")),
+    )
+    compare.add_argument(
+        "--project",
+        metavar="PROJECT",
+        help=commands.words(N_("the project of --saved, where several have one of that name")),
     )
     compare.add_argument(
         "--baseline",

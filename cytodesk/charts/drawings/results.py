@@ -14,8 +14,16 @@ from cytodesk.charts.drawing import (
     Series,
     Target,
 )
+from cytodesk.charts.drawings.confusion import expected
 from cytodesk.charts.drawings.distributions import Form, distribution
-from cytodesk.charts.drawings.parts import beside, by_run, known_or_dash, series_of, suffix
+from cytodesk.charts.drawings.parts import (
+    beside,
+    by_run,
+    known_or_dash,
+    not_known,
+    series_of,
+    suffix,
+)
 from cytodesk.charts.drawings.samples import measures_of, sample_of
 from cytodesk.charts.figures import Metric, Note, Quantity
 from cytodesk.charts.labels import NO_TERM
@@ -25,7 +33,10 @@ _NOTHING = N_("None of these analyses left objects.")
 
 
 def drawings_of(comparison: Comparison) -> tuple[Drawing, ...]:
-    """Return counts by term, then per unit total areas by term, boxes and ECDFs of the areas."""
+    """Return counts by term, then per unit total areas by term, boxes and ECDFs of the areas.
+
+    Last comes, of each run that knew what was right, the confusion of its terms.
+    """
     drawings = [bars_by_term(comparison, Metric(Quantity.COUNT))]
     for measure in measures_of(comparison):
         if measure.key != "area":
@@ -33,7 +44,7 @@ def drawings_of(comparison: Comparison) -> tuple[Drawing, ...]:
         sample = sample_of(comparison, measure)
         drawings.append(bars_by_term(comparison, Metric(Quantity.AREA, measure.unit)))
         drawings += [distribution(sample, Form.BOXES), distribution(sample, Form.ECDF)]
-    return tuple(drawings)
+    return (*drawings, *expected(comparison))
 
 
 def bars_by_term(comparison: Comparison, pooled: Metric) -> Drawing:
@@ -43,17 +54,27 @@ def bars_by_term(comparison: Comparison, pooled: Metric) -> Drawing:
     values = by_run(comparison.runs, total)
     fields = {"what": Note(pooled.heading), "values": values, "unit": suffix(pooled.unit)}
     is_count = pooled.name == Quantity.COUNT
+    series = _bars(comparison, rows)
     return Drawing(
         key=f"{pooled.name}-by-term",
         title=Note(N_("{what} by term"), fields),
         sentence=Note(N_("{what} in all: {values}{unit}."), fields) if rows else Note(_NOTHING),
-        caption=Note(N_("One bar per analysis and term, pooled over images; no bar: not known.")),
+        caption=Note(
+            N_("One bar per analysis and term, pooled over images; n: {n} objects."),
+            {"n": by_run(comparison.runs, _counts(comparison))},
+        ),
         x=Axis(N_("Term"), categories=tuple(row.metric.term or NO_TERM for row in rows)),
         y=Axis(
             pooled.heading, pooled.unit, ticks=Ticks.WHOLE if is_count else Ticks.NUMBER, low=0.0
         ),
-        series=_bars(comparison, rows),
+        series=series,
+        left_out=not_known(series) if rows else (),
     )
+
+
+def _counts(comparison: Comparison) -> Sequence[float | None]:
+    count = Metric(Quantity.COUNT)
+    return next((row.values for row in comparison.metrics if row.metric == count), ())
 
 
 def _is_of_a_term(row: MetricRow, pooled: Metric) -> bool:

@@ -131,7 +131,8 @@ class FormPage(QWidget):
         self._states = ListStates(look, body)
         self._bar = LaunchBar(look)
         self._bar.hide()
-        self._desk = ManyDesk(self._here, self, self._bar.how_many, self._side, self._offers)
+        supply = Supply(self._offers, self._thumbs)
+        self._desk = ManyDesk(self._here, self, self._bar.how_many, self._side, supply)
         self._launcher = Launcher(
             self._here, self, self._bar, self._desk, self._unsaved, self._run_on
         )
