@@ -7,7 +7,7 @@ import platform
 import PySide6
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cytodesk import __version__
 from cytodesk.ui.about.licences import OWN, THIRD_PARTY, licence_text
@@ -15,25 +15,29 @@ from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import Button
 from cytodesk.ui.parts.dialogs import Dialog
 from cytodesk.ui.parts.layouts import column, row
+from cytodesk.ui.parts.long_texts import Reading
 from cytodesk.ui.parts.switches import Segmented
 from cytodesk.ui.parts.texts import Text
-from cytodesk.ui.theme.theme import mono_font
 
 
 class AboutDialog(Dialog):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         words = look.words
         super().__init__(look, words("About CytoDesk"), parent)
-        self.setMinimumWidth(560)
-        self._version = (
-            f"CytoDesk {__version__}  ·  Python {platform.python_version()}"
-            f"  ·  Qt {PySide6.__version__}  ·  {platform.system()} {platform.release()}"
+        self.setMinimumWidth(640)
+        name, stands_on = (
+            f"CytoDesk {__version__}",
+            (
+                f"Python {platform.python_version()}  ·  Qt {PySide6.__version__}"
+                f"  ·  {platform.system()} {platform.release()}"
+            ),
         )
         about = words(
             "Configure, launch and compare analyses of Cytomine apps, here or on a server."
         )
-        version = Text(look, self._version, "caption", wraps=True).be_selectable()
-        names = column(Text(look, f"CytoDesk {__version__}", "title"), version, spacing=4)
+        self._version = f"{name}  ·  {stands_on}"
+        version = Text(look, stands_on, "caption", wraps=True).be_selectable()
+        names = column(Text(look, name, "title"), version, spacing=4)
         head = row(Emblem(look), spacing=16, align=None)
         head.addLayout(names, 1)
         self._texts = {
@@ -45,13 +49,8 @@ class AboutDialog(Dialog):
             [(OWN, words("Licence")), (THIRD_PARTY, words("Libraries"))],
             name=words("Licences"),
         )
-        self._text = QPlainTextEdit(readOnly=True)
-        self._text.setFont(mono_font(11))
-        self._text.setAccessibleName(words("Text of the licence"))
-        frame = QFrame()
-        frame.setProperty("frame", "area")
-        frame.setLayout(column(self._text, margins=(8, 6, 2, 6)))
-        frame.setMinimumHeight(220)
+        self._text = Reading(look, "", words("Text of the licence"), pixels=11)
+        self._text.setMinimumHeight(220)
         self.body.addLayout(head)
         self.body.addWidget(Text(look, about, "", wraps=True))
         not_for_diagnosis = words(
@@ -60,18 +59,18 @@ class AboutDialog(Dialog):
         )
         self.body.addWidget(Text(look, not_for_diagnosis, "warn", wraps=True))
         self.body.addWidget(self._which)
-        self.body.addWidget(frame, 1)
+        self.body.addWidget(self._text, 1)
         copy = self.add_button(Button(look, words("Copy version"), "copy"))
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._version))
         close = self.add_button(Button(look, words("Close"), kind="primary"))
         close.clicked.connect(self.accept)
-        close.setDefault(True)
+        close.setFocus()
         self._which.changed.connect(self._show)
         self._show()
 
     def _show(self) -> None:
         name = str(self._which.value())
-        self._text.setPlainText(licence_text(name) or self._texts[name])
+        self._text.set_text((licence_text(name) or self._texts[name]).strip("\n"))
 
 
 class Emblem(QWidget):

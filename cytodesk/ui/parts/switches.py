@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
     QCheckBox,
+    QDialog,
     QPushButton,
     QSizePolicy,
     QWidget,
@@ -65,7 +66,8 @@ class _Choice(QCheckBox):
         ring_on_focus(self, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and not isinstance(self.window(), QDialog):  # there it does the primary act
             self.click()
         else:
             super().keyPressEvent(event)
@@ -200,6 +202,7 @@ class _Segment(QPushButton):
         super().__init__(text)
         self._look = look
         self.setCheckable(True)
+        self.setAutoDefault(False)
         self.setAutoExclusive(True)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

@@ -131,6 +131,8 @@ class PreferencesPage(QWidget):
             card.setVisible(not is_first)
         if self.space is not None:
             self.space.setVisible(self.space.matches(query))
+        found = [*(card for card, _ in self._groups), *([self.space] if self.space else [])]
+        self._none.setVisible(not any(card.isVisibleTo(self) for card in found))
 
     # how it is made
 
@@ -160,11 +162,14 @@ class PreferencesPage(QWidget):
         about = Button(look, words("About CytoDesk"), kind="link")
         about.clicked.connect(self.about_wanted)
         title = Text(look, self.title, "page-title")
+        self._none = Text(look, words("No preference is called that."), "soft")
+        self._none.hide()
         middle = QWidget()
         middle.setMaximumWidth(_WIDTH)
         middle.setLayout(
             column(
                 row(title, None, self._search),
+                self._none,
                 self._group(words("Appearance"), *self._of_appearance()),
                 self._group(words("Analyses on this computer"), self._of_runs(), self._engine),
                 *self._of_servers(),
