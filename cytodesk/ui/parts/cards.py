@@ -10,7 +10,7 @@ from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import Button
 from cytodesk.ui.parts.layouts import be_shown, column, row
 from cytodesk.ui.parts.painting import rounded
-from cytodesk.ui.parts.texts import Text
+from cytodesk.ui.parts.texts import Elided, Text
 
 
 class Card(QFrame):
@@ -84,7 +84,7 @@ class Group(QWidget):
         super().__init__(parent)
         self._heading = _GroupHeading(look, title)
         self._heading.setChecked(is_open)
-        self._note = Text(look, note, "caption")
+        self._note = Elided(look, note, "caption", middle=False)
         self.heading = row(self._heading, self._note, None)
         self._inner = QWidget(self)  # else it would flash up as a window
         self.body = column(spacing=12)
@@ -100,7 +100,7 @@ class Group(QWidget):
         self._heading.setChecked(is_open)
 
     def set_note(self, note: str) -> None:
-        self._note.setText(note)
+        self._note.set_text(note)
 
     def _unfold(self, is_open: bool) -> None:
         be_shown(self._inner, is_open)

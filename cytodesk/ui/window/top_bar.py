@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
@@ -11,11 +12,12 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import Button, IconButton
 from cytodesk.ui.parts.layouts import row
-from cytodesk.ui.parts.menu import Menu
 from cytodesk.ui.parts.painting import hairline, icon, rounded, sized, write
-from cytodesk.ui.parts.row_lists import ListRow
 from cytodesk.ui.parts.standing import standing_of
 from cytodesk.ui.parts.texts import Text
+
+if TYPE_CHECKING:
+    from cytodesk.ui.parts.row_lists import ListRow
 
 HEIGHT = 48
 _SEARCH = 320
@@ -104,6 +106,8 @@ class Wanted(Button):
         self._rows = list(rows)
 
     def open_menu(self) -> None:
+        from cytodesk.ui.parts.menu import Menu  # 20 ms: not for the first frame
+
         current = next((row.key for row in self._rows if row.text == self.text()), None)
         menu = Menu(self._look, self._rows, self, current=current)
         menu.chosen.connect(self.chosen)
