@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.states import Skeleton
@@ -28,12 +28,19 @@ async def rested(shown: QWidget) -> None:
     await asyncio.sleep(0.3)
 
 
+def _sideways(shown: QWidget) -> list[QScrollArea]:
+    """Return the pages and cards that are wider than their room; tables may be."""
+    areas = shown.findChildren(QScrollArea)
+    return [each for each in areas if each.isVisible() and each.horizontalScrollBar().isVisible()]
+
+
 def judged(name: str, appearance: str, shown: QWidget, look: Look, *, is_flat: bool) -> list[str]:
     """Return what is wrong with what is shown; what is flat has the theme's colours only."""
     picture = picture_of(shown)
     if folder := os.environ.get(_PICTURES):
         picture.save(str(Path(folder) / f"{name}-{appearance}.png"))
     found = [f"cut off: {each}" for each in cut_off(shown)]
+    found += [f"scrolls sideways: {type(each).__name__}" for each in _sideways(shown)]
     found += [f"too pale in {appearance}: {each}" for each in too_pale(shown, picture)]
     if is_flat:
         stray = sorted(flat_colors(picture).keys() - known(look))
