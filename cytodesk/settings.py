@@ -1,10 +1,11 @@
-"""Where things lie, and what the user prefers."""
+"""Where things lie and how much room there is, and what the user prefers."""
 
 from __future__ import annotations
 
 import contextlib
 import json
 import os
+import shutil
 import sys
 import time
 from collections.abc import Mapping
@@ -145,6 +146,13 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def free_bytes(folder: Path) -> int:
+    """Return what is free on the disk where `folder` stands, or will stand once it is made."""
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    return shutil.disk_usage(folder).free
 
 
 def _names() -> list[str]:

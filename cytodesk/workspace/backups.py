@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cytodesk.errors import N_, WorkspaceError
-from cytodesk.workspace.files import flush_file, flush_folder, free_bytes
+from cytodesk.settings import free_bytes
+from cytodesk.workspace.files import flush_file, flush_folder
 
 FOLDER = "backups"
 KEPT = 3

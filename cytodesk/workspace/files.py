@@ -6,7 +6,6 @@ A crash between the two leaves a file without a row, which the next opening swee
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 import uuid
 from collections.abc import Iterable
@@ -112,7 +111,3 @@ def flush_folder(folder: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
-
-
-def free_bytes(folder: Path) -> int:
-    return shutil.disk_usage(folder).free
