@@ -24,30 +24,30 @@ def serve(words: Sequence[str]) -> int:
     parser = Parser(
         words=said,
         prog="cytodesk serve",
-        description=said(N_("Serve a workspace on this computer until interrupted.")),
+        description=N_("Serve a workspace on this computer until interrupted."),
     )
     parser.add_argument(
         "--workspace",
         type=Path,
         metavar="DIR",
         default=folders.workspace,
-        help=said(N_("folder of the workspace on this computer")),
+        help=N_("folder of the workspace on this computer"),
     )
     parser.add_argument(
         "--port",
         type=int,
         metavar="NUMBER",
         default=0,
-        help=said(N_("port to serve at; 0 takes a free one")),
+        help=N_("port to serve at; 0 takes a free one"),
     )
     parser.add_argument(
         "--as",
         dest="generation",
         choices=("station", "legacy"),
         default="station",
-        help=said(N_("legacy behaves as an old Cytomine server does")),
+        help=N_("legacy behaves as an old Cytomine server does"),
     )
-    parser.add_argument("--json", action="store_true", help=said(N_("answer one JSON object")))
+    parser.add_argument("--json", action="store_true", help=N_("answer one JSON object"))
     chosen = parser.parse_args(list(words))
     order = StationOrder(
         workspace=chosen.workspace.absolute(),
