@@ -53,6 +53,16 @@ class Folders:
             workspace=Path(workspace).absolute() if workspace else data / "workspace",
         )
 
+    @property
+    def settings_file(self) -> Path:
+        """The file of what the user prefers."""
+        return self.config / "settings.json"
+
+    @property
+    def station_keys_file(self) -> Path:
+        """The file of the keys that stations on this computer ask for."""
+        return self.private / "station-keys.json"
+
     def made(self) -> Folders:
         """Make all folders but the workspace, which its own room makes."""
         for folder in (self.data, self.config, self.cache, self.log):

@@ -33,7 +33,7 @@ def page(look: Look, desk: Desk, qtbot: QtBot) -> Iterator[PreferencesPage]:
 
 
 def _kept(desk: Desk) -> Settings:
-    return read_settings(desk.folders.config / "settings.json")
+    return read_settings(desk.folders.settings_file)
 
 
 def test_dark_is_dark_at_once_and_at_the_next_start(
