@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -132,36 +132,8 @@ def scores_by_image(
 
     `places` are those of the other runs in the comparison; without them they follow each other.
     """
-    worst: dict[str, float] = {}
-    for agreement in agreements:
-        for image, scores in zip(agreement.prepared.images, agreement.by_image, strict=True):
-            if scores.f1 is not None:
-                worst[image] = min(worst.get(image, 1.0), scores.f1)
+    worst = _worst_by_image(agreements)
     order = {image: place for place, image in enumerate(sorted(worst, key=lambda i: (worst[i], i)))}
-    series = []
-    for place, agreement in _placed(agreements, places):
-        prepared = agreement.prepared
-        known = [
-            (order[image], scores.f1, image, id_)
-            for image, scores, id_ in zip(
-                prepared.images, agreement.by_image, prepared.other.image_ids, strict=True
-            )
-            if scores.f1 is not None
-        ]
-        dots = Dots(
-            np.array([x for x, *_ in known], dtype=np.float64),
-            np.array([f1 for _, f1, *_ in known], dtype=np.float64),
-            targets=[Target(prepared.other.run, id_) for *_, id_ in known],
-            hovers=[
-                Note(
-                    N_("{run}, {image}: F1 {value}"),
-                    {"run": prepared.other.name, "image": image, "value": f1},
-                )
-                for _, f1, image, _ in known
-            ],
-        )
-        name, run = prepared.other.name, prepared.other.run
-        series.append(Series(name, (dots,), run, look_of(place), len(known)))
     first = next(iter(order), None)
     template = N_("They disagree most on {image} (F1 {value}).")
     said = Note(template, {"image": first, "value": worst[first]}) if first else None
@@ -174,8 +146,40 @@ def scores_by_image(
         ),
         x=Axis(N_("Image"), categories=tuple(order)),
         y=Axis(N_("F1"), low=0.0, high=1.0),
-        series=tuple(series),
+        series=tuple(_scores(each, place, order) for place, each in _placed(agreements, places)),
     )
+
+
+def _worst_by_image(agreements: Sequence[Agreement]) -> dict[str, float]:
+    """Return the lowest F1 of each image that has one."""
+    worst: dict[str, float] = {}
+    for agreement in agreements:
+        for image, scores in zip(agreement.prepared.images, agreement.by_image, strict=True):
+            if scores.f1 is not None:
+                worst[image] = min(worst.get(image, 1.0), scores.f1)
+    return worst
+
+
+def _scores(agreement: Agreement, place: int, order: Mapping[str, int]) -> Series:
+    """Return the F1 of a run by image, each at its place in the `order` of images."""
+    prepared, other = agreement.prepared, agreement.prepared.other
+    known = [
+        (order[image], scores.f1, image, id_)
+        for image, scores, id_ in zip(
+            prepared.images, agreement.by_image, other.image_ids, strict=True
+        )
+        if scores.f1 is not None
+    ]
+    dots = Dots(
+        np.array([x for x, *_ in known], dtype=np.float64),
+        np.array([f1 for _, f1, *_ in known], dtype=np.float64),
+        targets=[Target(other.run, id_) for *_, id_ in known],
+        hovers=[
+            Note(N_("{run}, {image}: F1 {value}"), {"run": other.name, "image": image, "value": f1})
+            for _, f1, image, _ in known
+        ],
+    )
+    return Series(other.name, (dots,), other.run, look_of(place), len(known))
 
 
 def _placed(
