@@ -29,13 +29,6 @@ class AboutDialog(Dialog):
             f"CytoDesk {__version__}  ·  Python {platform.python_version()}"
             f"  ·  Qt {PySide6.__version__}  ·  {platform.system()} {platform.release()}"
         )
-        about = words(
-            "Configure, launch and compare analyses of Cytomine apps, here or on a server."
-        )
-        version = Text(look, self._version, "caption", wraps=True).be_selectable()
-        names = column(Text(look, f"CytoDesk {__version__}", "title"), version, spacing=4)
-        head = row(Emblem(look), spacing=16, align=None)
-        head.addLayout(names, 1)
         self._texts = {
             OWN: words("The licence of CytoDesk is Apache 2.0."),
             THIRD_PARTY: words("The list of libraries did not come along with this build."),
@@ -48,26 +41,40 @@ class AboutDialog(Dialog):
         self._text = QPlainTextEdit(readOnly=True)
         self._text.setFont(mono_font(11))
         self._text.setAccessibleName(words("Text of the licence"))
-        frame = QFrame()
-        frame.setProperty("frame", "area")
-        frame.setLayout(column(self._text, margins=(8, 6, 2, 6)))
-        frame.setMinimumHeight(220)
-        self.body.addLayout(head)
-        self.body.addWidget(Text(look, about, "", wraps=True))
+        self._lay_out(look)
+        self._add_buttons(look)
+        self._which.changed.connect(self._show)
+        self._show()
+
+    def _lay_out(self, look: Look) -> None:
+        words = look.words
+        version = Text(look, self._version, "caption", wraps=True).be_selectable()
+        names = column(Text(look, f"CytoDesk {__version__}", "title"), version, spacing=4)
+        head = row(Emblem(look), spacing=16, align=None)
+        head.addLayout(names, 1)
+        about = words(
+            "Configure, launch and compare analyses of Cytomine apps, here or on a server."
+        )
         not_for_diagnosis = words(
             "Not for diagnosis: CytoDesk is no medical device. What it shows must not decide about "
             "a patient."
         )
+        frame = QFrame()
+        frame.setMinimumHeight(220)
+        frame.setProperty("frame", "area")
+        frame.setLayout(column(self._text, margins=(8, 6, 2, 6)))
+        self.body.addLayout(head)
+        self.body.addWidget(Text(look, about, "", wraps=True))
         self.body.addWidget(Text(look, not_for_diagnosis, "warn", wraps=True))
         self.body.addWidget(self._which)
         self.body.addWidget(frame, 1)
-        copy = self.add_button(Button(look, words("Copy version"), "copy"))
+
+    def _add_buttons(self, look: Look) -> None:
+        copy = self.add_button(Button(look, look.words("Copy version"), "copy"))
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._version))
-        close = self.add_button(Button(look, words("Close"), kind="primary"))
+        close = self.add_button(Button(look, look.words("Close"), kind="primary"))
         close.clicked.connect(self.accept)
         close.setDefault(True)
-        self._which.changed.connect(self._show)
-        self._show()
 
     def _show(self) -> None:
         name = str(self._which.value())
