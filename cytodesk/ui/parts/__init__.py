@@ -20,5 +20,6 @@ what the user's hand did; filling it is silent (`set_value`, `put`).
     marks.py         Marks, RunMark                 thumbnails.py   Thumbnail
     layouts.py       row, column                    scrolling.py    scrolled
     tabs.py          Tabs                           progress.py     ProgressLine
+    keyed.py         Keyed, Ringed: Enter, and a ring when Tab comes
     painting.py, standing.py, flow.py, header.py, cell_delegate.py   what they share
 """

@@ -23,7 +23,7 @@ from cytodesk.ui.preferences.choices import (
 )
 from cytodesk.ui.preferences.engine import EnginePreference
 from cytodesk.ui.preferences.places import ServerPreference, folder_preferences
-from cytodesk.ui.preferences.rows import Group
+from cytodesk.ui.preferences.rows import PreferenceGroup
 from cytodesk.ui.preferences.space import SpaceCard, Station
 
 _WIDTH = 760
@@ -83,7 +83,7 @@ class PreferencesPage(QWidget):
 
     # how it is made
 
-    def _grouped(self, servers: Sequence[tuple[str, str]]) -> list[Group]:
+    def _grouped(self, servers: Sequence[tuple[str, str]]) -> list[PreferenceGroup]:
         look, words = self._look, self._look.words
         signed_in = [ServerPreference(look, self._desk, *server) for server in servers]
         for server in signed_in:
@@ -94,7 +94,9 @@ class PreferencesPage(QWidget):
             (words("Servers"), signed_in),
             (words("Folders"), folder_preferences(look, self._desk.folders)),
         )
-        return [Group(look, title, preferences) for title, preferences in told if preferences]
+        return [
+            PreferenceGroup(look, title, preferences) for title, preferences in told if preferences
+        ]
 
     def _lay_out(self) -> None:
         look, words = self._look, self._look.words

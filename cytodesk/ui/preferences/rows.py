@@ -40,7 +40,7 @@ class Preference(QWidget):
         return all(word in self._said for word in folded(query).split())
 
 
-class Group(Card):
+class PreferenceGroup(Card):
     """Preferences below each other; of them a search leaves those that it means."""
 
     def __init__(self, look: Look, title: str, preferences: Sequence[Preference]) -> None:
