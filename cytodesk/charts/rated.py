@@ -46,12 +46,6 @@ class Confusion:
     given: tuple[int, ...]
     counts: tuple[tuple[int, ...], ...]
 
-    def success_of(self, row: int) -> float | None:
-        """Return the share of a row that was right, as the last column of Cytomine's matrix."""
-        total = sum(self.counts[row])
-        right = dict(zip(self.given, self.counts[row], strict=True)).get(self.expected[row], 0)
-        return right / total if total else None
-
 
 def confusion_of(rated: Sequence[Rated]) -> Confusion:
     """Return the counts by expected term (rows) and predicted term (columns), sorted by id."""

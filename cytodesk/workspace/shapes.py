@@ -100,15 +100,6 @@ def _fitted(geometry: BaseGeometry | None, image: Frame) -> BaseGeometry:
     return geometry
 
 
-def geometry_of(wkb: bytes) -> BaseGeometry:
-    return shapely.from_wkb(wkb)
-
-
-def wkt_of(wkb: bytes) -> str:
-    """Return the WKT, coordinates as short as they can be said."""
-    return str(shapely.to_wkt(shapely.from_wkb(wkb), rounding_precision=6, trim=True))
-
-
 def _shape_or_refusal(wkt: str, image: Frame) -> Shape | BadInput:
     try:
         return shape_of(wkt, image)

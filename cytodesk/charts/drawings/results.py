@@ -14,26 +14,12 @@ from cytodesk.charts.drawing import (
     Series,
     Target,
 )
-from cytodesk.charts.drawings.distributions import Form, distribution
 from cytodesk.charts.drawings.parts import beside, by_run, known_or_dash, series_of, suffix
-from cytodesk.charts.drawings.samples import measures_of, sample_of
 from cytodesk.charts.figures import Metric, Note, Quantity
 from cytodesk.charts.labels import NO_TERM
 from cytodesk.errors import N_
 
 _NOTHING = N_("None of these analyses left objects.")
-
-
-def drawings_of(comparison: Comparison) -> tuple[Drawing, ...]:
-    """Return counts by term, then per unit total areas by term, boxes and ECDFs of the areas."""
-    drawings = [bars_by_term(comparison, Metric(Quantity.COUNT))]
-    for measure in measures_of(comparison):
-        if measure.key != "area":
-            continue
-        sample = sample_of(comparison, measure)
-        drawings.append(bars_by_term(comparison, Metric(Quantity.AREA, measure.unit)))
-        drawings += [distribution(sample, Form.BOXES), distribution(sample, Form.ECDF)]
-    return tuple(drawings)
 
 
 def bars_by_term(comparison: Comparison, pooled: Metric) -> Drawing:

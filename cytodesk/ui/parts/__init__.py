@@ -6,7 +6,7 @@ what the user's hand did; filling it is silent (`set_value`, `put`).
     buttons.py       Button (primary, plain, quiet, link, icon), IconButton, StarButton
     fields.py        TextField, SearchField         numbers.py      NumberField
     dates.py         DateField, Calendar            long_texts.py   LongText
-    problems.py      ProblemLine, Labelled: label, field, help, problem, reset
+    problems.py      ProblemLine
     picks.py         Pick (one or several choices)  menu.py         Menu
     choices.py       the open list of a Pick
     switches.py      Tick, Switch, Segmented        chips.py        Chip, ChipRow
@@ -17,7 +17,7 @@ what the user's hand did; filling it is silent (`set_value`, `put`).
     logs.py          LogView                        log_model.py    LogLine, LogModel
     popup.py         Popup                          dialogs.py      ask, Dialog, result_of
     cards.py         Card, Hairline, Group          texts.py        Text, Elided, IconText, ...
-    marks.py         Marks, RunMark                 thumbnails.py   Thumbnail
+    marks.py         Marks                 thumbnails.py   Thumbnail
     layouts.py       row, column                    scrolling.py    scrolled
     tabs.py          Tabs                           progress.py     ProgressLine
     keyed.py         Keyed, Ringed: Enter, and a ring when Tab comes

@@ -69,11 +69,6 @@ class Chip(Keyed, QPushButton):
             self.setAccessibleDescription(look.words("Delete removes it"))
         look.theme.changed.connect(self.update)
 
-    def set_thumbnail(self, picture: QPixmap | None) -> None:
-        self._thumbnail = picture
-        self.updateGeometry()
-        self.update()
-
     def _before(self) -> int:
         """Return where the words begin."""
         if self._thumbnail:

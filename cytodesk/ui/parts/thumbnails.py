@@ -40,11 +40,6 @@ class Thumbnail(QWidget):
         self._scaled = None
         self.update()
 
-    def set_bytes(self, picture: bytes) -> None:
-        """Show a picture as a server sends it: JPEG, PNG; what is none leaves the grey shape."""
-        image = QImage.fromData(picture)
-        self.set_image(None if image.isNull() else image)
-
     def _sharp(self) -> QPixmap | None:
         """Return the picture scaled once for this size and screen."""
         ratio = self.devicePixelRatioF()

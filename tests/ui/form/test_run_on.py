@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from cytodesk.client.connection import Connection
-from cytodesk.client.guests import guests_of
+from cytodesk.client.guests import guest_now
 from cytodesk.ui.form.page import FormPage
 from cytodesk.ui.form.run_on import HERE, THERE
 from cytodesk.ui.here import Here
@@ -84,7 +84,7 @@ def test_what_only_this_computer_has_is_offered_and_runs_here(
         await asyncio.sleep(0.05)
 
     run(work())
-    guest = guests_of(both.near, both.server, run=launched[0])[0]
+    guest = guest_now(both.near, both.server.server_id, launched[0])
     seen(folder)
     (folder / "end").touch()
     both.told(guest)
