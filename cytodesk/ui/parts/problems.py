@@ -8,9 +8,6 @@ from cytodesk.ui.look import Look
 from cytodesk.ui.parts.layouts import be_shown
 from cytodesk.ui.parts.texts import IconText
 
-_WIDTH = 200
-"""The same for all, so that two beside each other are equally wide."""
-
 
 class ProblemLine(IconText):
     """'! Must be 0 or more', hidden while there is nothing to say."""

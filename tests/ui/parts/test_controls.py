@@ -311,7 +311,7 @@ def test_no_part_becomes_a_window_while_it_is_made(look: Look, qapp: QApplicatio
         ProblemLine(look, "Wrong"),
         LogView(look),
     ]
-    made += [SearchField(look, hint="Ctrl L")]
+    made += [SearchField(look)]
     qapp.removeEventFilter(windows)
     assert windows.shown == []
 
