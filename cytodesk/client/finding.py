@@ -33,10 +33,10 @@ def find_algorithm(connection: Connection, what: str) -> InstalledAlgorithm:
     return max(found, key=lambda each: (natural_key(each.version or ""), each.id))
 
 
-def installed_at(connection: Connection) -> list[InstalledAlgorithm]:
+def installed_at(connection: Connection, path: str = "software.json") -> list[InstalledAlgorithm]:
     """Return what is installed at the place. Raises NotFound where there can be nothing."""
     try:
-        return list(connection.things(InstalledAlgorithm, "software.json"))
+        return list(connection.things(InstalledAlgorithm, path))
     except (NotFound, NotUnderstood) as error:
         raise NotFound(
             N_("{url} has no algorithms of Cytomine's Software kind: {reason}"),
