@@ -15,14 +15,14 @@ export UV_SYSTEM_CERTS := 1
 help:
 	@sed -n '/^```sh/,/^```/p' CONTRIBUTING.md | grep make
 
-run: $(DONE)/ready wheels system  # CytoDesk, or its journey in pictures where no screen is
+run: $(DONE)/ready system wheels  # CytoDesk, or its journey in pictures where no screen is
 	CYTODESK_WHEELS="$$($(BIN)/python packaging/wheel_cache.py --folder)" \
 	  $(BIN)/python packaging/run.py
 
-test: check wheels system
+test: system check wheels
 	$(BIN)/python packaging/without_network.py $(BIN)/python -m pytest $(PYTEST)
 
-faults: wheels system  # the long form of what `make test` has short
+faults: system wheels  # the long form of what `make test` has short
 	CYTODESK_KILLS=$${CYTODESK_KILLS:-100} CYTODESK_FUZZ=$${CYTODESK_FUZZ:-10000} \
 	  $(BIN)/python packaging/without_network.py $(BIN)/python -m pytest -m faults -s --timeout 3600
 
