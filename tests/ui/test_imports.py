@@ -34,6 +34,17 @@ of_qt = [each for each in elsewhere if each.startswith(("PySide6", "pyqtgraph", 
 print(of_qt, len(elsewhere) > 100, "cytodesk.ui.compare.page" in sys.modules)
 """
 
+_FIRST_FRAME = """
+import sys
+from cytodesk.ui.window import first_frame, main_window
+long = ("asyncio", "ssl", "subprocess", "requests", "numpy")
+print([each for each in long if each in sys.modules])
+"""
+
+
+def test_the_first_frame_waits_for_nothing_that_connects() -> None:
+    assert _said(_FIRST_FRAME) == "[]"
+
 
 def test_what_a_thread_imports_is_free_of_qt() -> None:
     assert _said(_FREE_OF_QT) == "[]"

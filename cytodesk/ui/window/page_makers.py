@@ -16,16 +16,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QWidget
 
-from cytodesk.ui.imports import ASKING, NUMBERS, PLOTTING, imported
 from cytodesk.ui.look import Look
 from cytodesk.ui.memory import Memory
 from cytodesk.ui.notices import Notices
-from cytodesk.ui.remote import Remote
 from cytodesk.ui.start.page import StartPage
 
 if TYPE_CHECKING:
     from cytodesk.desk import Desk
     from cytodesk.ui.here import Here
+    from cytodesk.ui.remote import Remote
 
 # Imported when first shown, or by `warm_up`: numpy and its kin would double the first frame's time.
 _PAGES = {
@@ -129,12 +128,16 @@ class PageMaker:
 
 async def import_for_entering(key: str) -> None:
     """Import what the window needs to enter a project at the page `key`."""
+    from cytodesk.ui.imports import ASKING, imported  # asyncio: not for the first frame
+
     page = _PAGES.get(key.partition(":")[0])
     await imported([*_ON_ENTERING, *([page[0]] if page else [])], first=ASKING)
 
 
 async def warm_up() -> None:
     """Import all pages and dialogs, so that none has to when it is first shown."""
+    from cytodesk.ui.imports import ASKING, NUMBERS, PLOTTING, imported
+
     pages = [module for module, _ in _PAGES.values()]
     modules = [*_ON_ENTERING, *PLOTTING, *_LATER, *pages]
     await imported(modules, first=[*ASKING, *NUMBERS])

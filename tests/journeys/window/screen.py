@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,7 +66,7 @@ def screen(folder: Path) -> Iterator[Screen]:
         )  # fmt: skip
         address = _first_line(bus)
         start("openbox", "--sm-disable", DISPLAY=display)
-        _wait_for_manager(display)
+        _wait_for_manager(display, started)
         yield Screen(display, address)
     finally:
         for process in started:  # the manager ends with the screen, and not before
@@ -82,12 +82,14 @@ def _first_line(process: subprocess.Popen[str]) -> str:
     return line
 
 
-def _wait_for_manager(display: str) -> None:
+def _wait_for_manager(display: str, started: Sequence[subprocess.Popen[str]]) -> None:
     """Wait until a window manager answers: without one a window gets no focus."""
     command = ["xdotool", "get_num_desktops"]
     give_up = time.monotonic() + _PATIENCE
     while subprocess.run(
         command, env=os.environ | {"DISPLAY": display}, capture_output=True, check=False
     ).returncode:
+        ended = {str(each.args[0]): each.poll() for each in started if each.poll() is not None}
+        assert not ended, f"ended by themselves: {ended}"
         assert time.monotonic() < give_up, "no window manager came"
         time.sleep(0.05)

@@ -206,6 +206,28 @@ def test_tab_leads_through_the_form_from_top_to_bottom_and_then_to_its_foot(
     run(work())
 
 
+def test_tab_goes_round_the_page_and_begins_again(
+    run: Any, opened: Opening, furnished: Place
+) -> None:
+    async def work() -> None:
+        async with opened(furnished.algorithm) as page:
+            page.form._sections[Group.DEFAULT].set_open(True)
+            await until(lambda: len(page.form.fields) == len(page._answers.parameters))
+            await until(lambda: page.form.fields["roi"].reason())
+            page._head.past.setFocus()
+            rounds: list[list[QWidget]] = [[], []]
+            for stops in rounds:
+                while page._head.past not in stops and len(stops) < 100:
+                    QTest.keyClick(QApplication.focusWidget(), Key.Key_Tab)
+                    await asyncio.sleep(0)
+                    stops.append(QApplication.focusWidget())
+            assert page._head.past in rounds[0]
+            assert rounds[0] == rounds[1]
+            assert len(set(rounds[1])) == len(rounds[1])
+
+    run(work())
+
+
 def test_what_was_entered_comes_back_after_a_crash(
     run: Any, opened: Opening, furnished: Place
 ) -> None:
