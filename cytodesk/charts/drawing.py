@@ -35,6 +35,7 @@ from cytodesk.charts.figures import Note
 from cytodesk.charts.looks import Dash, Look
 
 Reals: TypeAlias = NDArray[np.float64]
+MOST_BY_COLOUR = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +187,11 @@ class Series:
     look: Look | None = None
     n: int = 0
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing of it is painted."""
+        return not any(map(_has_something, self.marks))
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Drawing:
@@ -193,7 +199,9 @@ class Drawing:
 
     `title` says what is seen; `sentence` what it says, with numbers, or why nothing is painted;
     `caption` says what the marks are, and n. `left_out` counts what is not in it. `verticals`
-    make it one of parallel coordinates: x is the place of a vertical, y runs from 0 to 1.
+    make it one of parallel coordinates: x is the place of a vertical, y runs from 0 to 1. `against`
+    is the name and id of the baseline where all is against it and nothing drawn of it. `hint` says
+    what a click does, on a screen.
     """
 
     key: str
@@ -205,21 +213,30 @@ class Drawing:
     series: tuple[Series, ...] = ()
     left_out: tuple[Note, ...] = ()
     verticals: tuple[Vertical, ...] = field(default=())
+    against: tuple[str, int] | None = None
+    hint: Note | None = None
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to paint: show title and sentence alone, without a frame."""
-        return not any(_has_something(mark) for series in self.series for mark in series.marks)
+        return all(series.is_empty for series in self.series)
 
     @property
     def legend(self) -> tuple[Series, ...]:
-        """Return the series that a legend names: those with a look, once each."""
-        return tuple({s.name: s for s in self.series if s.look is not None}.values())
+        """Return the series that a legend names: those of a run that are painted, once each."""
+        named = {s.name: s for s in self.series if s.look is not None and not s.is_empty}
+        return tuple(named.values())
 
     @property
-    def runs(self) -> tuple[int, ...]:
-        """Return the ids of the runs in it, for the figure's caption on paper."""
-        return tuple(dict.fromkeys(s.run for s in self.series if s.run is not None))
+    def is_crowded(self) -> bool:
+        """Whether colours of its runs are too alike to tell them: marks have names beside them."""
+        return len(self.legend) > MOST_BY_COLOUR
+
+    @property
+    def runs(self) -> dict[int, str]:
+        """Return the runs in it by id: figures are cut out and travel alone."""
+        named = {self.against[1]: self.against[0]} if self.against else {}
+        return named | {s.run: s.name for s in self.series if s.run is not None}
 
 
 def _has_something(mark: Mark) -> bool:

@@ -30,7 +30,7 @@ from cytodesk.charts.figures import (
 from cytodesk.charts.found import FoundColumn
 from cytodesk.charts.labels import NO_TERM, Labels, labels_of
 from cytodesk.charts.objects import Objects, read_objects
-from cytodesk.charts.rated import class_success_rate, success_rate
+from cytodesk.charts.rated import Confusion, class_success_rate, confusion_of, success_rate
 from cytodesk.charts.results import RunResults
 from cytodesk.charts.run_notes import notes_of
 from cytodesk.charts.surfaces import Reals
@@ -48,6 +48,8 @@ class MetricTable:
     terms: tuple[str, ...]
     """Every term that the run could have given, by label, in the order of their ids."""
     is_whole: bool
+    expected: Confusion | None = None
+    """What it called annotations of which people had said what they are."""
 
     def value(self, metric: Metric) -> float | None:
         """Return the figure; None where it is missing.
@@ -86,6 +88,7 @@ def read_metrics(results: RunResults, labels: Labels | None = None) -> MetricTab
         objects=objects,
         terms=tuple(labels.of_term(results, id_) for id_ in sorted(results.terms)),
         is_whole=results.is_whole,
+        expected=confusion_of(results.rated, lambda term: labels.of_term(results, term)),
     )
 
 

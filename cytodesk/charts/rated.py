@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +41,27 @@ def class_success_rate(rated: Sequence[Rated]) -> float | None:
 
 @dataclass(frozen=True, slots=True)
 class Confusion:
-    """`counts[i][j]`: rows that were expected to be `expected[i]` and were given `given[j]`."""
+    """`counts[i][j]`: rows that were expected to be `terms[i]` and were given `terms[j]`."""
 
-    expected: tuple[int, ...]
-    given: tuple[int, ...]
+    terms: tuple[str, ...]
     counts: tuple[tuple[int, ...], ...]
 
+    def success_of(self, row: int) -> float | None:
+        """Return the share of a row that was right, as the last column of Cytomine's matrix."""
+        total = sum(self.counts[row])
+        return self.counts[row][row] / total if total else None
 
-def confusion_of(rated: Sequence[Rated]) -> Confusion:
-    """Return the counts by expected term (rows) and predicted term (columns), sorted by id."""
-    terms = tuple(sorted({row.expected for row in rated} | {row.term for row in rated}))
+    def as_json(self) -> dict[str, Any]:
+        success = [self.success_of(row) for row in range(len(self.terms))]
+        return {"labels": list(self.terms), "counts": list(self.counts), "success": success}
+
+
+def confusion_of(rated: Sequence[Rated], name: Callable[[int], str]) -> Confusion | None:
+    """Return the counts by expected term (rows) and predicted term (columns), sorted by id.
+
+    `name` says what a term is called; of no rows there is nothing.
+    """
+    terms = sorted({row.expected for row in rated} | {row.term for row in rated})
     counts = Counter((row.expected, row.term) for row in rated)
-    return Confusion(
-        terms, terms, tuple(tuple(counts[one, other] for other in terms) for one in terms)
-    )
+    rows = tuple(tuple(counts[one, other] for other in terms) for one in terms)
+    return Confusion(tuple(map(name, terms)), rows) if rated else None

@@ -18,7 +18,8 @@ def comparison_json(comparison: Comparison) -> dict[str, Any]:
     """Return it for other programs; lists of values are in the order of `runs`.
 
     A missing value is null, never 0; `term` is null for all terms together and
-    `{"name": null}` for objects without one.
+    `{"name": null}` for objects without one. `expected` counts, for runs that said so, which term
+    was given (columns) where which was right (rows).
     """
     return {
         "schema": SCHEMA,
@@ -27,6 +28,7 @@ def comparison_json(comparison: Comparison) -> dict[str, Any]:
         "runs": [_run_json(run) for run in comparison.runs],
         "parameters": [_parameter_json(row) for row in comparison.parameters],
         "metrics": [_metric_json(row) for row in comparison.metrics],
+        "expected": [table.expected and table.expected.as_json() for table in comparison.tables],
         "notes": [{"text": note.said(), "runs": list(note.runs)} for note in comparison.notes],
     }
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cytodesk.algorithms.algorithm import Algorithm
-from cytodesk.algorithms.batches.rows import Change, How, rows_of, sound_values
+from cytodesk.algorithms.batches.rows import Change, How, refuse_too_many, rows_of, sound_values
 from cytodesk.algorithms.batches.splits import image_parameter, split, term_parameter
 from cytodesk.algorithms.batches.sweeps import read_sweep, swept
 from cytodesk.algorithms.batches.tables import table_in
@@ -147,12 +147,16 @@ def _of_list(asking: Asking, how: How, common: Mapping[str, object]) -> list[Cha
     if parameter is None:
         template = N_("{algorithm} asks for nothing of that kind: {kind}.")
         raise BadInput(template, algorithm=asking.algorithm.name, kind=how)
-    names = asking.meanings.names(parameter)
     try:
         chosen = read_ids(common.get(parameter.id))
     except (TypeError, ValueError):  # a word of its author, such as "all"
         chosen = ()
-    return split(parameter, chosen or list(names), names)
+    if chosen:
+        known = asking.meanings.some(parameter, chosen)
+        return split(parameter, chosen, {choice.id: choice.text for choice in known.values()})
+    refuse_too_many(asking.meanings.total(parameter))
+    names = asking.meanings.names(parameter)
+    return split(parameter, list(names), names)
 
 
 def _answered(asked: Asked, batches: Batches, batch: Batch) -> int:

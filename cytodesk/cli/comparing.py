@@ -14,14 +14,17 @@ from cytodesk.charts.study import Study, study
 from cytodesk.charts.tables import as_text
 from cytodesk.charts.told import comparison_json
 from cytodesk.cli.asked import Asked
+from cytodesk.client.finding import find_comparison
 from cytodesk.errors import N_, BadInput
 
 
 def compare_runs(asked: Asked) -> int:
     chosen = asked.chosen
     write = _report_writer(chosen.report)
-    wanted = _ordered(chosen.runs, chosen.baseline)
-    results, regions = gathered(asked, wanted, chosen.regions)
+    if chosen.saved is None:
+        results, regions = gathered(asked, _ordered(chosen.runs, chosen.baseline), chosen.regions)
+    else:
+        results, regions = _saved(asked, chosen.saved, chosen.regions)
     terms = frozenset(chosen.terms)
     whole = study(results, names_of(results), iou=chosen.iou, terms=terms, regions=regions)
     comparison = whole.comparison
@@ -59,13 +62,35 @@ def gathered(
 
     Raises BadInput, NotFound and a PlaceError in words.
     """
-    gathering = Gathering(asked.place, ColumnCache(asked.desk.folders.cache / "columns"))
+    gathering = _gathering(asked)
     runs = {what: gathering.results_of(int(what)) for what in wanted if what.isdecimal()}
     if not runs:
         raise BadInput(N_("Name one analysis at least: its project says whose layer is meant."))
     project = next(iter(runs.values())).run.project or 0
     layers = [runs.get(what) or gathering.layer_of(what, project) for what in wanted]
     return layers, gathering.layer_of(regions, project) if regions else None
+
+
+def _saved(
+    asked: Asked, name: str, regions: str | None
+) -> tuple[list[RunResults], RunResults | None]:
+    """Return what was saved under `name`; what of it is gone is told. Raises BadInput, NotFound."""
+    chosen = asked.chosen
+    if chosen.runs or chosen.baseline:
+        raise BadInput(N_("Give --saved or analyses, not both: what was saved has its baseline."))
+    project, saved = find_comparison(asked.place, name, chosen.project, asked.desk.folders.data)
+    if saved.gone:
+        template = N_("Left out, as they are not there any more: {runs}.")
+        asked.speech.tell(template, runs=", ".join(saved.gone))
+    if len(saved.layers) < 2:
+        raise BadInput(N_("Of {name}, fewer than two analyses are left."), name=saved.name)
+    gathering = _gathering(asked)
+    layers = [gathering.layer(layer, project.id) for layer in saved.layers]
+    return layers, gathering.layer_of(regions, project.id) if regions else None
+
+
+def _gathering(asked: Asked) -> Gathering:
+    return Gathering(asked.place, ColumnCache(asked.desk.folders.cache / "columns"))
 
 
 def _ordered(runs: Sequence[str], baseline: str | None) -> list[str]:

@@ -75,7 +75,15 @@ def _comparing(root: Any) -> None:
     help_ = N_("compare runs; the first is the baseline")
     compare = add_command(root, "compare", comparing.compare_runs, help_)
     compare.add_argument(
-        "runs", nargs="+", metavar="RUN", help=N_("id of an analysis, 'reviewed', or 'user:NAME'")
+        "runs", nargs="*", metavar="RUN", help=N_("id of an analysis, 'reviewed', or 'user:NAME'")
+    )
+    compare.add_argument(
+        "--saved", metavar="NAME", help=N_("what was saved under this name instead of RUN...")
+    )
+    compare.add_argument(
+        "--project",
+        metavar="PROJECT",
+        help=N_("the project of --saved, where several have one of that name"),
     )
     compare.add_argument(
         "--baseline", metavar="RUN", help=N_("compare with this one instead of the first")

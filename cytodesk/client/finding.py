@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TypeVar
 
+from cytodesk.client.comparisons import SavedComparison, saved_comparisons
 from cytodesk.client.connection import Connection
 from cytodesk.client.natural import folded, natural_key
 from cytodesk.errors import N_, BadInput, NotFound, NotUnderstood
@@ -59,6 +61,30 @@ def find_image(connection: Connection, project: Project, what: str) -> ImageInst
     images = list(connection.things(ImageInstance, f"project/{project.id}/imageinstance.json"))
     by_id = [image for image in images if str(image.id) == what]
     return by_id[0] if by_id else _only(what, images, lambda each: each.name, connection)
+
+
+def find_comparison(
+    connection: Connection, name: str, project: str | None, folder: Path
+) -> tuple[Project, SavedComparison]:
+    """Return what was saved under `name`, in the project of that id or name, or in any.
+
+    Raises NotFound, which names those that are there; BadInput where several projects have one.
+    """
+    everywhere = connection.things(Project, "project.json")
+    projects = [find_project(connection, project)] if project else everywhere
+    kept = [(each, one) for each in projects for one in saved_comparisons(connection, each, folder)]
+    found = [(each, one) for each, one in kept if one.name == name]
+    if len(found) > 1:
+        template = N_("{name} is saved in {projects}: say which with --project.")
+        raise BadInput(template, name=name, projects=", ".join(each.name for each, _ in found))
+    if not found:
+        names = ", ".join(dict.fromkeys(one.name for _, one in kept))
+        if not names:
+            raise NotFound(N_("No comparison is saved there."))
+        raise NotFound(
+            N_("No comparison is saved as {name}: there is {names}."), name=name, names=names
+        )
+    return found[0]
 
 
 def find_run(connection: Connection, id: int) -> Run:

@@ -8,7 +8,7 @@ from cytodesk.algorithms.algorithm import Algorithm
 from cytodesk.algorithms.batches.rows import Change, Row, rows_of
 from cytodesk.algorithms.batches.tables import Table
 from cytodesk.client.connection import Connection
-from cytodesk.client.meanings import Meanings
+from cytodesk.client.meanings import Looked, Meanings
 from cytodesk.wire.projects import Project
 
 
@@ -27,8 +27,12 @@ def checked_rows(
     algorithm: Algorithm,
     common: Mapping[str, object],
     many: Table | Sequence[Change],
+    looked: Looked | None = None,
 ) -> list[Row]:
-    """Return a row for each of a table, or for each change, laid over what all have in common."""
+    """Return a row for each of a table, or for each change, laid over what all have in common.
+
+    `looked` keeps what names of a table mean from one check to the next.
+    """
     if isinstance(many, Table):
-        many = changes_of_table(Meanings(connection, project), algorithm, many)
+        many = changes_of_table(Meanings(connection, project, looked), algorithm, many)
     return rows_of(algorithm, common, many)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from cytodesk.algorithms.algorithm import Algorithm
@@ -16,6 +16,7 @@ from cytodesk.client.choices import (
 )
 from cytodesk.client.connection import Connection
 from cytodesk.client.named_choices import found_among
+from cytodesk.client.offers import Offer, known_in, named_in, offer_of
 from cytodesk.errors import Problem
 from cytodesk.wire.projects import Project
 
@@ -33,12 +34,23 @@ class Meant:
     """Names that are nobody's; each names its parameter."""
 
 
-class Meanings:
-    """Reads texts for one project; each list of choices is asked for once, when it is needed."""
+Looked = dict[tuple[str, str], list[int]]
+"""What names in lists too long to be had whole were found to mean, by parameter and name."""
 
-    def __init__(self, connection: Connection, project: Project) -> None:
+
+class Meanings:
+    """Reads texts for one project; each list of choices is asked for once, when it is needed.
+
+    Of a list too long to be had whole only the names are asked for, those in `looked` no more.
+    """
+
+    def __init__(
+        self, connection: Connection, project: Project, looked: Looked | None = None
+    ) -> None:
         self._connection = connection
         self._project = project
+        self._looked = {} if looked is None else looked
+        self._offers: dict[str, Offer] = {}
         self._choices: dict[str, Sequence[Choice]] = {}
         self.unavailable: dict[str, ChoicesUnavailable] = {}
         """Why the choices of a parameter could not be listed, by its id; its ids still work."""
@@ -80,15 +92,65 @@ class Meanings:
         """Return what is offered, by id."""
         return {choice.id: choice.text for choice in self.choices(parameter)}
 
-    def _ids(self, parameter: Parameter, text: str) -> tuple[list[int] | None, list[Problem]]:
-        choices = self.choices(parameter)
+    def total(self, parameter: Parameter) -> int:
+        """Return how many things `parameter` offers; none where that cannot be listed."""
+        try:
+            return self._offer(parameter).total
+        except ChoicesUnavailable:
+            return 0
+
+    def some(
+        self, parameter: Parameter, ids: Collection[int], names: Collection[str] = ()
+    ) -> Mapping[int, Choice]:
+        """Return what is offered, by id; of a list too long to be had whole what is asked for."""
+        try:
+            offer = self._offer(parameter)
+            if offer.is_whole:
+                return offer.by_id
+            known = known_in(self._connection, parameter, self._project, list(ids))
+            found, _ = named_in(self._connection, parameter, self._project, list(names))
+        except ChoicesUnavailable:
+            return {}
+        return known | {choice.id: choice for choice in found}
+
+    def _offer(self, parameter: Parameter) -> Offer:
         if parameter.id in self.unavailable:
+            raise self.unavailable[parameter.id]
+        if parameter.id not in self._offers:
+            try:
+                offer = offer_of(self._connection, parameter, self._project)
+            except ChoicesUnavailable as trouble:
+                self.unavailable[parameter.id] = trouble
+                raise
+            self._offers[parameter.id] = offer
+        return self._offers[parameter.id]
+
+    def _ids(self, parameter: Parameter, text: str) -> tuple[list[int] | None, list[Problem]]:
+        try:
+            ids, problems = self._found(parameter, [text.strip()])
+            if problems and parameter.type is ParameterType.LIST_DOMAIN:
+                names = [name.strip() for name in _BETWEEN.split(text) if name.strip()]
+                ids, problems = self._found(parameter, names)
+        except ChoicesUnavailable as trouble:
+            self.unavailable.setdefault(parameter.id, trouble)
             return None, []
-        ids, problems = found_among([text], choices)
-        if problems and parameter.type is ParameterType.LIST_DOMAIN:
-            names = [name for name in _BETWEEN.split(text) if name.strip()]
-            ids, problems = found_among(names, choices)
         return ids, [_about(parameter, problem) for problem in problems]
+
+    def _found(self, parameter: Parameter, names: list[str]) -> tuple[list[int], list[Problem]]:
+        offer = self._offer(parameter)
+        if offer.is_whole:
+            return found_among(names, offer.choices)
+        ids: list[int] = []
+        problems: list[Problem] = []
+        for name in names:
+            if (parameter.id, name) not in self._looked:
+                found, unknown = named_in(self._connection, parameter, self._project, [name])
+                problems += unknown
+                if unknown:
+                    continue
+                self._looked[parameter.id, name] = [choice.id for choice in found]
+            ids += self._looked[parameter.id, name]
+        return ids, problems
 
 
 def names_choices(parameter: Parameter, text: str) -> bool:

@@ -61,6 +61,8 @@ def _problem(name: str, meant: list[int], choices: Sequence[Choice]) -> Problem:
             N_("{name} is the name of {ids}: say which by its id."),
             {"name": name, "ids": ", ".join(map(str, meant))},
         )
+    if not choices:
+        return Problem(N_("There is no {name}."), {"name": name})
     by_text = {folded(choice.text): choice.text for choice in choices}
     near = difflib.get_close_matches(folded(name), list(by_text), n=3, cutoff=0.5)
     if near:

@@ -11,11 +11,10 @@ from cytodesk.algorithms.algorithm import Algorithm
 from cytodesk.algorithms.parameters import Parameter, ParameterType, Value
 from cytodesk.algorithms.values import Values, as_text
 from cytodesk.client.connection import Connection
-from cytodesk.client.projects import terms_of
+from cytodesk.client.projects import images_with, terms_of
 from cytodesk.errors import N_, Problem
 from cytodesk.wire.algorithms import InstalledAlgorithm
 from cytodesk.wire.codec import from_json, read_id
-from cytodesk.wire.images import ImageInstance
 from cytodesk.wire.projects import Project
 from cytodesk.wire.runs import Run, RunState, status_of
 
@@ -100,11 +99,7 @@ def _of_images(
     places = _places(algorithm, rows, "imageinstance")
     if not places:
         return
-    images = {
-        image.id: image
-        for image in connection.things(ImageInstance, f"project/{project.id}/imageinstance.json")
-        if image.id in places
-    }
+    images = images_with(connection, project, list(places))
     sizes = {id: image.pixel_size_x for id, image in images.items()}
     powers = {id: image.magnification for id, image in images.items()}
     names = {id: image.name for id, image in images.items()}

@@ -133,10 +133,23 @@ def named_in(
     known = known_in(connection, parameter, project, [int(each) for each in numbers])
     for name in names:
         if not (name.strip().isdecimal() and int(name) in known):
-            for choice in more_of(connection, parameter, project, name, 0).choices:
-                known[choice.id] = choice
+            found = _called(connection, parameter, project, name)
+            known |= {choice.id: choice for choice in found}
     ids, problems = found_among(names, list(known.values()))
     return [known[id] for id in dict.fromkeys(ids)], problems
+
+
+def _called(
+    connection: Connection, parameter: Parameter, project: Project, name: str
+) -> Sequence[Choice]:
+    """Return what has `name` in it: a page, unless the one that is meant is on another.
+
+    A server that does not search (contract 3.2) says of its first page only.
+    """
+    offer = more_of(connection, parameter, project, name, 0)
+    is_there = bool(found_among([name], offer.choices)[0])
+    is_all = connection.is_station and offer.total <= len(offer.choices)
+    return offer.choices if is_there or is_all else all_of(connection, parameter, project, name)
 
 
 def known_in(

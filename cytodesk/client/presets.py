@@ -128,10 +128,15 @@ class Presets:
             ids = read_ids(text)
         except (TypeError, ValueError):
             return text, []
-        names = meanings.names(parameter)
+        is_home = preset.server == self._connection.server_id
+        known = meanings.some(parameter, {*ids, *by_uuid.values()})
+        lost = [id for id in ids if by_uuid.get(id) not in known and not (is_home and id in known)]
+        called = [thing.name for id in lost if (thing := preset.thing(id)) and thing.name]
+        if called:
+            known = {**known, **meanings.some(parameter, (), called)}
+        names = {choice.id: choice.text for choice in known.values()}
         if parameter.id in meanings.unavailable:
             return text, []
-        is_home = preset.server == self._connection.server_id
         found: list[int] = []
         problems: list[Problem] = []
         for id in ids:
@@ -158,7 +163,7 @@ class Presets:
                 ids = set(read_ids(text))
             except (TypeError, ValueError):
                 continue
-            for choice in meanings.choices(parameter):
+            for choice in meanings.some(parameter, ids).values():
                 if choice.id in ids:
                     things[choice.id] = Thing(choice.id, choice.text, kind=choice.kind)
         uuids = uuids_there(self._connection, list(things))

@@ -7,9 +7,12 @@ from collections.abc import Iterator, Sequence
 from cytodesk.charts.agreement.agreeing import Agreement
 from cytodesk.charts.agreement.fates import Fate
 from cytodesk.charts.agreement.paired import PairedFigures
+from cytodesk.charts.agreement.several import sentence_of_several
 from cytodesk.charts.drawings import agreement as agreement_drawings
 from cytodesk.charts.drawings.confusion import confusion
+from cytodesk.charts.drawings.scores import scores_by_image, scores_by_iou
 from cytodesk.charts.figures import Note
+from cytodesk.charts.statistics.ranks import Paired
 from cytodesk.charts.study import Study
 from cytodesk.charts.writing import MISSING
 from cytodesk.errors import N_
@@ -18,16 +21,22 @@ from cytodesk.reports.blocks import Block, Figure, Heading, Paragraph, Speech, T
 
 def agreement_blocks(study: Study, said: Speech) -> Iterator[Block]:
     yield _scores(study, said)
+    if (several := sentence_of_several(study.agreements)) is not None:
+        yield Paragraph(several.said(said))
+    yield _by_term(study, said)
     yield _fates(study, said)
     comparison = study.comparison
     yield Figure(agreement_drawings.fates(comparison, study.agreements))
-    yield Figure(agreement_drawings.scores_by_iou(comparison, study.agreements))
+    yield Figure(scores_by_iou(comparison, study.agreements))
     if any(len(each.prepared.images) > 1 for each in study.agreements):
-        yield Figure(agreement_drawings.scores_by_image(comparison, study.agreements))
+        yield Figure(scores_by_image(comparison, study.agreements))
     for place, agreement in enumerate(study.agreements, start=1):
         paired = study.paired[place - 1]
         names = f"{agreement.prepared.baseline.name} – {agreement.prepared.other.name}"
         yield Heading(names, 3)
+        if not agreement.is_known:
+            yield Paragraph(agreement.sentence().said(said), is_soft=True)
+            continue
         drawing = confusion(agreement)
         if not drawing.is_empty:
             yield Figure(drawing)
@@ -39,6 +48,7 @@ def agreement_blocks(study: Study, said: Speech) -> Iterator[Block]:
 
 def _scores(study: Study, said: Speech) -> Table:
     titles = (
+        N_("Objects"),
         N_("Matches"),
         N_("Precision"),
         N_("Recall"),
@@ -48,6 +58,7 @@ def _scores(study: Study, said: Speech) -> Table:
         N_("Pixel Dice"),
         N_("Pixel IoU"),
         N_("Kappa"),
+        N_("95 % CI"),
     )
     rows = []
     for each in study.agreements:
@@ -55,6 +66,7 @@ def _scores(study: Study, said: Speech) -> Table:
         rows.append(
             (
                 each.prepared.other.name,
+                _sizes(each, said),
                 said.number(pooled.matches) if each.is_known else MISSING,
                 said.number(pooled.precision),
                 said.number(pooled.recall),
@@ -64,13 +76,48 @@ def _scores(study: Study, said: Speech) -> Table:
                 said.number(pixels.dice if pixels else None),
                 said.number(pixels.iou if pixels else None),
                 MISSING if isinstance(kappa, Note) else said.number(kappa.kappa),
+                MISSING if isinstance(kappa, Note) else said.span(kappa.low, kappa.high),
             )
         )
-    caption = said(N_("Against {baseline}, at IoU {iou}.")).format(
-        baseline=study.comparison.runs[0].name, iou=said.number(study.agreements[0].iou)
+    template = N_(
+        "Against {baseline}, at IoU {iou}. Objects: of {baseline} / of the analysis; kappa: of "
+        "matched pairs with a term on both sides."
     )
+    fields = {"baseline": study.comparison.runs[0].name}
+    caption = said(template).format(**fields, iou=said.number(study.agreements[0].iou))
     header = (said(N_("Analysis")), *map(said, titles))
     return Table(header, tuple(rows), caption=caption)
+
+
+def _by_term(study: Study, said: Speech) -> Table:
+    titles = (N_("Term"), N_("Objects"), N_("Matches"), N_("Precision"), N_("Recall"), N_("F1"))
+    header = (said(N_("Analysis")), *map(said, titles), said(N_("Kappa")), said(N_("95 % CI")))
+    rows = []
+    for each in study.agreements:
+        for term in each.prepared.terms[:-1] if each.is_known else ():
+            scores, kappa = each.scores_of(term), each.kappa_of(term)
+            rows.append(
+                (
+                    each.prepared.other.name,
+                    term,
+                    f"{said.number(scores.baseline)} / {said.number(scores.other)}",
+                    said.number(scores.matches),
+                    said.number(scores.precision),
+                    said.number(scores.recall),
+                    said.number(scores.f1),
+                    MISSING if isinstance(kappa, Note) else said.number(kappa.kappa),
+                    MISSING if isinstance(kappa, Note) else said.span(kappa.low, kappa.high),
+                )
+            )
+    template = N_("By term: pairs count where both sides gave it; kappa: it against all others.")
+    return Table(header, tuple(rows), caption=said(template), words=(0, 1))
+
+
+def _sizes(agreement: Agreement, said: Speech) -> str:
+    if not agreement.is_known:
+        return MISSING
+    pooled = agreement.pooled
+    return f"{said.number(pooled.baseline)} / {said.number(pooled.other)}"
 
 
 def _fates(study: Study, said: Speech) -> Table:
@@ -82,7 +129,9 @@ def _fates(study: Study, said: Speech) -> Table:
         )
         for each in study.agreements
     )
-    caption = said(N_("Objects of the baseline / of the analysis."))
+    caption = said(
+        N_("Objects of the baseline / of the analysis; relabelled: matched with another term.")
+    )
     return Table(header, rows, caption=caption)
 
 
@@ -103,21 +152,31 @@ def _paired(paired: Sequence[PairedFigures], said: Speech) -> Iterator[Block]:
         N_("slope"),
         N_("Wilcoxon p"),
         N_("effect"),
+        N_("shift (95 %)"),
     )
     known = [each for each in paired if not isinstance(each.limits, Note)]
     if known:
         header = (said(N_("By image")), *map(said, titles))
         caption = said(
-            N_("Slope: Passing and Bablok; p: two-sided, corrected by Holm over these metrics.")
+            N_(
+                "Slope: Passing and Bablok; p: two-sided, corrected by Holm over these metrics; "
+                "effect: rank-biserial correlation; shift: Hodges and Lehmann, with its interval. "
+                "(−n): images left out, as one side is not known."
+            )
         )
         yield Table(header, tuple(_pair_row(each, said) for each in known), caption=caption)
-    reasons = dict.fromkeys(
-        part.said(said)
-        for each in paired
-        for part in (each.correlation, each.icc, each.limits, each.regression, each.test)
-        if isinstance(part, Note)
-    )
-    yield from (Paragraph(reason, is_soft=True) for reason in reasons)
+    reasons: dict[str, list[str]] = {}
+    for each in paired:
+        for part in (each.correlation, each.icc, each.limits, each.regression, each.test):
+            if isinstance(part, Note):
+                reasons.setdefault(part.said(said), []).append(each.metric.said(said))
+    for reason, metrics in reasons.items():
+        is_all = len(metrics) == len(paired)
+        yield Paragraph(reason if is_all else f"{', '.join(metrics)}: {reason}", is_soft=True)
+
+
+def _shift(test: Paired, said: Speech) -> str:
+    return f"{said.signed(test.shift)} ({said.span(test.low, test.high)})"
 
 
 def _pair_row(each: PairedFigures, said: Speech) -> tuple[str, ...]:
@@ -131,6 +190,7 @@ def _pair_row(each: PairedFigures, said: Speech) -> tuple[str, ...]:
         MISSING if isinstance(each.correlation, Note) else said.number(each.correlation.rho),
         MISSING if isinstance(each.icc, Note) else said.number(each.icc.icc),
         MISSING if isinstance(each.regression, Note) else said.number(each.regression.slope),
-        MISSING if each.p_corrected is None else said.number(each.p_corrected),
+        said.chance(each.p_corrected),
         MISSING if isinstance(test, Note) else said.number(test.effect),
+        MISSING if isinstance(test, Note) else _shift(test, said),
     )

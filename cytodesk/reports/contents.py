@@ -16,15 +16,21 @@ from cytodesk.reports.blocks import Block, Heading, Paragraph, Speech, Table
 from cytodesk.reports.methods import NOT_FOR_DIAGNOSIS, methods_paragraph
 from cytodesk.reports.result_blocks import result_blocks
 
+_MOST_SENTENCES = 12
+"""Of more agreements the table of scores says the same."""
+
 
 def contents_of(study: Study, translate: Callable[[str], str], version: str) -> Iterator[Block]:
     """Yield the blocks of the report, every sentence in the language of `translate`."""
     comparison, said = study.comparison, Speech(translate)
     yield Heading(said(N_("Comparison of analyses")), 1)
     yield Paragraph(comparison.plain_sentence(said))
-    for agreement in study.agreements:
-        yield Paragraph(agreement.sentence().said(said))
+    if len(study.agreements) <= _MOST_SENTENCES:
+        for agreement in study.agreements:
+            yield Paragraph(agreement.sentence().said(said))
     yield Paragraph(said(NOT_FOR_DIAGNOSIS), is_soft=True)
+    yield Heading(said(N_("Notes, and what was left out")))
+    yield from _left_out(study, said)
     yield Heading(said(N_("Analyses")))
     yield _runs(comparison, said)
     yield Heading(said(N_("Parameters that differ")))
@@ -34,8 +40,6 @@ def contents_of(study: Study, translate: Callable[[str], str], version: str) -> 
     if study.agreements:
         yield Heading(said(N_("Agreement")))
         yield from agreement_blocks(study, said)
-    yield Heading(said(N_("What was left out")))
-    yield from _left_out(study, said)
     yield Heading(said(N_("Methods")))
     yield Paragraph(methods_paragraph(study, said, version))
 
@@ -52,7 +56,7 @@ def _runs(comparison: Comparison, said: Speech) -> Table:
         N_("Descriptor"),
     )
     rows = tuple(_run_row(run, said) for run in comparison.runs)
-    return Table(tuple(map(said, titles)), rows)
+    return Table(tuple(map(said, titles)), rows, words=(0, 2, 3, 4, 5, 7))
 
 
 def _run_row(run: ComparedRun, said: Speech) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from cytodesk.charts.drawing import (
     Bars,
     Boxes,
     Dots,
+    Drawing,
     Heat,
     Line,
     Mark,
@@ -24,28 +25,28 @@ from cytodesk.charts.drawing import (
 )
 from cytodesk.charts.figures import language_of
 from cytodesk.charts.looks import Dash
-from cytodesk.charts.writing import number
+from cytodesk.reports.bars import paint_bars
 from cytodesk.reports.colours import INK, MARKERS, SOFT, fill_of, stroke_of
 
 Translate = Callable[[str], str]
+_MARKED_EVERY = 4
 _DASHES = {Dash.SOLID: "-", Dash.DASHED: "--", Dash.DOTTED: ":", Dash.DASH_DOT: "-."}
 
 
-def paint(
-    mark: Mark, series: Series, axes: Axes, translate: Translate, *, has_room: bool = True
-) -> None:
-    """Paint one mark; `has_room` says whether bars may carry their values."""
+def paint(mark: Mark, series: Series, axes: Axes, drawing: Drawing, translate: Translate) -> None:
+    """Paint one mark of `drawing`."""
     match mark:
         case Bars():
-            _bars(mark, series, axes, language_of(translate) if has_room else None)
+            paint_bars(mark, series, axes, drawing, language_of(translate))
         case Boxes():
             _boxes(mark, series, axes)
         case Violins():
             _violin(mark, series, axes)
         case Dots():
-            _dots(mark, series, axes)
+            _dots(mark, series, axes, 26 if len(mark.x) == 1 or not drawing.is_crowded else 12)
+            _words(mark, series, axes, drawing)
         case Line():
-            _line(mark, series, axes)
+            _line(mark, series, axes, drawing.series.index(series))
         case Steps():
             _steps(mark, series, axes)
         case Heat():
@@ -54,26 +55,6 @@ def paint(
             _rule(mark, axes, translate)
         case _:
             assert_never(mark)
-
-
-def _bars(mark: Bars, series: Series, axes: Axes, language: str | None) -> None:
-    """Paint bars, each with its figure as it is written in `language`; with none for None."""
-    known = np.isfinite(mark.y)
-    axes.bar(
-        mark.x[known],
-        mark.y[known],
-        mark.width * 0.9,
-        color=fill_of(series.look),
-        edgecolor=stroke_of(series.look),
-        linewidth=0.8,
-    )
-    if mark.low is not None and mark.high is not None:
-        axes.vlines(mark.x, mark.low, mark.high, color=INK, linewidth=0.8)
-    if language is None:
-        return
-    above: dict[str, Any] = {"textcoords": "offset points", "ha": "center", "fontsize": 6}
-    for x, y in zip(mark.x[known].tolist(), mark.y[known].tolist(), strict=True):
-        axes.annotate(number(y, language), (x, y), (0, 2), **above)
 
 
 def _boxes(mark: Boxes, series: Series, axes: Axes) -> None:
@@ -113,13 +94,13 @@ def _violin(mark: Violins, series: Series, axes: Axes) -> None:
     )
 
 
-def _dots(mark: Dots, series: Series, axes: Axes) -> None:
+def _dots(mark: Dots, series: Series, axes: Axes, size: float) -> None:
     if mark.low is not None and mark.high is not None:
         axes.vlines(mark.x, mark.low, mark.high, color=stroke_of(series.look), linewidth=1)
     axes.scatter(
         mark.x,
         mark.y,
-        s=6 if mark.is_faint else 26,
+        s=6 if mark.is_faint else size,
         marker=MARKERS[series.look.shape] if series.look else "o",
         facecolor=fill_of(series.look),
         edgecolor=stroke_of(series.look),
@@ -130,7 +111,20 @@ def _dots(mark: Dots, series: Series, axes: Axes) -> None:
     )
 
 
-def _line(mark: Line, series: Series, axes: Axes) -> None:
+def _words(mark: Dots, series: Series, axes: Axes, drawing: Drawing) -> None:
+    """Name the dot of each of many runs; say how many dots lie on each other."""
+    style: dict[str, Any] = {"textcoords": "offset points", "fontsize": 6, "color": SOFT}
+    if mark.is_faint:
+        return
+    if len(mark.x) == 1 and not drawing.x.categories and drawing.is_crowded:
+        axes.annotate(series.name, (mark.x[0], mark.y[0]), (5, 4), **style)
+    points = np.column_stack([mark.x, mark.y])
+    for (x, y), count in zip(*np.unique(points, axis=0, return_counts=True), strict=True):
+        if count > 1:
+            axes.annotate(f"×{count}", (x, y), (4.5, 2), **style)
+
+
+def _line(mark: Line, series: Series, axes: Axes, place: int) -> None:
     if mark.low is not None and mark.high is not None:
         axes.fill_between(mark.x, mark.low, mark.high, color=fill_of(series.look), alpha=0.2)
     axes.plot(
@@ -138,7 +132,12 @@ def _line(mark: Line, series: Series, axes: Axes) -> None:
         mark.y,
         color=stroke_of(series.look) if series.look else SOFT,
         linestyle=_DASHES[series.look.dash] if series.look else "-",
-        linewidth=1.4 if series.look else 0.9,
+        linewidth=1.2 if series.look else 0.9,
+        marker=MARKERS[series.look.shape] if series.look else "",
+        markerfacecolor=fill_of(series.look),
+        markersize=3.5,
+        # Of lines that lie on each other each shows its shape somewhere else.
+        markevery=(place % _MARKED_EVERY, _MARKED_EVERY) if len(mark.x) > 8 else None,
         zorder=2,
     )
 
@@ -160,7 +159,7 @@ def _heat(mark: Heat, axes: Axes, translate: Translate) -> None:
     columns = mark.values.shape[1]
     for place, label in enumerate(mark.labels):
         row, column = divmod(place, columns)
-        share = float(scale(mark.values[row, column]))
+        share = float(np.ma.filled(scale(mark.values[row, column]), np.nan))
         axes.text(
             (mark.x[column] + mark.x[column + 1]) / 2,
             (mark.y[row] + mark.y[row + 1]) / 2,
@@ -169,7 +168,7 @@ def _heat(mark: Heat, axes: Axes, translate: Translate) -> None:
             va="center",
             fontsize=8,
             # Cividis is as far from black as from white a little below its middle.
-            color="black" if share > 0.45 else "white",
+            color="black" if share > 0.45 else "white" if share <= 0.45 else SOFT,
         )
     mesh.set_rasterized(mark.values.size > 10_000)
 
@@ -187,13 +186,3 @@ def _rule(mark: Rule, axes: Axes, translate: Translate) -> None:
             axes.axline((0, mark.at), slope=1, **style)
         case _:
             axes.axhline(mark.at, **style)
-            axes.annotate(
-                label,
-                (1, mark.at),
-                (0, 2),
-                xycoords=("axes fraction", "data"),
-                textcoords="offset points",
-                ha="right",
-                fontsize=7,
-                color=SOFT,
-            )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
-from cytodesk.charts.comparison import ComparedRun, Comparison
+from cytodesk.charts.comparison import Comparison
 from cytodesk.charts.figures import Note
 from cytodesk.charts.results import LayerKind
 from cytodesk.charts.statistics.aggregates import RESAMPLES, SEED
@@ -23,12 +23,11 @@ def methods_paragraph(study: Study, translate: Translate, version: str) -> str:
 
 def _sentences(study: Study, translate: Translate, version: str) -> Iterator[Note]:
     comparison = study.comparison
-    for place, run in enumerate(comparison.runs):
-        if run.kind is LayerKind.RUN:
-            yield _algorithm(comparison, place, run, translate)
-        else:
+    for run in comparison.runs:
+        if run.kind is not LayerKind.RUN:
             template = N_("{run} is a layer drawn or reviewed by people.")
             yield Note(template, {"run": run.name})
+    yield from _algorithms(comparison, translate)
     yield Note(N_("Parameters that are not named had the algorithm's defaults."))
     yield _images(study)
     yield from _figures(version)
@@ -36,27 +35,43 @@ def _sentences(study: Study, translate: Translate, version: str) -> Iterator[Not
         yield from _agreement(study)
 
 
-def _algorithm(comparison: Comparison, place: int, run: ComparedRun, translate: Translate) -> Note:
-    """Return which algorithm a run used: version, digest, what differs from the defaults."""
-    environment = run.environment
-    digest = environment.image_digest or environment.descriptor_hash
-    given = [
-        f"{row.human_name} = {value.shown or MISSING}"
-        for row in comparison.parameters
-        if (value := row.values[place]) is not None and value.differs_from_default
-    ]
-    fields: dict[str, object] = {
-        "run": f"{run.name} ({run.id})",
-        "algorithm": run.algorithm,
-        "version": environment.version or translate(N_("unknown")),
-        "digest": digest[:19] or translate(N_("unknown")),
-        "values": ", ".join(given) or translate(N_("none")),
-    }
-    template = N_(
-        "Analysis {run} was made by {algorithm}, version {version} (digest {digest}); values other "
-        "than defaults: {values}."
-    )
-    return Note(template, fields)
+def _algorithms(comparison: Comparison, translate: Translate) -> Iterator[Note]:
+    """Yield which runs an algorithm made: version, digest, what differs from the defaults."""
+    made: dict[tuple[str, str, str], list[int]] = {}
+    for place, run in enumerate(comparison.runs):
+        if run.kind is LayerKind.RUN:
+            environment = run.environment
+            digest = environment.image_digest or environment.descriptor_hash
+            made.setdefault((run.algorithm, environment.version, digest), []).append(place)
+    for (algorithm, version, digest), places in made.items():
+        runs = [comparison.runs[place] for place in places]
+        fields: dict[str, object] = {
+            "runs": ", ".join(f"{run.name} ({run.id})" for run in runs),
+            "algorithm": algorithm,
+            "version": version or translate(N_("unknown")),
+            "digest": digest[:19] or translate(N_("unknown")),
+            "values": "; ".join(_given(comparison, places)) or translate(N_("none")),
+        }
+        template = N_(
+            "{algorithm}, version {version} (digest {digest}), made {runs}; values other than "
+            "defaults: {values}."
+        )
+        yield Note(template, fields)
+
+
+def _given(comparison: Comparison, places: Sequence[int]) -> Iterator[str]:
+    """Yield `Threshold = 0.1 (#1), 0.3 (#3)` per parameter, one value where all have the same."""
+    for row in comparison.parameters:
+        runs: dict[str, list[str]] = {}
+        for place in places:
+            value = row.values[place]
+            if value is not None and value.differs_from_default:
+                runs.setdefault(value.shown or MISSING, []).append(comparison.runs[place].name)
+        if len(runs) == 1 and len(*runs.values()) == len(places):
+            yield f"{row.human_name} = {next(iter(runs))}"
+        elif runs:
+            said = ", ".join(f"{value} ({', '.join(names)})" for value, names in runs.items())
+            yield f"{row.human_name} = {said}"
 
 
 def _images(study: Study) -> Note:
@@ -65,7 +80,7 @@ def _images(study: Study) -> Note:
     names = {name for table in tables for name in table.objects.images}
     sizes = sorted(
         {
-            f"{number(float(x))} x {number(float(y))}" if x != y else number(float(x))
+            f"{number(float(x))} × {number(float(y))}" if x != y else number(float(x))
             for table in tables
             for x, y in zip(table.objects.size_x, table.objects.size_y, strict=True)
             if x == x

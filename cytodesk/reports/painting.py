@@ -16,29 +16,38 @@ from cytodesk.charts.axes import (
 )
 from cytodesk.charts.drawing import (
     Bars,
-    Boxes,
     Drawing,
+    Rule,
 )
 from cytodesk.charts.figures import language_of, untranslated
 from cytodesk.charts.writing import elided, number
 from cytodesk.reports.colours import HAIRLINE, INK, MARKERS, SOFT, fill_of, stroke_of
 from cytodesk.reports.marks import paint
+from cytodesk.reports.room import (
+    LEGEND_COLUMNS,
+    LONGEST_CATEGORY,
+    MOST_IN_LEGEND,
+    has_notes,
+    is_named_beside,
+    is_slanted,
+    named_in,
+)
 
 Translate = Callable[[str], str]
-_MOST_CATEGORIES = 12
-_LONGEST_CATEGORY = 14
-_MOST_IN_LEGEND = 12
-_LEGEND_COLUMNS = 6
-_ROOM_FOR_LABELS = 30
-"""Of more bars in a chart, labels would stand on each other."""
+_MOST_CATEGORIES = 30
+_RULE_LINE = 9.0
+"""Points from one name of a line of reference to the next."""
+_STEPS = (1, 2, 2.5, 5, 10)
+"""Ticks stand at multiples of these."""
 
 
 def paint_drawing(drawing: Drawing, axes: Axes, translate: Translate = untranslated) -> None:
     """Paint a drawing that is not empty; title and sentence are left to the page."""
-    bars = sum(len(m.x) for s in drawing.series for m in s.marks if isinstance(m, Bars))
     for series in drawing.series:
         for mark in series.marks:
-            paint(mark, series, axes, translate, has_room=bars <= _ROOM_FOR_LABELS)
+            paint(mark, series, axes, drawing, translate)
+    if any(isinstance(mark, Bars) for series in drawing.series for mark in series.marks):
+        axes.margins(y=0.2 if drawing.is_crowded else 0.1)
     for side in ("top", "right", "left"):
         axes.spines[side].set_visible(False)
     axes.spines["bottom"].set_color(HAIRLINE)
@@ -48,6 +57,7 @@ def paint_drawing(drawing: Drawing, axes: Axes, translate: Translate = untransla
     if drawing.verticals:
         _verticals(drawing.verticals, axes, translate)
     _legend(drawing, axes)
+    _name_rules(drawing, axes, translate)
 
 
 def _axis(axis: Axis, axes: Axes, translate: Translate, *, is_x: bool) -> None:
@@ -59,13 +69,14 @@ def _axis(axis: Axis, axes: Axes, translate: Translate, *, is_x: bool) -> None:
         (axes.set_xscale if is_x else axes.set_yscale)("log")
     _limits(axis, axes, is_x=is_x)
     if axis.categories:
-        _categories(axis.categories, axes, translate, is_x=is_x)
+        _categories(axis, axes, translate, is_x=is_x)
         return
     language = language_of(translate)
     form = _FORMATS[axis.ticks]
     one.set_major_formatter(FuncFormatter(lambda value, _: form(value, language)))
     if not axis.is_log:
-        one.set_major_locator(MaxNLocator(nbins=6, integer=axis.ticks is Ticks.WHOLE))
+        is_whole = axis.ticks is Ticks.WHOLE
+        one.set_major_locator(MaxNLocator(nbins=6, integer=is_whole, steps=_STEPS))
     one.grid(True, color=HAIRLINE, linewidth=0.6)
     axes.set_axisbelow(True)
 
@@ -78,23 +89,28 @@ def _limits(axis: Axis, axes: Axes, *, is_x: bool) -> None:
     if axis.is_log:
         return
     low, high = (axes.get_xlim if is_x else axes.get_ylim)()
-    low = low if axis.low is None else min(axis.low, low) if low < axis.low - 1e-9 else axis.low
+    # The least of the marks themselves, without the margin that matplotlib adds.
+    least = axes.dataLim.x0 if is_x else axes.dataLim.y0
+    low = low if axis.low is None or least < axis.low - 1e-9 else axis.low
     high = high if axis.high is None else axis.high
     if low == high:
         low, high = low - 0.5, high + 0.5
     (axes.set_xlim if is_x else axes.set_ylim)(low, high)
 
 
-def _categories(names: Sequence[str], axes: Axes, translate: Translate, *, is_x: bool) -> None:
+def _categories(axis: Axis, axes: Axes, translate: Translate, *, is_x: bool) -> None:
     """Name the places of an axis; of too many, every second, third, ... one."""
+    names = axis.categories
     step = -(-len(names) // _MOST_CATEGORIES) if is_x else 1
     places = list(range(0, len(names), max(1, step)))
-    texts = [elided(translate(names[place]), _LONGEST_CATEGORY) for place in places]
+    texts = [elided(translate(names[place]), LONGEST_CATEGORY) for place in places]
+    if is_x and step == 1 and has_notes(axis):
+        texts = [f"{t}\n{n.said(translate)}" for t, n in zip(texts, axis.notes, strict=True)]
     one = axes.xaxis if is_x else axes.yaxis
     one.set_ticks(places, texts)
-    if is_x and max(map(len, texts)) * len(texts) > 70:
+    if is_x and is_slanted(axis):
         for label in axes.get_xticklabels():
-            label.set(rotation=30, ha="right", rotation_mode="anchor")
+            label.set(rotation=40, ha="right", rotation_mode="anchor", fontsize=7)
 
 
 def _number(value: float, language: str) -> str:
@@ -136,12 +152,11 @@ def _verticals(verticals: Sequence[Vertical], axes: Axes, translate: Translate) 
 
 
 def _legend(drawing: Drawing, axes: Axes) -> None:
-    """Name the runs, unless the axis already does."""
-    named = drawing.legend
-    says_it = drawing.x.categories and all(s.name in drawing.x.categories for s in named)
-    if len(named) < 2 or says_it:
+    """Name the runs, row by row, unless the axis already does."""
+    named = named_in(drawing)
+    if not named:
         return
-    shown = named[:_MOST_IN_LEGEND]
+    shown = named[:MOST_IN_LEGEND] if len(named) <= MOST_IN_LEGEND else named[: MOST_IN_LEGEND - 1]
     handles = [
         Line2D(
             [],
@@ -158,29 +173,40 @@ def _legend(drawing: Drawing, axes: Axes) -> None:
     if len(named) > len(shown):
         handles.append(Line2D([], [], linestyle=""))
         texts.append(f"+ {len(named) - len(shown)}")
+    columns = min(LEGEND_COLUMNS, len(texts))
+    # matplotlib fills column after column.
+    order = [at for column in range(columns) for at in range(column, len(texts), columns)]
     axes.legend(
-        handles,
-        texts,
+        [handles[at] for at in order],
+        [texts[at] for at in order],
         fontsize=7,
         frameon=False,
         labelcolor=SOFT,
-        ncols=min(_LEGEND_COLUMNS, len(texts)),
+        ncols=columns,
         loc="lower left",
         bbox_to_anchor=(0, 1.0),
-        borderaxespad=0.2,
+        borderpad=0.2,
+        borderaxespad=0.7,
         handletextpad=0.5,
         columnspacing=1.2,
     )
 
 
-def height_of(drawing: Drawing) -> float:
-    """Return how many inches high a drawing wants to be on paper."""
-    rows = len(drawing.y.categories)
-    has_boxes = any(isinstance(mark, Boxes) for s in drawing.series for mark in s.marks)
-    return max(2.6 if has_boxes else 2.4, 0.9 + 0.3 * rows) + legend_height_of(drawing)
-
-
-def legend_height_of(drawing: Drawing) -> float:
-    """Return how many inches of that its legend takes beyond one line."""
-    lines = -(-min(len(drawing.legend), _MOST_IN_LEGEND + 1) // _LEGEND_COLUMNS)
-    return 0.16 * max(0, lines - 1)
+def _name_rules(drawing: Drawing, axes: Axes, translate: Translate) -> None:
+    """Write the names of level lines at the right, from below, none on another."""
+    rules = [mark for series in drawing.series for mark in series.marks if is_named_beside(mark)]
+    lowest = float("-inf")
+    for rule in sorted((mark for mark in rules if isinstance(mark, Rule)), key=lambda r: r.at):
+        _, at = axes.transData.transform((0, rule.at)) * 72 / axes.figure.dpi
+        lowest = max(at, lowest + _RULE_LINE)
+        axes.annotate(
+            rule.label.said(translate),
+            (1, rule.at),
+            (4, lowest - at),
+            xycoords=("axes fraction", "data"),
+            textcoords="offset points",
+            va="center",
+            fontsize=7,
+            color=SOFT,
+            annotation_clip=False,
+        )

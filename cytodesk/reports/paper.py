@@ -12,11 +12,12 @@ from matplotlib.lines import Line2D
 from cytodesk.charts.drawing import Drawing
 from cytodesk.charts.writing import elided
 from cytodesk.errors import N_
-from cytodesk.reports.blocks import Block, Figure, Heading, Paragraph, Table
+from cytodesk.reports.blocks import Block, Figure, Heading, Paragraph, Table, ids_of
 from cytodesk.reports.colours import HAIRLINE, INK, SOFT
 from cytodesk.reports.methods import NOT_FOR_DIAGNOSIS
-from cytodesk.reports.painting import height_of, legend_height_of, paint_drawing
+from cytodesk.reports.painting import paint_drawing
 from cytodesk.reports.pictures import paper_style
+from cytodesk.reports.room import room_of
 from cytodesk.reports.ruler import width_of, wrapped
 from cytodesk.reports.splitting import parts_of
 
@@ -72,7 +73,7 @@ class _Layout:
             place = f"{number} / {len(self._pages)}"
             page.text(
                 (_WIDTH - _MARGIN) / _WIDTH,
-                0.5 / _HEIGHT,
+                (0.5 - 6.5 / 72) / _HEIGHT,
                 place,
                 fontsize=6.5,
                 color=SOFT,
@@ -95,7 +96,7 @@ class _Layout:
     def keep_together(self, headings: Sequence[Heading], block: Block) -> None:
         """Place `headings` where the beginning of `block` still fits below them."""
         high = sum(_SIZES[heading.level] / 72 * 2.8 for heading in headings)
-        first = 0.9 if not isinstance(block, Figure) else 1.8 + _chart_height(block.drawing)
+        first = 0.9 if not isinstance(block, Figure) else 0.9 + _chart_height(block.drawing)
         if headings:
             self._need(high + first)
         for heading in headings:
@@ -127,34 +128,48 @@ class _Layout:
             size -= 0.5
         widths = _widths(table, size)
         spare = max(0.0, _ROOM - sum(widths))
-        widths = [widths[0] + spare * 0.3, *(w + spare * 0.7 / len(widths) for w in widths[1:])]
+        widths = [
+            widths[0] + spare * 0.3,
+            *(w + spare * 0.7 / (len(widths) - 1) for w in widths[1:]),
+        ]
         height = size / 72 * 1.75
         self._need(height * 4)
-        self._row(table.header, widths, size, SOFT)
-        for row in table.rows:
-            if self._y + height > _BOTTOM:
+        self._row(table.header, table.words, widths, size, SOFT)
+        below = [*wrapped(table.caption, 7, _ROOM)]
+        for at, row in enumerate(table.rows, start=1):
+            # What a table means goes to the page of its last row.
+            after = len(below) * 7 / 72 * _LINE if at == len(table.rows) else 0.0
+            if self._y + height + after > _BOTTOM:
                 self._need(_HEIGHT)
-                self._row(table.header, widths, size, SOFT)
-            self._row(row, widths, size, INK)
+                self._row(table.header, table.words, widths, size, SOFT)
+            self._row(row, table.words, widths, size, INK)
         self._y += 0.06
-        if table.caption:
-            self._lines(table.caption, 7, SOFT)
+        self._lines(table.caption, 7, SOFT)
         self._y += 0.12
 
-    def _row(self, cells: Sequence[str], widths: Sequence[float], size: float, colour: str) -> None:
+    def _row(
+        self,
+        cells: Sequence[str],
+        words: Sequence[int],
+        widths: Sequence[float],
+        size: float,
+        colour: str,
+    ) -> None:
         page = self._pages[-1]
         baseline = self._y + size / 72 * 1.2
         x = _MARGIN
         for place, (cell, width) in enumerate(zip(cells, widths, strict=True)):
             text = elided(cell, _LONGEST_CELL)
-            edge = x if place == 0 else x + width - _GAP / 2
+            is_word = place in words
+            pad = _GAP / 2 if 0 < place < len(cells) - (not is_word) else 0.0
+            edge = x + pad if is_word else x + width - pad
             page.text(
                 edge / _WIDTH,
                 1 - baseline / _HEIGHT,
                 text,
                 fontsize=size,
                 color=colour,
-                ha="left" if place == 0 else "right",
+                ha="left" if is_word else "right",
             )
             x += width
         self._y += size / 72 * 1.75
@@ -169,28 +184,21 @@ class _Layout:
         self._lines(f"{number}. {drawing.title.said(self._translate)}", 9, INK)
         self._lines(drawing.sentence.said(self._translate), 8, INK)
         if chart:
-            left = 1.6 if drawing.y.categories else 0.7
-            bottom = 1 - (self._y + chart - 0.55) / _HEIGHT
+            room = room_of(drawing)
             axes = self._pages[-1].add_axes(
                 (
-                    (_MARGIN + left) / _WIDTH,
-                    bottom,
-                    (_ROOM - left) / _WIDTH,
-                    (chart - 0.85 - legend_height_of(drawing)) / _HEIGHT,
+                    (_MARGIN + room.left) / _WIDTH,
+                    1 - (self._y + room.above + room.inner) / _HEIGHT,
+                    (_ROOM - room.left - room.right) / _WIDTH,
+                    room.inner / _HEIGHT,
                 )
             )
             paint_drawing(drawing, axes, self._translate)
             self._y += chart
         for note in (drawing.caption, *drawing.left_out):
             self._lines(note.said(self._translate), 7, SOFT)
-        self._lines(self._ids(drawing), 7, SOFT)
+        self._lines(ids_of(drawing, self._translate), 7, SOFT)
         self._y += 0.2
-
-    def _ids(self, drawing: Drawing) -> str:
-        """Return the ids of the runs in a figure: figures are cut out and travel alone."""
-        named = {s.run: s.name for s in drawing.series if s.run is not None}
-        ids = ", ".join(f"{name} = {run}" for run, name in named.items())
-        return self._translate(N_("Analyses: {ids}.")).format(ids=ids) if ids else ""
 
     def _need(self, height: float) -> None:
         """Begin a page where `height` inches do not fit on this one."""
@@ -211,7 +219,7 @@ class _Layout:
 
 
 def _chart_height(drawing: Drawing) -> float:
-    return 0.0 if drawing.is_empty else height_of(drawing) + 0.85
+    return 0.0 if drawing.is_empty else room_of(drawing).height
 
 
 def _widths(table: Table, size: float) -> list[float]:

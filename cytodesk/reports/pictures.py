@@ -18,8 +18,10 @@ from cytodesk.charts.drawing import Drawing
 from cytodesk.charts.drawings.data import as_csv
 from cytodesk.charts.figures import untranslated
 from cytodesk.errors import N_, BadInput
+from cytodesk.reports.blocks import ids_of
 from cytodesk.reports.colours import INK, SOFT
-from cytodesk.reports.painting import height_of, legend_height_of, paint_drawing
+from cytodesk.reports.painting import paint_drawing
+from cytodesk.reports.room import room_of
 from cytodesk.reports.ruler import wrapped
 
 WIDTH = 7.0
@@ -85,12 +87,11 @@ def figure_of(drawing: Drawing, translate: Callable[[str], str]) -> Figure:
         *((line, 10, INK) for line in wrapped(drawing.title.said(translate), 10, WIDTH - 0.4)),
         *((line, 8, INK) for line in wrapped(drawing.sentence.said(translate), 8, WIDTH - 0.4)),
     ]
-    below = [
-        line
-        for note in (drawing.caption, *drawing.left_out)
-        for line in wrapped(note.said(translate), 7, WIDTH - 0.4)
-    ]
-    chart = 0.0 if drawing.is_empty else height_of(drawing) + 0.85
+    notes = [note.said(translate) for note in (drawing.caption, *drawing.left_out)]
+    notes.append(ids_of(drawing, translate))
+    below = [line for note in notes for line in wrapped(note, 7, WIDTH - 0.4)]
+    room = room_of(drawing)
+    chart = 0.0 if drawing.is_empty else room.height
     head, foot = 0.15 + 0.19 * len(above), 0.1 + 0.15 * len(below)
     height = head + chart + foot
     figure = Figure(figsize=(WIDTH, height))
@@ -102,13 +103,13 @@ def figure_of(drawing: Drawing, translate: Callable[[str], str]) -> Figure:
         y = (foot - 0.05 - 0.15 * place) / height
         figure.text(0.2 / WIDTH, y, line, fontsize=7, color=SOFT, va="top")
     if chart:
-        left = 1.6 if drawing.y.categories else 0.8
+        left, right = room.left + 0.1, room.right + 0.2
         axes = figure.add_axes(
             (
                 left / WIDTH,
-                (foot + 0.6) / height,
-                (WIDTH - left - 0.25) / WIDTH,
-                (chart - 0.85 - legend_height_of(drawing)) / height,
+                (foot + room.below) / height,
+                (WIDTH - left - right) / WIDTH,
+                room.inner / height,
             )
         )
         paint_drawing(drawing, axes, translate)

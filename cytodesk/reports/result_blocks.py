@@ -8,13 +8,14 @@ import numpy as np
 
 from cytodesk.charts.comparison import Comparison, MetricRow
 from cytodesk.charts.drawing import Drawing
+from cytodesk.charts.drawings.confusion import expected
 from cytodesk.charts.drawings.distributions import Form, distribution
 from cytodesk.charts.drawings.relations import against_parameter
 from cytodesk.charts.drawings.results import bars_by_term
 from cytodesk.charts.drawings.samples import measures_of, sample_of
 from cytodesk.charts.figures import Level, Metric, Quantity
 from cytodesk.errors import N_
-from cytodesk.reports.blocks import Block, Figure, Heading, Speech, Table
+from cytodesk.reports.blocks import Block, Figure, Heading, Paragraph, Speech, Table
 
 _LOG_FROM = 50.0
 """Areas whose 99th is this many times their 1st percentile are drawn on a logarithmic axis."""
@@ -50,6 +51,10 @@ def _aggregates(comparison: Comparison, said: Speech) -> Iterator[Block]:
     """Yield what images come down to, for the metrics of more than one image."""
     titles = [N_("mean"), N_("sd"), N_("median"), N_("quartiles"), N_("min–max"), N_("95 % CI")]
     header = (said(N_("Over images")), "n", *map(said, titles))
+    legend = Paragraph(
+        said(N_("Over images each image counts once; (−n): images on which a figure is not known."))
+    )
+    waiting = [legend]
     for row in comparison.metrics:
         if row.metric.level is not Level.RUN or row.metric.term is not None:
             continue
@@ -69,9 +74,10 @@ def _aggregates(comparison: Comparison, said: Speech) -> Iterator[Block]:
             )
             for run, each in zip(comparison.runs, found, strict=True)
         )
+        yield from waiting
+        waiting = []
         yield Heading(row.metric.said(said), 3)
-        caption = N_("Each image counts once; (−n): images on which the figure is not known.")
-        yield Table(header, rows, caption=said(caption))
+        yield Table(header, rows)
 
 
 def _drawings(comparison: Comparison) -> Iterator[Drawing]:
@@ -84,6 +90,7 @@ def _drawings(comparison: Comparison) -> Iterator[Drawing]:
             if sample.count > 1:
                 yield distribution(sample, Form.BOXES, is_log=_is_wide(sample.values))
     count = Metric(Quantity.COUNT)
+    yield from expected(comparison)
     has_count = any(row.metric == count for row in comparison.metrics)
     for row in comparison.parameters:
         if has_count and row.differs and row.type.lower() == "number":

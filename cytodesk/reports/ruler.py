@@ -10,6 +10,13 @@ from matplotlib.font_manager import FontProperties, findfont, get_font
 from cytodesk.charts.writing import columns
 
 _FONT = "DejaVu Sans"
+_LARGER = 10
+
+
+@cache
+def _letters_of(weight: str) -> frozenset[int]:
+    """Return the letters that the font has."""
+    return frozenset(get_font(findfont(FontProperties(family=_FONT, weight=weight))).get_charmap())
 
 
 @cache
@@ -17,12 +24,13 @@ def _width_of(word: str, size: float, is_bold: bool) -> float:
     """Return the width of `word` in inches."""
     weight = "bold" if is_bold else "normal"
     font = get_font(findfont(FontProperties(family=_FONT, weight=weight)))
-    if any(ord(letter) not in font.get_charmap() for letter in word):
+    if not _letters_of(weight).issuperset(map(ord, word)):
         return columns(word) * size * 0.6 / 72
-    font.set_size(size, 72)
+    # Measured large: small letters are moved to whole pixels, on paper they are not.
+    font.set_size(size * _LARGER, 72)
     font.set_text(word)
     width, _ = font.get_width_height()
-    return float(width) / 64 / 72
+    return float(width) / 64 / 72 / _LARGER
 
 
 def width_of(text: str, size: float, *, is_bold: bool = False) -> float:

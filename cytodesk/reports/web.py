@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from pathlib import Path
 
@@ -15,12 +15,12 @@ _STYLE = """
 body { font: 14px/1.5 system-ui, sans-serif; color: #1B1F24; max-width: 60rem; margin: 2rem auto;
   padding: 0 1rem; }
 h1 { font-size: 24px; } h2 { font-size: 18px; margin-top: 2rem; } h3 { font-size: 15px; }
-.soft, figcaption, caption { color: #5B6570; font-size: 12px; }
+.soft, caption { color: #5B6570; font-size: 12px; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; font-size: 12px; font-variant-numeric: tabular-nums; }
 caption { caption-side: bottom; text-align: left; padding-top: 4px; }
 th, td { padding: 4px 10px; border-bottom: 1px solid #DFE3E7; text-align: right; }
-th:first-child, td:first-child { text-align: left; padding-left: 0; }
+th.word, td.word { text-align: left; } th:first-child, td:first-child { padding-left: 0; }
 th { color: #5B6570; font-weight: 500; }
 figure { margin: 1rem 0; } figure svg { max-width: 100%; height: auto; }
 """
@@ -55,10 +55,14 @@ def _said(block: Block, translate: Translate) -> str:
 
 
 def _table(table: Table) -> str:
-    head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in table.header)
-    rows = "".join(
-        f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>\n" for row in table.rows
-    )
+    kinds = [' class="word"' if at in table.words else "" for at in range(len(table.header))]
+
+    def cells(row: Sequence[str], opening: str, tag: str) -> str:
+        pairs = zip(row, kinds, strict=True)
+        return "".join(f"<{opening}{kind}>{escape(cell)}</{tag}>" for cell, kind in pairs)
+
+    head = cells(table.header, 'th scope="col"', "th")
+    rows = "".join(f"<tr>{cells(row, 'td', 'td')}</tr>\n" for row in table.rows)
     caption = f"<caption>{escape(table.caption)}</caption>" if table.caption else ""
     return (
         f'<div class="wide"><table>{caption}<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}'
@@ -68,9 +72,7 @@ def _table(table: Table) -> str:
 
 def _figure(figure: Figure, translate: Translate) -> str:
     drawing = figure.drawing
-    ids = ", ".join(f"{s.name} = {s.run}" for s in drawing.legend if s.run is not None)
     said = escape(f"{drawing.title.said(translate)}. {drawing.sentence.said(translate)}")
     picture = picture_of(drawing, "svg", translate).decode("utf-8")
     picture = picture[picture.index("<svg") :].replace("<svg", f'<svg aria-label="{said}"', 1)
-    known = translate(N_("Analyses: {ids}.")).format(ids=escape(ids)) if ids else ""
-    return f"<figure>{picture}<figcaption>{known}</figcaption></figure>"
+    return f"<figure>{picture}</figure>"

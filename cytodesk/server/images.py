@@ -164,7 +164,7 @@ def following(serving: Serving, asking: Asking) -> Json:
 
 def remove(serving: Serving, asking: Asking) -> Json:
     image = images.image(serving.workspace.reading(), asking.id)
-    serving.workspace.write(lambda change: change.delete("image", asking.id))
+    serving.workspace.write(lambda change: images.remove_image(change, asking.id))
     return done("Delete", "ImageInstance", image_json(image, asking))
 
 

@@ -87,7 +87,7 @@ def add_term(serving: Serving, asking: Asking) -> Json:
 
 def remove_term(serving: Serving, asking: Asking) -> Json:
     term = projects.term(serving.workspace.reading(), asking.id)
-    serving.workspace.write(lambda change: change.delete("term", asking.id))
+    serving.workspace.write(lambda change: projects.remove_term(change, asking.id))
     return done("Delete", "Term", to_json(term))
 
 

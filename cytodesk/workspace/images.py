@@ -195,6 +195,12 @@ def change_image(change: Change, id: int, **news: object) -> ImageInstance:
     return image(change.db, id)
 
 
+def remove_image(change: Change, id: int) -> None:
+    gone = image(change.db, id)
+    change.delete("image", id)
+    record(change, "image removed", id, name=gone.name, project=gone.project)
+
+
 def review_image(change: Change, id: int, reviewer: int, *, stop: bool) -> ImageInstance:
     """Begin a review of the image, or end it; raises BadInput where somebody else reviews it."""
     row = one(change.db.execute("select * from image where id=?", (id,)).fetchone(), "Image", id)

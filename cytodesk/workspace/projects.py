@@ -68,12 +68,15 @@ def ontologies(db: sqlite3.Connection) -> list[Ontology]:
 
 
 def add_ontology(change: Change, name: str, user: int) -> Ontology:
-    return ontology(change.db, change.insert("ontology", name=name, user=user))
+    id_ = change.insert("ontology", name=name, user=user)
+    record(change, "ontology added", id_, name=name)
+    return ontology(change.db, id_)
 
 
 def rename_ontology(change: Change, id: int, name: str) -> Ontology:
     ontology(change.db, id)
     change.update("ontology", id, name=name)
+    record(change, "ontology changed", id, name=name)
     return ontology(change.db, id)
 
 
@@ -84,6 +87,7 @@ def remove_ontology(change: Change, id: int) -> None:
     if using is not None:
         raise BadInput(N_("The ontology belongs to project {project}"), project=using["name"])
     change.delete("ontology", id)
+    record(change, "ontology removed", id)
 
 
 def term(db: sqlite3.Connection, id: int) -> Term:
@@ -110,6 +114,7 @@ def add_term(
     count = change.db.execute("select count(*) from term where ontology=?", (ontology,)).fetchone()
     colour = color or COLOURS[count[0] % len(COLOURS)]
     id_ = change.insert("term", name=name, ontology=ontology, color=colour, parent=parent)
+    record(change, "term added", id_, name=name, ontology=ontology)
     return term(change.db, id_)
 
 
@@ -120,7 +125,14 @@ def change_term(change: Change, id: int, **news: object) -> Term:
         _refuse_parent(change, before, parent)
     if news:
         change.update("term", id, **news)
+        record(change, "term changed", id, changed=sorted(news), ontology=before.ontology)
     return term(change.db, id)
+
+
+def remove_term(change: Change, id: int) -> None:
+    gone = term(change.db, id)
+    change.delete("term", id)
+    record(change, "term removed", id, name=gone.name, ontology=gone.ontology)
 
 
 def _refuse_parent(change: Change, child: Term, parent: int) -> None:

@@ -210,7 +210,7 @@ def test_the_json_has_stable_keys_and_says_its_schema():
     told = comparison_json(comparison)
     assert (told["schema"], told["baseline"]) == (SCHEMA, 500)
     assert set(told) == {
-        *("schema", "baseline", "sentence", "runs", "parameters", "metrics", "notes")
+        *("schema", "baseline", "sentence", "runs", "parameters", "metrics", "expected", "notes")
     }
     assert told["runs"][1] == {
         "id": 501,

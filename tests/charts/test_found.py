@@ -9,13 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cytodesk.charts.comparison import compare
+from cytodesk.charts.drawings.data import rows_of
 from cytodesk.charts.figures import Metric, Quantity
 from cytodesk.charts.found import FoundColumn, FoundTable, number_in, of_properties, read_table
 from cytodesk.charts.metrics import read_metrics
 from cytodesk.charts.rated import Rated, class_success_rate, confusion_of, success_rate
 from cytodesk.charts.results import RunResults
+from cytodesk.charts.told import comparison_json
 
-from .made import run
+from .made import drawings_of, run
 
 NAMES = {"1": "a.svs", "2": "b.svs", "a.svs": "a.svs", "b.svs": "b.svs"}
 
@@ -137,6 +139,22 @@ def test_success_is_the_share_of_expected_terms_that_were_given():
 
 
 def test_the_confusion_has_expected_terms_as_rows():
-    confusion = confusion_of(RATED)
-    assert confusion.expected == (11, 12)
+    confusion = confusion_of(RATED, str)
+    assert confusion is not None
+    assert confusion.terms == ("11", "12")
     assert confusion.counts == ((1, 1), (0, 2))
+    assert [confusion.success_of(row) for row in (0, 1)] == [0.5, 1.0]
+    assert confusion_of((), str) is None
+
+
+def test_the_confusion_is_drawn_and_told():
+    comparison = compare([with_tables(500, rated=RATED), run(501)])
+    told, nothing = comparison_json(comparison)["expected"]
+    assert (told["labels"], told["counts"]) == (["Nucleus", "Stroma"], [(1, 1), (0, 2)])
+    assert nothing is None
+    (drawing,) = (each for each in drawings_of(comparison) if each.key.startswith("expected"))
+    assert drawing.sentence.said() == "#1 gave the expected term to 3 of 4 annotations."
+    assert [row[7] for row in rows_of(drawing)] == ["Stroma / Nucleus", "Stroma / Stroma", *BELOW]
+
+
+BELOW = ("Nucleus / Nucleus", "Nucleus / Stroma")

@@ -43,6 +43,27 @@ def test_wilcoxon_is_that_of_scipy_and_its_effect_that_of_pingouin(name: str):
     assert found.effect == pytest.approx(SAID["pairs"][name]["rank biserial"], **ESTIMATE)
 
 
+@pytest.mark.parametrize("n", [6, 11, 20, 45])
+def test_the_shift_is_the_median_of_all_means_and_its_interval_where_scipy_s_p_is_above(n: int):
+    """Every shift within the interval is one that scipy's test does not reject, and none beyond."""
+    for seed in range(40):
+        chance = np.random.default_rng([seed, n])
+        baseline, other = chance.normal(0, 2, n), chance.normal(0.7, 2, n)
+        d = other - baseline
+        found = wilcoxon(baseline, other)
+        assert not isinstance(found, Note)
+        means = [(d[one] + d[two]) / 2 for one in range(n) for two in range(one, n)]
+        assert found.shift == pytest.approx(float(np.median(means)), rel=1e-12)
+        near = 1e-9 * (found.high - found.low)
+        for end, outward in ((found.low, -near), (found.high, near)):
+            assert _p_of(d - (end - outward)) > 0.05
+            assert _p_of(d - (end + outward)) <= 0.05
+
+
+def _p_of(differences: np.ndarray[Any, Any]) -> float:
+    return float(stats.wilcoxon(differences, correction=False, method="approx").pvalue)
+
+
 @pytest.mark.parametrize("name", SAID["pairs"])
 def test_icc_is_that_of_pingouin(name: str):
     one, other = columns(name)

@@ -16,6 +16,7 @@ from cytodesk.client.comparisons import (
     save_comparison,
     saved_comparisons,
 )
+from cytodesk.client.finding import find_comparison
 from cytodesk.errors import BadInput, NotFound
 from cytodesk.wire.people import User
 from cytodesk.wire.projects import Project
@@ -38,7 +39,7 @@ class Hospital:
     is_station: bool = False
 
     def things(self, kind: type, path: str, **_: Any) -> Iterator[Any]:
-        return iter(self.runs if kind is Run else self.people)
+        return iter({Run: self.runs, Project: [PROJECT]}.get(kind, self.people))
 
 
 def kept(place: Hospital, folder: Path) -> SavedComparison:
@@ -49,6 +50,17 @@ def kept(place: Hospital, folder: Path) -> SavedComparison:
 def saved(place: Hospital, folder: Path, layers: tuple[int, ...], name: str = "Ki-67") -> None:
     one = SavedComparison(name, layers, hidden=(1,), saved=12)
     save_comparison(place, PROJECT, one, folder)  # type: ignore[arg-type]
+
+
+def test_a_name_finds_it_in_any_project_and_tells_what_is_there(tmp_path: Path):
+    place = Hospital(RUNS)
+    with pytest.raises(NotFound, match="No comparison is saved"):
+        find_comparison(place, "Ki-67", None, tmp_path)  # type: ignore[arg-type]
+    saved(place, tmp_path, (103, 101))
+    found = find_comparison(place, "Ki-67", None, tmp_path)  # type: ignore[arg-type]
+    assert (found[0], found[1].layers) == (PROJECT, (103, 101))
+    with pytest.raises(NotFound, match="there is Ki-67"):
+        find_comparison(place, "Ki67", None, tmp_path)  # type: ignore[arg-type]
 
 
 def test_what_is_saved_is_found_again_in_its_order(tmp_path: Path):

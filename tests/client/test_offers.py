@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 
+from cytodesk.algorithms.algorithm import Algorithm
 from cytodesk.algorithms.parameters import Parameter, ParameterType
 from cytodesk.client.choices import ChoicesUnavailable
 from cytodesk.client.connection import Connection
+from cytodesk.client.meanings import Meanings
 from cytodesk.client.offers import PAGE, WHOLE, more_of, named_in, offer_of
 from cytodesk.wire.projects import Project
 
@@ -134,6 +136,57 @@ def test_pasted_names_of_a_long_list_are_looked_up_one_by_one(
     )
     assert [choice.id for choice in found] == [1000 + 4999, 1007]
     assert ["nothing.svs" in problem.said() for problem in problems] == [True]
+
+
+def test_a_name_is_found_beyond_the_page_of_what_has_it_in_it(
+    place: Place, connected: Connect
+) -> None:
+    rows = images(WHOLE + 1)
+    rows[7]["instanceFilename"] = "zebra"
+    for number in range(10, 10 + 2 * PAGE):
+        rows[number]["instanceFilename"] = f"a zebra {number}"
+    place.does(PATH, pages(rows))
+    found, problems = named_in(connected(place), IMAGES, PROJECT, ["zebra"])
+    assert ([choice.id for choice in found], problems) == ([1007], [])
+
+
+def test_a_server_that_does_not_search_is_read_to_the_end(place: Place, connected: Connect) -> None:
+    place.does(PATH, pages(images(WHOLE + 1), sorts=False, searches=False))
+    found, problems = named_in(connected(place), IMAGES, PROJECT, [f"slide {WHOLE}.svs"])
+    assert ([choice.id for choice in found], problems) == ([1000 + WHOLE], [])
+
+
+LOOKING = Algorithm("Look", "", None, "", (IMAGES,))
+
+
+def test_names_of_a_long_list_are_asked_for_once_and_the_list_never(
+    place: Place, connected: Connect
+) -> None:
+    connection, looked = connected(place), {}
+    place.does(PATH, pages(images(WHOLE + 1)))
+    before = len(place.asked)
+    for _ in range(2):
+        meanings = Meanings(connection, PROJECT, looked)
+        meant = meanings.meant(LOOKING, {"images": "slide 7.svs; slide 4999.svs"})
+        assert (meant.answers["images"], meant.problems) == (f"1007,{1000 + 4999}", ())
+    assert len(place.asked) - before < 10
+    problems = Meanings(connection, PROJECT, looked).meant(LOOKING, {"images": "frog"}).problems
+    assert [problem.attribute for problem in problems] == ["images"]
+
+
+def test_of_a_long_list_only_what_is_asked_for_comes(place: Place, connected: Connect) -> None:
+    connection = connected(place)
+    place.does(PATH, pages(images(WHOLE + 1)))
+    meanings = Meanings(connection, PROJECT)
+    before = len(place.asked)
+    some = meanings.some(IMAGES, [1000, 77], ["slide 4999.svs", "frog"])
+    assert {id: some[id].text for id in (1000, 5999)} == {
+        1000: "slide 0.svs",
+        5999: "slide 4999.svs",
+    }
+    assert 77 not in some
+    assert meanings.total(IMAGES) == WHOLE + 1
+    assert len(place.asked) - before < 10
 
 
 def test_what_cannot_be_listed_says_why(place: Place, connected: Connect) -> None:

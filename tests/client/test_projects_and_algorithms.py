@@ -7,6 +7,7 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -28,6 +29,7 @@ from cytodesk.client.projects import (
     NewTerm,
     add_image,
     images_of,
+    images_with,
     new_project,
     projects_of,
     remove_image,
@@ -107,6 +109,23 @@ def test_images_and_terms_come_in_the_order_in_which_people_count(place: Connect
     assert [image.name for image in images_of(place, project)] == ["slide 9.tif", "slide 10.tif"]
     assert [term.name for term in terms_of(place, project)] == ["Tumour 9", "tumour 10", "x"]
     assert project in projects_of(place)
+
+
+@pytest.mark.parametrize("filters", [True, False])
+def test_images_with_some_ids_come_alone_whether_or_not_a_server_filters(
+    place: Connection, monkeypatch: pytest.MonkeyPatch, filters: bool
+) -> None:
+    project = find_project(place, "Demo")
+    wanted = images_of(place, project)[1]
+    page = Connection.page
+    if not filters:
+
+        def unfiltered(place: Connection, path: str, **query: Any) -> Any:
+            return page(place, path, **{key: query[key] for key in query if key != "id[in]"})
+
+        monkeypatch.setattr(Connection, "page", unfiltered)
+    assert images_with(place, project, [wanted.id, 999_999]) == {wanted.id: wanted}
+    assert images_with(place, project, []) == {}
 
 
 def test_annotations_are_counted_by_term_for_people_and_runs_apart(place: Connection) -> None:

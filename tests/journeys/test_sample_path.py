@@ -11,10 +11,12 @@ import numpy as np
 import pytest
 import shapely
 
+from cytodesk.client.comparisons import SavedComparison, save_comparison
 from cytodesk.client.connection import Connection
 from cytodesk.errors import BadInput
 from cytodesk.sample.project import NAME, make_sample
 from cytodesk.wire.annotations import Annotation
+from cytodesk.wire.projects import Project
 from cytodesk.wire.runs import Run
 from tests.journeys.command_line import ROOT, CommandLine
 
@@ -95,6 +97,27 @@ def test_two_thresholds_are_compared(
     text = cytodesk.said("compare", *runs).stdout
     assert "0.5" in text
     assert [run["id"] for run in compared["runs"]] == [usual["id"], strict["id"]]
+
+
+def test_a_saved_comparison_is_opened_by_its_name(
+    cytodesk: CommandLine,
+    place: Connection,
+    project: dict[str, Any],
+    usual: dict[str, Any],
+    strict: dict[str, Any],
+    tmp_path: Path,
+) -> None:
+    """The baseline is the one that was saved; figures are computed again, never kept."""
+    layers = (strict["id"], -project["id"], usual["id"])
+    kept = SavedComparison("Strict against truth", layers)
+    save_comparison(place, place.thing(Project, f"project/{project['id']}.json"), kept, tmp_path)
+    told = cytodesk.json("compare", "--saved", "Strict against truth")
+    assert [run["id"] for run in told["runs"]] == list(layers)
+    by_hand = cytodesk.json("compare", strict["id"], "reviewed", usual["id"])
+    assert told["agreements"] == by_hand["agreements"]
+    said = cytodesk.said("compare", "--saved", "Truth", status=3)
+    assert "there is Strict against truth" in said.stderr
+    cytodesk.said("compare", usual["id"], "--saved", "Strict against truth", status=3)
 
 
 def test_a_run_is_compared_with_the_reviewed_truth(

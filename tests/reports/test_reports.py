@@ -72,10 +72,11 @@ def test_the_pdf_holds_n_units_exclusions_and_methods(text: str):
         "These runs are of different algorithms: Detect nuclei, Count Ki-67.",
         "Images left out, on which one side may not have looked",
         "Not for diagnosis",
-        "Analysis #1 (500) was made by Detect nuclei, version 1.2.0",
+        "Detect nuclei, version 1.2.0 (digest 0000000000000000000), made #1 (500), #3 (502)",
+        "Threshold = 0.1 (#1), 0.3 (#3), 0.5 (#5); Zoom = 0",
         "Holm over the metrics",
         "seed 20",
-        "n = 20, at 0.5, 0.5 x 0.25 µm per pixel",
+        "n = 20, at 0.5, 0.5 × 0.25 µm per pixel",
     ):
         assert words in text, words
 
@@ -97,6 +98,20 @@ def test_every_figure_of_the_report_is_one_of_the_json(ten: Study, text: str):
         for run in aggregate["runs"]:
             if run["n"] > 1:
                 assert number(run["mean"]) in text
+
+
+def test_terms_are_told_one_by_one_and_of_all_that_are_known(ten: Study, text: str):
+    told = ten.as_json()
+    for agreement in told["agreements"]:
+        for term in agreement["terms"]:
+            assert number(term["f1"]) in text
+            if isinstance(term["kappa"], dict):
+                assert number(term["kappa"]["kappa"]) in text
+    fleiss = told["fleiss_kappa"]
+    kappa = number(round(fleiss["kappa"], 3))
+    names = "#1, #2, #3, #4, #5, #6, #7, #10"
+    said = f"Terms of {names}: Fleiss' κ = {kappa} (n = {fleiss['n']} objects)."
+    assert said in text
 
 
 def test_what_is_missing_is_a_dash_and_never_0(ten: Study):
@@ -176,7 +191,7 @@ def test_the_french_report_has_no_english_sentence(ten: Study, tmp_path: Path):
 
 def test_methods_name_what_differs_from_the_defaults(ten: Study):
     paragraph = methods_paragraph(ten, same, "1.0")
-    assert "values other than defaults: Threshold = 0.1, Zoom = 0." in paragraph
+    assert "values other than defaults: Threshold = 0.1 (#1), 0.3 (#3), 0.5 (#5); Z" in paragraph
     assert "CytoDesk 1.0" in paragraph
 
 

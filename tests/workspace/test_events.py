@@ -40,6 +40,8 @@ def test_installing_moving_and_deleting_each_leave_one_event(workspace: Workspac
     workspace.write(lambda change: algorithms.remove_algorithm(change, run.algorithm or 0))
     workspace.write(lambda change: projects.remove_project(change, run.project or 0))
     assert [event.kind for event in told(workspace)] == [
+        "ontology added",
+        "term added",
         "project added",
         "image added",
         "algorithm installed",

@@ -130,6 +130,35 @@ def test_a_search_finds_what_has_the_text_in_it(space, project, monkeypatch, tex
     assert [each.name for each in found] == in_order(expected)[1:6]
 
 
+@pytest.mark.parametrize(
+    "text", ["s", "e", "1", "t ", "é", "*", "?", "[", "]", "%", "zz", "ス", "1*2"]
+)
+@pytest.mark.parametrize("is_descending", [False, True])
+def test_one_or_two_letters_find_and_count_the_same_on_every_page(
+    space, project, text, is_descending
+):
+    odd = ["a*b", "what?", "[1]", "s]", "50 %"]
+    add(space, odd, "Frogs")
+    parts = [part for part in folded(text).replace("%", "*").split("*") if part]
+    names = [each for each in (*NAMES, *odd) if all(part in folded(each) for part in parts)]
+    expected = in_order(names)
+    expected = expected[::-1] if is_descending else expected
+    last = max(len(expected) - 1, 0)
+    for most, offset in ((0, 0), (3, 0), (3, 3), (1, last), (5, last + 1), (99, 2)):
+        wanted = ImagesWanted(
+            project=project,
+            filters=search(text),
+            sort="instanceFilename",
+            is_descending=is_descending,
+            most=most,
+            offset=offset,
+        )
+        found, total = images(space.reading(), wanted)
+        assert total == len(expected)
+        part = expected[wanted.offset :][: most or None]
+        assert [each.name for each in found] == part
+
+
 def test_stars_stand_for_anything_and_several_searches_must_all_match(space, project):
     both = names_of(space, project=project, filters=(*search("slide"), *search("3")))
     assert sorted(both) == ["slide 13.svs", "slide 23.svs", "slide 3.svs", "slide 30.svs"]

@@ -63,7 +63,7 @@ class PairedFigures:
             "{what}: {other} minus {baseline} is {bias}{unit} on average, 95 % of differences "
             "between {low} and {high}{unit} (n = {n} images; paired Wilcoxon {p}, effect {effect})."
         )
-        fields |= {"p": p_written(self.p_corrected), "effect": f"{self.test.effect:.2f}"}
+        fields |= {"p": p_written(self.p_corrected), "effect": round(self.test.effect, 2)}
         return Note(template, fields)
 
     def as_json(self, translate: Callable[[str], str] = untranslated) -> dict[str, Any]:

@@ -1,14 +1,16 @@
-"""The matrix of terms as a Drawing: what the baseline's objects are called in the other run."""
+"""Matrices of terms: what the baseline's objects are called elsewhere, what was expected."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cytodesk.charts.agreement.agreeing import NO_PARTNER, Agreement
 from cytodesk.charts.axes import Axis
+from cytodesk.charts.comparison import Comparison
 from cytodesk.charts.drawing import (
     Drawing,
     Heat,
@@ -20,6 +22,9 @@ from cytodesk.charts.figures import Note
 from cytodesk.charts.labels import NO_TERM
 from cytodesk.charts.writing import MISSING
 from cytodesk.errors import N_
+
+_HOVER = N_("{baseline} {row}, {other} {column}: {count} ({percent} % of the row)")
+_EXPECTED = N_("{run}, {row} expected, {column} given: {count} ({percent} % of the row)")
 
 
 def confusion(agreement: Agreement) -> Drawing:
@@ -36,27 +41,60 @@ def confusion(agreement: Agreement) -> Drawing:
     counts = counts[np.ix_(used, used)]
     names = tuple(labels[place] for place in used)
     one, other = agreement.prepared.baseline.name, agreement.prepared.other.name
-    heat = _heat(counts, names, {"baseline": one, "other": other})
+    heat = _heat(counts, names, _HOVER, {"baseline": one, "other": other})
     run = agreement.prepared.other.run
     return Drawing(
         key="confusion",
         title=Note(N_("Terms")),
         sentence=agreement.sentence(),
         caption=Note(
-            N_("Rows {baseline}, columns {other}; share of the row; a cell shows its objects."),
-            {"baseline": one, "other": other},
+            N_("Rows {baseline}, columns {other}; share of the row. n = {n}."),
+            {"baseline": one, "other": other, "n": int(counts.sum())},
         ),
         x=Axis(other, categories=names),
         y=Axis(one, categories=tuple(reversed(names))),
         series=(Series(other, (heat,), run, n=int(counts.sum())),) if counts.any() else (),
         left_out=agreement.prepared.notes,
+        against=(one, agreement.prepared.baseline.run),
+        hint=Note(N_("A cell shows its objects.")),
     )
 
 
-def _heat(counts: NDArray[np.int64], names: Sequence[str], sides: Mapping[str, object]) -> Heat:
+def expected(comparison: Comparison) -> Iterator[Drawing]:
+    """Yield, of each run that said so, which terms it gave where which were right."""
+    for run, table in zip(comparison.runs, comparison.tables, strict=True):
+        found = table.expected
+        if found is None:
+            continue
+        counts = np.array(found.counts, dtype=np.int64)
+        names, n = found.terms, int(counts.sum())
+        fields = {"run": run.name, "right": int(np.trace(counts)), "n": n}
+        heat = _heat(counts, names, _EXPECTED, {"run": run.name}, Target(run.id))
+        yield Drawing(
+            key=f"expected-{run.id}",
+            title=Note(N_("Expected and given terms of {run}"), fields),
+            sentence=Note(
+                N_("{run} gave the expected term to {right} of {n} annotations."), fields
+            ),
+            caption=Note(N_("Rows expected, columns given; share of the row. n = {n}."), fields),
+            x=Axis(N_("Given"), categories=names),
+            y=Axis(N_("Expected"), categories=tuple(reversed(names))),
+            series=(Series(run.name, (heat,), run.id, n=n),),
+        )
+
+
+def _heat(
+    counts: NDArray[np.int64],
+    names: Sequence[str],
+    hover: str,
+    sides: Mapping[str, object],
+    target: Target | None = None,
+) -> Heat:
+    """Return the cells; each leads to `target`, without one to its objects."""
     sums = counts.sum(axis=1, keepdims=True)
     shares: Reals = np.divide(counts, sums, out=np.zeros(counts.shape), where=sums > 0)
-    shares[-1, -1] = np.nan  # what nobody found is not known
+    if names[-1] == NO_PARTNER:
+        shares[-1, -1] = np.nan  # what nobody found is not known
     size = len(names)
     order = [(row, column) for row in reversed(range(size)) for column in range(size)]
     edges: Reals = np.arange(size + 1, dtype=np.float64) - 0.5
@@ -67,8 +105,8 @@ def _heat(counts: NDArray[np.int64], names: Sequence[str], sides: Mapping[str, o
         0.0,
         1.0,
         labels=tuple(_label(counts, shares, *cell) for cell in order),
-        targets=[Target(cell=(names[row], names[column])) for row, column in order],
-        hovers=[_hover(counts, shares, names, cell, sides) for cell in order],
+        targets=[_target(target, names[row], names[column]) for row, column in order],
+        hovers=[_hover(counts, shares, names, cell, hover, sides) for cell in order],
         counts=counts[::-1],
         ends=(
             Note(N_("{percent} %"), {"percent": 0}),
@@ -77,15 +115,20 @@ def _heat(counts: NDArray[np.int64], names: Sequence[str], sides: Mapping[str, o
     )
 
 
+def _target(run: Target | None, row: str, column: str) -> Target:
+    cell = (row, column)
+    return Target(cell=cell) if run is None else replace(run, cell=cell)
+
+
 def _hover(
     counts: NDArray[np.int64],
     shares: Reals,
     names: Sequence[str],
     cell: tuple[int, int],
+    template: str,
     sides: Mapping[str, object],
 ) -> Note:
     row, column = cell
-    template = N_("{baseline} {row}, {other} {column}: {count} ({percent} % of the row)")
     fields = {
         "row": _named(names[row]),
         "column": _named(names[column]),

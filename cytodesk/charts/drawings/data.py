@@ -61,7 +61,7 @@ def _rows(mark: Mark, drawing: Drawing) -> Iterator[_Row]:
             kind = type(mark).__name__.lower()
             for place, (x, y) in enumerate(zip(mark.x.tolist(), mark.y.tolist(), strict=True)):
                 low, high = _at(mark.low, place), _at(mark.high, place)
-                text = _category(drawing, round(x)) if isinstance(mark, Bars) else None
+                text = None if isinstance(mark, Line) else _category(drawing, round(x))
                 yield (kind, _known(x), _known(y), low, high, text, None, *_target(mark, place))
         case Boxes():
             names = ("whisker low", "quartile low", "median", "quartile high", "whisker high")

@@ -50,12 +50,13 @@ def parallel(
     return Drawing(
         key="parallel",
         title=Note(N_("Parameters and figures of {n} analyses"), {"n": len(comparison.runs)}),
-        sentence=Note(N_("Each line is one analysis; drag along an axis to keep a part of it.")),
+        sentence=Note(N_("Each line is one of {n} analyses."), {"n": len(comparison.runs)}),
         caption=Note(N_("Lines: analyses, a gap where a value is not known.")),
         x=Axis(N_("Parameter or figure")),
         y=Axis("", low=0.0, high=1.0),
         series=tuple(series),
         verticals=tuple(axis.vertical for axis in axes),
+        hint=Note(N_("Drag along an axis to keep a part of it.")),
     )
 
 

@@ -14,9 +14,10 @@ from cytodesk.charts.drawing import (
     Reals,
     Series,
 )
-from cytodesk.charts.figures import Joined
+from cytodesk.charts.figures import Joined, Note
 from cytodesk.charts.looks import look_of
 from cytodesk.charts.writing import MISSING
+from cytodesk.errors import N_
 
 MOST_POINTS = 501
 """An ECDF of more values is given at evenly spaced fractions; nothing is sampled by chance."""
@@ -38,6 +39,14 @@ class RunName(Protocol):
 def series_of(run: RunName, place: int, *marks: Mark, n: int = 0) -> Series:
     """Return the series of a run; `place` is its place in the comparison, 0 for the baseline."""
     return Series(run.name, marks, run.id, look_of(place), n)
+
+
+def not_known(series: Sequence[Series]) -> tuple[Note, ...]:
+    """Return the sentence that names the runs of which nothing is drawn, if there are any."""
+    names = tuple(
+        dict.fromkeys(each.name for each in series if each.run is not None and not each.n)
+    )
+    return (Note(N_("Not known: {runs}."), {"runs": Joined(names)}),) if names else ()
 
 
 def by_run(runs: Sequence[RunName], values: Sequence[float | None]) -> Joined:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -28,8 +28,8 @@ from cytodesk.errors import N_
 def against_parameter(comparison: Comparison, name: str, metric: Metric) -> Drawing:
     """Return a metric against a parameter: a dot per run, its images' interval where there is one.
 
-    The line goes through the means of the runs of each value. Runs without the parameter or the
-    metric are left out and counted.
+    A line per algorithm goes through the means of its runs of each value. Runs without the
+    parameter or the metric are left out and counted.
     """
     parameter = next(row for row in comparison.parameters if row.name == name)
     row = next(row for row in comparison.metrics if row.metric == metric)
@@ -51,18 +51,24 @@ def against_parameter(comparison: Comparison, name: str, metric: Metric) -> Draw
         key=f"relation-{name}-{metric.name}",
         title=Note(N_("{metric} against {parameter}"), fields),
         sentence=_range_of(row, scale, known),
-        caption=Note(
-            N_(
-                "Dots: analyses, with the 95 % bootstrap interval of the mean over their images "
-                "where five or more are known; line: mean of analyses of one value. n = {n}."
-            ),
-            {"n": len(known)},
-        ),
+        caption=Note(_caption_of(series), {"n": len(known)}),
         x=Axis(scale.title, categories=scale.categories),
-        y=Axis(row.metric.heading, row.metric.unit),
-        series=(*series, *_means(known)),
+        y=_axis_of(metric),
+        series=(*series, *_means(comparison, known)),
         left_out=_left_out(missing),
     )
+
+
+def _caption_of(series: Sequence[Series]) -> str:
+    has_interval = any(
+        isinstance(mark, Dots) and mark.low is not None for each in series for mark in each.marks
+    )
+    if has_interval:
+        return N_(
+            "Dots: analyses, with the 95 % bootstrap interval of the mean over their images where "
+            "five or more are known; line: mean of an algorithm's analyses of one value. n = {n}."
+        )
+    return N_("Dots: analyses; line: mean of an algorithm's analyses of one value. n = {n}.")
 
 
 def _dot(
@@ -90,16 +96,18 @@ def _dot(
     return Series(run.name, (dots,), run.id, look_of(place), 1)
 
 
-def _means(known: Sequence[tuple[int, float | None, float | None]]) -> tuple[Series, ...]:
-    by_value: dict[float, list[float]] = defaultdict(list)
-    for _, x, y in known:
+def _means(
+    comparison: Comparison, known: Sequence[tuple[int, float | None, float | None]]
+) -> Iterator[Series]:
+    found: dict[str, dict[float, list[float]]] = defaultdict(lambda: defaultdict(list))
+    for place, x, y in known:
         if x is not None and y is not None:
-            by_value[x].append(y)
-    if len(by_value) < 2:
-        return ()
-    values = sorted(by_value)
-    means = np.array([sum(by_value[value]) / len(by_value[value]) for value in values])
-    return (Series("", (Line(np.array(values), means),), n=len(values)),)
+            found[comparison.runs[place].algorithm][x].append(y)
+    for by_value in found.values():
+        values = sorted(by_value)
+        if len(values) > 1:
+            means = np.array([sum(by_value[value]) / len(by_value[value]) for value in values])
+            yield Series("", (Line(np.array(values), means),), n=len(values))
 
 
 def _range_of(
@@ -153,7 +161,7 @@ def over_time(comparison: Comparison, metric: Metric) -> Drawing:
         sentence=Note(template, {"metric": what, "n": len(series)}),
         caption=Note(N_("Dots: analyses, at the instant (UTC) at which they were made.")),
         x=Axis(N_("Created (UTC)"), ticks=Ticks.INSTANT),
-        y=Axis(metric.heading, metric.unit),
+        y=_axis_of(metric),
         series=tuple(series),
         left_out=_left_out(len(comparison.runs) - len(series)),
     )
@@ -171,10 +179,14 @@ def repeats(comparison: Comparison, metric: Metric, by: By = By.PARAMETERS) -> D
         title=Note(N_("{metric} of repeated analyses"), {"metric": what}),
         sentence=Note(_SENTENCES[by], fields),
         caption=Note(
-            N_("Large dots: mean, with its 95 % bootstrap interval from five analyses on.")
+            N_(
+                "Large dots: mean, with its 95 % bootstrap interval from five analyses on. "
+                "n = {n} analyses."
+            ),
+            {"n": sum(value is not None for value in row.values)},
         ),
         x=Axis(N_("Group"), categories=tuple(group.name for group in groups)),
-        y=Axis(metric.heading, metric.unit),
+        y=_axis_of(metric),
         series=tuple(_group(comparison, row, group, at) for at, group in enumerate(groups)),
     )
 
@@ -219,6 +231,11 @@ def _group(comparison: Comparison, row: MetricRow, group: Group, at: int) -> Ser
             )
         )
     return Series(group.name, tuple(marks), first.id, look_of(group.places[0]), found.n)
+
+
+def _axis_of(metric: Metric) -> Axis:
+    ticks = Ticks.WHOLE if metric.is_count else Ticks.NUMBER
+    return Axis(metric.heading, metric.unit, ticks=ticks)
 
 
 def _left_out(count: int) -> tuple[Note, ...]:

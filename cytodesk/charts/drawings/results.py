@@ -14,7 +14,14 @@ from cytodesk.charts.drawing import (
     Series,
     Target,
 )
-from cytodesk.charts.drawings.parts import beside, by_run, known_or_dash, series_of, suffix
+from cytodesk.charts.drawings.parts import (
+    beside,
+    by_run,
+    known_or_dash,
+    not_known,
+    series_of,
+    suffix,
+)
 from cytodesk.charts.figures import Metric, Note, Quantity
 from cytodesk.charts.labels import NO_TERM
 from cytodesk.errors import N_
@@ -29,17 +36,27 @@ def bars_by_term(comparison: Comparison, pooled: Metric) -> Drawing:
     values = by_run(comparison.runs, total)
     fields = {"what": Note(pooled.heading), "values": values, "unit": suffix(pooled.unit)}
     is_count = pooled.name == Quantity.COUNT
+    series = _bars(comparison, rows)
     return Drawing(
         key=f"{pooled.name}-by-term",
         title=Note(N_("{what} by term"), fields),
         sentence=Note(N_("{what} in all: {values}{unit}."), fields) if rows else Note(_NOTHING),
-        caption=Note(N_("One bar per analysis and term, pooled over images; no bar: not known.")),
+        caption=Note(
+            N_("One bar per analysis and term, pooled over images; n: {n} objects."),
+            {"n": by_run(comparison.runs, _counts(comparison))},
+        ),
         x=Axis(N_("Term"), categories=tuple(row.metric.term or NO_TERM for row in rows)),
         y=Axis(
             pooled.heading, pooled.unit, ticks=Ticks.WHOLE if is_count else Ticks.NUMBER, low=0.0
         ),
-        series=_bars(comparison, rows),
+        series=series,
+        left_out=not_known(series) if rows else (),
     )
+
+
+def _counts(comparison: Comparison) -> Sequence[float | None]:
+    count = Metric(Quantity.COUNT)
+    return next((row.values for row in comparison.metrics if row.metric == count), ())
 
 
 def _is_of_a_term(row: MetricRow, pooled: Metric) -> bool:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 
 from cytodesk.assets import Words
-from cytodesk.charts.axes import Axis, Ticks
+from cytodesk.charts.axes import Axis, Ticks, Vertical
+from cytodesk.charts.figures import Note
 from cytodesk.charts.writing import number
 from cytodesk.ui.charts.ticks import log_ticks, tick_texts, ticks
 
@@ -44,6 +46,12 @@ def ticks_of(axis: Axis, low: float, high: float, most: int, words: Words) -> li
     return list(zip(at, texts, strict=True))
 
 
+def axis_of_verticals(verticals: Sequence[Vertical]) -> Axis:
+    """Return the names of parallel axes, with their units, as categories."""
+    units = tuple(Note("{unit}", {"unit": each.unit}) for each in verticals)
+    return Axis("", categories=tuple(each.title for each in verticals), notes=units)
+
+
 def names_of(axis: Axis, room: float, metrics: QFontMetrics, words: Words) -> list[Tick]:
     """Return the categories, each elided to its `room` in pixels, or every so many of them.
 
@@ -51,7 +59,7 @@ def names_of(axis: Axis, room: float, metrics: QFontMetrics, words: Words) -> li
     """
     if axis.notes:
         pairs = zip(axis.categories, axis.notes, strict=True)
-        texts = [f"{words(name)}{_APART}{note.said(words)}" for name, note in pairs]
+        texts = [f"{words(name)}{_APART}{note.said(words)}".rstrip() for name, note in pairs]
         if all(metrics.horizontalAdvance(text) <= room - _BETWEEN for text in texts):
             return [(float(place), text) for place, text in enumerate(texts)]
     every = max(1, math.ceil(_NARROWEST_NAME / max(room, 1)))

@@ -29,6 +29,7 @@ def paint_bars(canvas: Canvas, series: Series, mark: Bars) -> None:
     shapes = Straight()
     x_scale, _ = canvas.scales
     has_room = _labels_fit(canvas, mark)
+    name = f"{series.name}\n" if _names_fit(canvas, mark) else ""
     squeezed = _squeezed(canvas, mark)
     width = mark.width * _FILLED * squeezed
     middles = np.round(mark.x) + (mark.x - np.round(mark.x)) * squeezed
@@ -43,7 +44,7 @@ def paint_bars(canvas: Canvas, series: Series, mark: Bars) -> None:
             top = max(y, high)
         label = canvas.figure(float(y))
         if has_room:
-            canvas.write(label, float(x), top)
+            canvas.write(name + label, float(x), top)
         said = part(mark.hovers, place) or f"{series.name}: {label}"
         target = target_of(mark.targets, place, series.run)
         canvas.add_spot(Spot(float(x), float(y), said, target, width / 2, 0.0))
@@ -64,6 +65,12 @@ def _squeezed(canvas: Canvas, mark: Bars) -> float:
 def _labels_fit(canvas: Canvas, mark: Bars) -> bool:
     """Return whether the widest label has room between the middles of neighbouring bars."""
     return _widest_label(canvas, mark) + _GAP <= _apart(canvas, mark) * canvas.scales[0]
+
+
+def _names_fit(canvas: Canvas, mark: Bars) -> bool:
+    """Return whether bars of many runs have room for their runs' names."""
+    widest = max((canvas.text_width(each.name) for each in canvas.drawing.legend), default=0.0)
+    return canvas.drawing.is_crowded and widest <= _apart(canvas, mark) * canvas.scales[0]
 
 
 def _widest_label(canvas: Canvas, mark: Bars) -> float:

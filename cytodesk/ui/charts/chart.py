@@ -96,8 +96,9 @@ class Chart(QWidget):
         words = self._look.words
         self._drawing = drawing
         self._title.set_text(self._titled())
-        left_out = " ".join(note.said(words) for note in drawing.left_out)
-        self._caption.setText(f"{drawing.caption.said(words)} {left_out}".strip())
+        notes = (drawing.caption, *drawing.left_out, *((drawing.hint,) if drawing.hint else ()))
+        caption = " ".join(note.said(words) for note in notes).strip()
+        self._caption.setText(caption.replace(" = ", "\u00a0=\u00a0"))  # "n = 20" on one line
         self._caption.setVisible(not drawing.is_empty)
         self._export.setVisible(not drawing.is_empty)
         name = f"{drawing.title.said(words)}. {drawing.sentence.said(words)}"

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QWidget
 
 from cytodesk.charts.axes import Axis
 from cytodesk.charts.drawing import Drawing
-from cytodesk.ui.charts.axes import Tick, names_of, ticks_of
+from cytodesk.ui.charts.axes import Tick, axis_of_verticals, names_of, ticks_of
 from cytodesk.ui.charts.brushes import Brushes
 from cytodesk.ui.charts.kinds import paint_series
 from cytodesk.ui.charts.painted_view import TEXT, PaintedView
-from cytodesk.ui.charts.ranges import x_range, y_range
+from cytodesk.ui.charts.ranges import room_above, x_range, y_range
 from cytodesk.ui.charts.shapes import Straight
 from cytodesk.ui.charts.spots import Spot
 from cytodesk.ui.look import Look
@@ -24,7 +24,6 @@ _PER_TICK_Y = 52
 _PER_TICK_X = 96
 _TOP = 7
 _RIGHT = 6
-_ABOVE = 22.0
 _BESIDE = 14.0
 _FOOT = 46
 _LEAST = QSize(240, 180)
@@ -95,7 +94,8 @@ class Plot(PaintedView):
         """Leave room at the top for what stands on the marks, at the right for the last tick."""
         low_x, high_x = x_range(self.drawing)
         low_y, high_y = y_range(self.drawing)
-        above = _ABOVE / max(self.height() - _ABOVE - _FOOT, 1)
+        room = room_above(self.drawing)
+        above = room / max(self.height() - room - _FOOT, 1)
         beside = 0.0 if self.drawing.x.categories else _BESIDE / max(self.width() - 60, 1)
         below = 0.0 if low_y == 0 or self.drawing.y.low is not None else above / 2
         self.plotItem.vb.setRange(
@@ -180,8 +180,8 @@ class Plot(PaintedView):
         if axis.categories:
             return names_of(axis, self.scales[axis is self.drawing.y], metrics, words)
         if self.drawing.verticals and axis is self.drawing.x:
-            titles = tuple(each.title for each in self.drawing.verticals)
-            return names_of(Axis("", categories=titles), self.scales[0], metrics, words)
+            axis = axis_of_verticals(self.drawing.verticals)
+            return names_of(axis, self.scales[0], metrics, words)
         return ticks_of(axis, low, high, most, words)
 
     def _name_axis(self, axis: Axis) -> None:

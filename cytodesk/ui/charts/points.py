@@ -32,10 +32,22 @@ def paint_dots(canvas: Canvas, series: Series, mark: Dots) -> None:
         _add_faint(canvas, series, x, y)
     else:
         add_points(canvas, series, x, y)
+        _count_alike(canvas, x, y)
     for place in range(len(x)):
         said = part(mark.hovers, place) or f"{series.name}: {canvas.figure(float(mark.y[place]))}"
         target = target_of(mark.targets, place, series.run)
         canvas.add_spot(Spot(float(x[place]), float(y[place]), said, target))
+
+
+def _count_alike(canvas: Canvas, x: NDArray[np.float64], y: NDArray[np.float64]) -> None:
+    """Write how many points lie on each other."""
+    points, counts = np.unique(np.column_stack([x, y]), axis=0, return_counts=True)
+    for (at_x, at_y), count in zip(points.tolist(), counts.tolist(), strict=True):
+        if count > 1:
+            text = f"×{count}"
+            room = (canvas.ends[0][1] - at_x) * canvas.scales[0]
+            side = -0.2 if canvas.text_width(text) + _SIZE <= room else 1.2
+            canvas.write(text, at_x, at_y, anchor=(side, 1.0), token="ink-soft")
 
 
 def add_points(

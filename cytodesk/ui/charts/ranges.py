@@ -23,6 +23,7 @@ from cytodesk.charts.drawing import (
     Violins,
 )
 
+_LINES_ABOVE = (22.0, 38.0)
 _NOT_FAR = 0.6
 _NEAR = 0.25
 """An axis begins at 0 where its data begin below this share of their end: upright, and lying."""
@@ -50,6 +51,12 @@ def y_range(drawing: Drawing) -> tuple[float, float]:
     if any(_stands_on_zero(mark) for series in drawing.series for mark in series.marks):
         return _ends(axis, min(low, 0.0), max(high, 0.0))
     return _ends(axis, _from_zero(axis, low, high, _NOT_FAR), high)
+
+
+def room_above(drawing: Drawing) -> float:
+    """Return the pixels above the highest mark: a line for its figure, of many runs one more."""
+    has_bars = any(isinstance(mark, Bars) for series in drawing.series for mark in series.marks)
+    return _LINES_ABOVE[has_bars and drawing.is_crowded]
 
 
 def scaled(values: Reals, axis: Axis) -> NDArray[np.float64]:

@@ -97,7 +97,10 @@ class AgreementView(View):
             self._ask_again()
 
     def sentence(self) -> str:
-        return "" if self.agreed is None else self.agreed.sentence.said(self._look.words)
+        if self.agreed is None:
+            return ""
+        said = (self.agreed.sentence, self.agreed.several)
+        return " ".join(note.said(self._look.words) for note in said if note is not None)
 
     def _moved(self) -> None:
         self._iou_said.setText(f"{self.iou.value():.2f}")

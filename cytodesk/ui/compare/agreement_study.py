@@ -5,20 +5,20 @@ from __future__ import annotations
 import enum
 import functools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cytodesk.charts.agreement.agreeing import Agreement, agree
 from cytodesk.charts.agreement.fates import Fate
 from cytodesk.charts.agreement.paired import PairedFigures, paired_figures
 from cytodesk.charts.agreement.preparing import Prepared, prepare
+from cytodesk.charts.agreement.several import sentence_of_several
 from cytodesk.charts.drawing import Drawing
 from cytodesk.charts.drawings.agreement import (
     bland_altman_plot,
     nothing_paired,
-    scores_by_image,
-    scores_by_iou,
 )
 from cytodesk.charts.drawings.confusion import confusion
+from cytodesk.charts.drawings.scores import scores_by_image, scores_by_iou
 from cytodesk.charts.figures import Note, Quantity
 from cytodesk.charts.labels import labels_of
 from cytodesk.charts.statistics.reliability import Kappa
@@ -67,6 +67,8 @@ class Agreed:
     evidence_kind: Evidence
     sentence: Note
     notes: tuple[Note, ...]
+    several: Note | None = None
+    """What all layers say together, if all of them were matched."""
 
     @property
     def evidence_of(self) -> object:
@@ -103,6 +105,7 @@ def agreement_of(asked: Asked, other: int, iou: float, evidence: Evidence | None
         evidence_kind=kind,
         sentence=chosen.sentence(),
         notes=chosen.prepared.notes,
+        several=sentence_of_several(agreed) if len(agreed) == len(runs) - 1 else None,
     )
 
 
@@ -123,12 +126,23 @@ def _evidence(
         case Evidence.IMAGES:
             return scores_by_image(comparison_of(asked), agreed, places)
         case Evidence.IOUS:
-            return _by_iou(found, places)
+            return _with_reason(_by_iou(found, places), _paired_of(found, place, Quantity.COUNT))
     wanted = Quantity.COUNT if kind is Evidence.COUNTS else Quantity.AREA
-    paired = next((p for p in _paired(found, place) if p.metric.name == wanted), None)
+    paired = _paired_of(found, place, wanted)
     if paired is None:
         return nothing_paired(chosen)
     return bland_altman_plot(paired, chosen, place)
+
+
+def _with_reason(drawing: Drawing, paired: PairedFigures | None) -> Drawing:
+    """Return what stands in the place of Bland and Altman's limits with why there are none."""
+    if paired is None or not isinstance(paired.limits, Note):
+        return drawing
+    return replace(drawing, left_out=(*drawing.left_out, paired.limits))
+
+
+def _paired_of(runs: Runs, place: int, wanted: Quantity) -> PairedFigures | None:
+    return next((each for each in _paired(runs, place) if each.metric.name == wanted), None)
 
 
 @functools.lru_cache(16)

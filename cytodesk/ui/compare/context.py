@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QWidget
 
@@ -14,6 +14,7 @@ from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import Button
 from cytodesk.ui.parts.dialogs import Dialog
 from cytodesk.ui.parts.painting import clipped, rounded
+from cytodesk.ui.parts.scale_bar import paint_scale_bar
 from cytodesk.ui.parts.texts import Text
 
 SIDE = 560
@@ -58,6 +59,15 @@ class _Picture(QWidget):
         for place, _, rings in self._context.outlines:
             self._draw(painter, rings, pen_of(theme, place, _dash(place)), 3)
         self._draw(painter, self._context.chosen, QPen(theme.color("accent"), 3), 5)
+        paint_scale_bar(
+            painter,
+            QPoint(8, self.height() - 8),
+            self._context.across / self.width(),
+            most=160,
+            theme=theme,
+            font=self.font(),
+            unit=self._context.length_unit,
+        )
 
 
 class ContextDialog(Dialog):

@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from cytodesk.charts.drawing import Target
-from cytodesk.charts.figures import Note
+from cytodesk.charts.figures import MICRON, PIXEL, Note
 from cytodesk.charts.labels import labels_of
 from cytodesk.charts.results import RunResults
 from cytodesk.errors import N_, NotFound
@@ -27,12 +27,15 @@ _AROUND = 2.5
 class Context:
     """A window of an image (left, top, width, height from its top left) with outlines by run.
 
-    `outlines` has the place of a run and its rings, in shares of the window.
+    `outlines` has the place of a run and its rings, in shares of the window; `across` is its width
+    in `length_unit`: µm where the size of a pixel is known, else px.
     """
 
     image: int
     name: str
     window: tuple[int, int, int, int]
+    across: float
+    length_unit: str
     outlines: tuple[tuple[int, str, tuple[Ring, ...]], ...]
     chosen: tuple[Ring, ...]
     """The object that was clicked; none where an image was."""
@@ -61,6 +64,8 @@ def context_of(asked: Asked, target: Target) -> Context:
         image=image.id,
         name=image.name,
         window=window,
+        across=window[2] * (image.pixel_size_x or 1.0),
+        length_unit=MICRON if image.pixel_size_x else PIXEL,
         outlines=tuple(told),
         chosen=() if shape is None else tuple(rings_of(shape, window, image.height)),
         said=Note(N_("{run} on {image}, with what the other analyses drew there."), fields),

@@ -15,6 +15,7 @@ from cytodesk.charts.agreement.agreeing import NO_PARTNER, Agreement, Disagreeme
 from cytodesk.charts.agreement.fates import Fate
 from cytodesk.charts.agreement.preparing import Layer, Prepared
 from cytodesk.charts.drawing import Target
+from cytodesk.charts.figures import MICRON, MICRON2, PIXEL, PIXEL2
 from cytodesk.charts.results import RunResults
 from cytodesk.ui.compare.agreement_study import prepared_of
 from cytodesk.ui.compare.study import Asked, runs_of
@@ -35,11 +36,14 @@ class Crop:
     """A disagreement as it is looked at: a window of the slide with both outlines.
 
     `window` is left, top, width, height in pixels from the top left of the image; the rings are
-    lists of corners (n x 2) in shares of the window, from its top left.
+    lists of corners (n x 2) in shares of the window, from its top left. `across` is the window's
+    width in `length_unit`: µm where the size of a pixel is known, else px.
     """
 
     image: int
     window: tuple[int, int, int, int]
+    across: float
+    length_unit: str
     baseline: tuple[Ring, ...]
     other: tuple[Ring, ...]
     terms: tuple[str, str]
@@ -89,12 +93,14 @@ def _crop(prepared: Prepared, sides: tuple[RunResults, RunResults], shown: Disag
     return Crop(
         image=image.id,
         window=window,
+        across=window[2] * (size[0] if size else 1.0),
+        length_unit=MICRON if size else PIXEL,
         baseline=rings[0],
         other=rings[1],
         terms=(_term(prepared, layers[0], ids[0]), _term(prepared, layers[1], ids[1])),
         fate=shown.fate,
         size=shown.area * (size[0] * size[1] if size else 1.0),
-        unit="µm²" if size else "px²",
+        unit=MICRON2 if size else PIXEL2,
         target=Target(run, image.id, annotation),
     )
 

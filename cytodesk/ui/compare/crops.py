@@ -11,6 +11,7 @@ from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
     QPersistentModelIndex,
+    QPoint,
     QPointF,
     QRect,
     QRectF,
@@ -34,10 +35,12 @@ from cytodesk.ui.charts.markers import DASHES, stroke_of
 from cytodesk.ui.compare.crop_study import Crop
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.painting import clipped, rounded, sized, write
+from cytodesk.ui.parts.scale_bar import paint_scale_bar
 from cytodesk.ui.theme.theme import Theme
 
 SIDE = 104
 _SEEN = 10
+_LONGEST_BAR = SIDE // 3
 _CELL = QSize(SIDE + 12, SIDE + 44)
 HALO = QColor(255, 255, 255, 220)
 _Index = QModelIndex | QPersistentModelIndex
@@ -108,6 +111,17 @@ class _CropPainter(QStyledItemDelegate):
         self._outline(painter, square, crop.baseline, 0, Dash.SOLID)
         self._outline(painter, square, crop.other, self._model.other_place, Dash.DASHED)
         painter.restore()
+        bottom_left = square.bottomLeft().toPoint() + QPoint(4, -4)
+        unit, theme = crop.length_unit, self._look.theme
+        paint_scale_bar(
+            painter,
+            bottom_left,
+            crop.across / SIDE,
+            most=_LONGEST_BAR,
+            theme=theme,
+            font=option.font,
+            unit=unit,
+        )
         if option.state & QStyle.StateFlag.State_Selected:
             rounded(painter, square.adjusted(-3, -3, 3, 3), None, theme.color("accent"), width=2)
         first, second = self._model.said(crop)

@@ -72,8 +72,13 @@ class DifferenceTable(Card):
             self._heading = heading
             self._show_columns()
 
-    def put(self, runs: Sequence[ComparedRun], lines: Sequence[Line], nothing: str) -> None:
-        """Show `lines` of `runs`; `nothing` is the sentence that stands where there are none."""
+    def put(
+        self, runs: Sequence[ComparedRun], lines: Sequence[Line], nothing: str, *, fewer: int = 0
+    ) -> None:
+        """Show `lines` of `runs`; `nothing` is the sentence that stands where there are none.
+
+        `fewer` lines are seen at once where something else needs their room.
+        """
         has_sparks = any(line.spark for line in lines)
         if tuple(runs) != self._runs or has_sparks != self._has_sparks:
             self._runs, self._has_sparks = tuple(runs), has_sparks
@@ -81,7 +86,7 @@ class DifferenceTable(Card):
         self._lines = tuple(lines)
         self._pinned.put(lines)
         bar = self._pinned.scroll_room()
-        self._pinned.setFixedHeight(_HEADER + ROW * min(len(lines), self._most) + 1 + bar)
+        self._pinned.setFixedHeight(_HEADER + ROW * min(len(lines), self._most - fewer) + 1 + bar)
         self._pinned.setVisible(bool(lines))
         self.take.setVisible(bool(lines))
         self._nothing.setText(nothing)

@@ -52,7 +52,7 @@ class ResultsView(View):
         self.detail = self._connect_table(table)
         self.charts = ChartGrid(self._look, self._connect)
         self._notes = Text(self._look, style="caption", wraps=True)
-        whole = column(self.table, self.detail, self.charts, self._notes, spacing=GAP)
+        whole = column(self.table, self.detail, self._notes, self.charts, spacing=GAP)
         whole.setStretchFactor(self.charts, 1)
         self.setLayout(whole)
         self._show_level()
@@ -79,11 +79,11 @@ class ResultsView(View):
         lines = lines_of(comparison, words, studied.sparks)
         shown = [line for line in lines if _is_shown(line, only_differences)]
         nothing = words("Nothing differs: the same parameters, the same figures.")
-        self.table.put(comparison.runs, shown, nothing)
+        self.table.put(comparison.runs, shown, nothing, fewer=bool(comparison.notes))
         self._metrics = {metric.said(words): metric for metric in studied.by_image}
         self._offer(self.figure, [(name, name) for name in self._metrics], _FIGURE)
         self.charts.put(studied.results)
-        self._notes.setText("\n".join(note.said(words) for note in comparison.notes))
+        self._notes.setText(" ".join(note.said(words) for note in comparison.notes))
         self._notes.setVisible(bool(comparison.notes))
         self._is_stale = True
         self._show_level()

@@ -38,8 +38,9 @@ class DropList(Overlay):
     ) -> None:
         super().__init__(look, anchor)
         self._model = model
-        self._many = many
         self.is_in_our_order = True
+        self.least_width = 0
+        self.has_all = many
         self._few, self._many_rows = RowItems(look, model), RowSheet(look, model)
         self.view: RowItems | RowSheet = self._few
         for view in (self._few, self._many_rows):
@@ -70,7 +71,7 @@ class DropList(Overlay):
         self._said.setVisible(not has_rows)
         self.view.setVisible(has_rows)
         self._footer.setVisible(has_rows and self._has_footer())
-        self.open(self._anchor.width(), self._wanted_height())
+        self.open(max(self._anchor.width(), self.least_width), self._wanted_height())
         self._tell_count()
 
     def expect(self, total: int) -> None:
@@ -110,7 +111,7 @@ class DropList(Overlay):
         self._all.updateGeometry()
 
     def _has_footer(self) -> bool:
-        return self._many or self._model.total > _LOW_ROWS
+        return self.has_all or self._model.total > _LOW_ROWS
 
     def _wanted_height(self) -> int:
         count = self._model.total

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -17,6 +16,7 @@ from cytodesk.ui.parts.buttons import IconButton
 from cytodesk.ui.parts.cards import Card
 from cytodesk.ui.parts.layouts import row
 from cytodesk.ui.parts.painting import clipped, dot, outline_of, rounded, sized, write
+from cytodesk.ui.parts.scale_bar import paint_scale_bar
 from cytodesk.ui.parts.texts import Elided, Text
 
 
@@ -165,17 +165,10 @@ class _Stage(QWidget):
     def _paint_bar(self, painter: QPainter, place: QRectF) -> None:
         if not self._pixel_size or not self._width:
             return
-        theme = self._look.theme
         micrometres = self._pixel_size * self._width / place.width()
-        length, said = nice_length(micrometres * 160)
-        width = round(length / micrometres)
-        box = QRect(12, self.height() - 46, width + 20, 34)
-        rounded(painter, box, theme.color("surface"), radius=6)
-        words = QRect(box.left(), box.top() + 3, box.width(), 16)
-        painter.setFont(sized(self.font(), 12))
-        painter.setPen(theme.color("ink"))
-        painter.drawText(words, Qt.AlignmentFlag.AlignCenter, said)
-        painter.fillRect(QRect(box.left() + 10, box.bottom() - 8, width, 2), theme.color("ink"))
+        corner = QPoint(12, self.height() - 12)
+        theme, font = self._look.theme, self.font()
+        paint_scale_bar(painter, corner, micrometres, most=160, theme=theme, font=font)
 
     def _paint_terms(self, painter: QPainter) -> None:
         if not self.terms:
@@ -196,12 +189,3 @@ class _Stage(QWidget):
             place = QRect(x + 18, box.top(), width, box.height())
             write(painter, place, term.text, theme.color("ink"), font)
             x += width + 16
-
-
-def nice_length(most: float) -> tuple[float, str]:
-    """Return a length of 1, 2 or 5 times a power of ten up to `most` µm, and how it is written."""
-    power = 10.0 ** math.floor(math.log10(most))
-    length = next(step * power for step in (5, 2, 1, 0.5) if step * power <= most)
-    if length >= 1000:
-        return length, f"{length / 1000:g} mm"
-    return length, f"{length:g} µm"

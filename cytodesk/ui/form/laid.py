@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from cytodesk.errors import CytoDeskError
 from cytodesk.ui.form.chooser import Chooser
+from cytodesk.ui.form.editors.table import Supply
 from cytodesk.ui.form.head import Head
 from cytodesk.ui.form.launch_bar import LaunchBar
 from cytodesk.ui.form.launcher import Launcher
@@ -68,7 +69,8 @@ class Laid(QWidget):
         self._states = ListStates(look, body)
         self._bar = LaunchBar(look)
         self._bar.hide()
-        self._desk = ManyDesk(here, self, self._bar.how_many, self._side, self._offers)
+        supply = Supply(self._offers, self._thumbs)
+        self._desk = ManyDesk(here, self, self._bar.how_many, self._side, supply)
         self._launcher = Launcher(here, self, self._bar, self._desk, self._unsaved, self._run_on)
         self._chooser = Chooser(look)
         title = Text(look, self._words("New analysis"), "page-title")

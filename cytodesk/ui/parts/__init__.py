@@ -21,5 +21,6 @@ what the user's hand did; filling it is silent (`set_value`, `put`).
     layouts.py       row, column                    scrolling.py    scrolled
     tabs.py          Tabs                           progress.py     ProgressLine
     keyed.py         Keyed, Ringed: Enter, and a ring when Tab comes
+    scale_bar.py     how large a picture is
     painting.py, standing.py, flow.py, header.py, cell_delegate.py   what they share
 """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import (
@@ -16,7 +17,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.fields import LineField
@@ -31,9 +32,26 @@ _MOVES = {
     Qt.Key.Key_Backtab: (0, -1),
 }
 
+_NARROWEST = 200
+"""Pixels that one has to type in at least, however narrow the column is."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellField:
+    """What a cell is typed in: a widget, and the line in it that has the focus."""
+
+    widget: QWidget
+    edit: QLineEdit
+    begin: Callable[[bool], None]
+    """It stands in its cell; True where the first letter was typed already."""
+    keeps: Callable[[QKeyEvent], bool]
+    """Whether a key is for itself, and neither ends nor moves."""
+    text: Callable[[], str]
+
 
 class EditTable(Table[int]):
-    """Rows are known by their places. `text_at` tells what a cell holds, None where nobody types.
+    """Rows are known by their places. `text_at` tells what a cell holds, None where nobody types;
+    `field_at` what to type in, None for a plain line.
 
     `edited` tells a new text of a cell by its row and column, `pasted` rows of texts that belong
     there and at the right and below, `cleared` a cell that shall be empty.
@@ -47,6 +65,7 @@ class EditTable(Table[int]):
         look: Look,
         columns: Sequence[Column[int]],
         text_at: Callable[[int, int], str | None],
+        field_at: Callable[[int, int], CellField | None] = lambda row, column: None,
         *,
         name: str = "",
         parent: QWidget | None = None,
@@ -55,9 +74,12 @@ class EditTable(Table[int]):
             look, columns, lambda place: place, ticks=True, sortable=False, name=name, parent=parent
         )
         self._text_at = text_at
-        self._field = LineField(look, parent=self.viewport())
-        self._field.hide()
-        self._field.edit.installEventFilter(self)
+        self._field_at = field_at
+        line = LineField(look, parent=self.viewport())
+        line.hide()
+        self._plain = CellField(line, line.edit, lambda _: None, lambda _: False, line.text)
+        self._field = self._plain
+        line.edit.installEventFilter(self)
         self._edited_at: tuple[int, int] | None = None
 
     def edit_cell(self, row: int, column: int, text: str | None = None) -> None:
@@ -69,30 +91,45 @@ class EditTable(Table[int]):
         self.setCurrentIndex(self.rows.index(row, column))
         self.scrollTo(self.currentIndex())
         self._edited_at = (row, column)
+        self._field = field = self._field_at(row, column) or self._plain
+        self._adopt(field)
         self._place_field()
-        self._field.set_text(now if text is None else text)
-        self._field.setAccessibleName(self.rows.columns[column].heading)
-        self._field.show()
-        self._field.edit.setFocus()
+        field.edit.setText(now if text is None else text)
+        field.edit.setAccessibleName(self.rows.columns[column].heading)
+        field.widget.show()
+        field.edit.setFocus()
         if text is None:
-            self._field.edit.selectAll()
+            field.edit.selectAll()
+        field.begin(text is not None)
+
+    def go_on(self) -> None:
+        """Keep what was entered, and edit the cell below."""
+        self._go(*_MOVES[Qt.Key.Key_Return])
+
+    def _adopt(self, field: CellField) -> None:
+        """Hear the keys of a field before it hears them itself."""
+        if field.widget.parent() is not self.viewport():
+            field.widget.setParent(self.viewport())
+            field.edit.installEventFilter(self)
 
     def end_editing(self, *, is_kept: bool = True) -> None:
         if self._edited_at is None:
             return
         (row, column), self._edited_at = self._edited_at, None
         had_focus = self._field.edit.hasFocus()
-        self._field.hide()
+        text = self._field.text()
+        self._field.widget.hide()
         if had_focus:
             self.setFocus()
-        text = self._field.text()
         if is_kept and text != self._text_at(row, column):
             self.edited.emit(row, column, text)
 
     def _place_field(self) -> None:
         if self._edited_at is not None:
             rect = self.visualRect(self.rows.index(*self._edited_at))
-            self._field.setGeometry(rect.adjusted(0, 0, 0, -1))
+            rect.setWidth(max(rect.width(), _NARROWEST))
+            rect.moveRight(min(rect.right(), self.viewport().width() - 1))
+            self._field.widget.setGeometry(rect.adjusted(0, 0, 0, -1))
 
     def _go(self, down: int, right: int) -> None:
         """Commit, and edit the next cell that can be typed in."""
@@ -120,6 +157,8 @@ class EditTable(Table[int]):
         if event.type() == QEvent.Type.FocusOut and self._edited_at is not None:
             self.end_editing()
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if self._field.keeps(event):
+                return False
             if event.key() == Qt.Key.Key_Escape:
                 self.end_editing(is_kept=False)
                 return True

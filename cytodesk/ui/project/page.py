@@ -36,6 +36,7 @@ _SETTLES = 800
 _CHANGES = frozenset(
     {
         "image added",
+        "image removed",
         "annotations reviewed",
         "project imported",
         "run data deleted",

@@ -20,9 +20,9 @@ from cytodesk.ui.form.groups import (
     unit_of,
     written,
 )
-from cytodesk.ui.form.image_panel import nice_length
 from cytodesk.ui.form.preview import lines_of
 from cytodesk.ui.form.thumbs import sized
+from cytodesk.ui.parts.scale_bar import nice_length
 
 NUMBER = ParameterType.NUMBER
 

@@ -93,7 +93,7 @@ def test_cells_are_typed_in_pasted_and_removed_by_keys(
             many.put_table(Table(("threshold", "title"), (("", ""), ("", ""))))
             table.setCurrentIndex(table.rows.index(0, 2))
             QTest.keyClicks(table, "0")
-            field = table._field.edit
+            field = table._plain.edit
             QTest.keyClicks(field, ".5")
             press(field, Key.Key_Return)
             QTest.keyClicks(field, "0.6")

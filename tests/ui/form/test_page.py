@@ -12,7 +12,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from cytodesk.client.finding import find_project
 from cytodesk.client.following import follow
 from cytodesk.ui.form.editors.many import ManyEditor
 from cytodesk.ui.form.editors.one import OneEditor
@@ -449,26 +448,6 @@ def test_earlier_analyses_say_what_was_set_otherwise_and_give_their_values(
             past._take(past._rows[0])
             await until(lambda: page._answers.is_changed("split"))
             assert page._answers.values["split"] is False
-
-    run(work())
-
-
-@pytest.mark.parametrize("name", ["by hand", "by the station's news"])
-def test_what_was_added_meanwhile_is_offered_after_a_refresh(
-    run: Any, opened: Opening, furnished: Place, here: Here, name: str
-) -> None:
-    async def work() -> None:
-        async with opened(furnished.algorithm) as page:
-            project = await here.remote.ask(find_project, "Demo")
-            term = {"name": name, "ontology": project.ontology, "color": "#123456"}
-            one = editor(page, "term")
-            await until(lambda: one._known.offer() is not None)
-            await here.remote.ask(lambda connection: connection.post("term.json", term))
-            if name == "by hand":
-                page.refresh()
-            else:
-                here.remote.news.happened.emit({"kind": "image added"})
-            await until(lambda: name in {choice.text for choice in one._known.offer().choices})
 
     run(work())
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from cytodesk.algorithms.parameters import Parameter
 from cytodesk.client.choices import Choice
-from cytodesk.client.offers import Offer
+from cytodesk.client.offers import PAGE, Offer
 from cytodesk.errors import CytoDeskError
 from cytodesk.ui.form.choice_model import ChoiceModel
 from cytodesk.ui.form.drop_list import DropList
@@ -89,6 +89,7 @@ class ListedEditor(Editor):
 
     def _closed(self) -> None:
         self._line.set_open(False)
+        self._source.watch(False)
 
     # what is offered
 
@@ -101,9 +102,12 @@ class ListedEditor(Editor):
 
     def _fill_again(self) -> None:
         """Show what is offered now, and stay at the row where the user is."""
-        here = self._model.choice(self._list.current())
+        before = self._list.current()
+        here = self._model.choice(before)
         self._fill()
         row = self._model.row_of(here.id) if here is not None else -1
+        if row < 0 and before >= PAGE:
+            row = min(before, self._model.total - 1)
         if row >= 0:
             self._list.go_to(row)
 
@@ -126,6 +130,7 @@ class ListedEditor(Editor):
     def _open(self) -> None:
         if not self._is_open:
             self._line.set_open(True)
+            self._source.watch(True)
             self._fill()
 
     def _search(self) -> None:

@@ -9,11 +9,11 @@ from cytodesk.algorithms.batches.rows import How
 from cytodesk.algorithms.batches.tables import table_in
 from cytodesk.ui.choosing import files_chosen
 from cytodesk.ui.form.answers import Answers
+from cytodesk.ui.form.editors.table import Supply
 from cytodesk.ui.form.many.how_many import HowMany
 from cytodesk.ui.form.many.many import Many
 from cytodesk.ui.form.many.shape import Shape
 from cytodesk.ui.form.many.side import Side
-from cytodesk.ui.form.offers import Offers
 from cytodesk.ui.here import Here
 from cytodesk.ui.tasks import Tasks
 
@@ -25,11 +25,11 @@ class ManyDesk(QObject):
     shaped = Signal()
 
     def __init__(
-        self, here: Here, page: QWidget, pick: HowMany, side: Side, offers: Offers
+        self, here: Here, page: QWidget, pick: HowMany, side: Side, supply: Supply
     ) -> None:
         super().__init__(page)
         self._here, self._page = here, page
-        self._pick, self._side, self._offers = pick, side, offers
+        self._pick, self._side, self._supply = pick, side, supply
         self._tasks = Tasks(owner=self, report=here.notices.show)
         self.many: Many | None = None
         pick.wanted.connect(self._choose)
@@ -39,10 +39,10 @@ class ManyDesk(QObject):
         """Serve another form, in the way that was `kept` for it."""
         self._end_many()
         shape = Shape.from_json(kept, answers.algorithm)
-        self.many = many = Many(self._here, answers, self._offers, shape)
+        self.many = many = Many(self._here, answers, self._supply.offers, shape)
         many.setParent(self)
         self._pick.offer(many.offered(), many.how)
-        self._side.put(many)
+        self._side.put(many, self._supply)
         many.shaped.connect(self._reshaped)
         many.changed.connect(self.changed)
         many.check_soon()

@@ -15,6 +15,7 @@ from cytodesk.algorithms.batches.sweeps import Sweep, points, swept
 from cytodesk.algorithms.batches.tables import Table
 from cytodesk.algorithms.parameters import ParameterType
 from cytodesk.client.making_rows import checked_rows
+from cytodesk.client.meanings import Looked
 from cytodesk.client.offers import Offer
 from cytodesk.errors import BadInput, CytoDeskError
 from cytodesk.ui.form.answers import Answers
@@ -48,6 +49,7 @@ class Many(QObject):
         self.algorithm = answers.algorithm
         self.shape = shape if shape.how in self.offered() else Shape()
         self.rows: list[Row] | None = None
+        self._looked: Looked = {}
         self._sweep: int | BadInput = 0
         """How many points the sweep has, or what is wrong with it."""
         self._look_at_sweep()
@@ -127,6 +129,7 @@ class Many(QObject):
     async def settled(self) -> list[Row]:
         """Return the rows as they are now, checked. Raises CytoDeskError."""
         self._tasks.cancel("check")
+        self._looked = {}
         await self._check()
         return self.rows or []
 
@@ -147,8 +150,8 @@ class Many(QObject):
     async def _check(self) -> None:
         many = self._table() if self.how is How.TABLE else self._changes()
         common = self._answers.full()
-        project = self._here.project
-        self.rows = await self._here.remote.ask(checked_rows, project, self.algorithm, common, many)
+        asked = self._here.project, self.algorithm, common, many, self._looked
+        self.rows = await self._here.remote.ask(checked_rows, *asked)
         self.changed.emit()
 
     def _table(self) -> Table:

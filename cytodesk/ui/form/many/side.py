@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QStackedWidget
 
 from cytodesk.algorithms.batches.rows import How
 from cytodesk.ui.form.answers import Answers
+from cytodesk.ui.form.editors.table import Supply
 from cytodesk.ui.form.image_panel import ImagePanel
 from cytodesk.ui.form.images import image_parameter, shown_images, shown_terms
 from cytodesk.ui.form.many.many import Many
@@ -30,9 +31,9 @@ class Side(QStackedWidget):
         for panel in (self.image, self.table, self.sweep):
             self.addWidget(panel)
 
-    def put(self, many: Many) -> None:
+    def put(self, many: Many, supply: Supply) -> None:
         """Show what belongs to the way in which many analyses are made."""
-        self.table.put(many)
+        self.table.put(many, supply)
         self.sweep.put(many)
         self.turn_to(many.how)
 

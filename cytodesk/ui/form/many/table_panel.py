@@ -10,13 +10,15 @@ from cytodesk.algorithms.batches.rows import Row
 from cytodesk.algorithms.batches.tables import ReadTable, Table
 from cytodesk.algorithms.parameters import Parameter, ParameterType
 from cytodesk.errors import Problem
+from cytodesk.ui.form.editors.table import Supply
 from cytodesk.ui.form.groups import label_of
+from cytodesk.ui.form.many.choice_cell import ChoiceCells
 from cytodesk.ui.form.many.many import Many
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import Button
 from cytodesk.ui.parts.cards import Card, Hairline
 from cytodesk.ui.parts.cells import Cell, Inked, Sign
-from cytodesk.ui.parts.edit_table import EditTable
+from cytodesk.ui.parts.edit_table import CellField, EditTable
 from cytodesk.ui.parts.layouts import row
 from cytodesk.ui.parts.picks import ColumnsPick
 from cytodesk.ui.parts.rows import Column
@@ -35,15 +37,19 @@ class TablePanel(Card):
     def __init__(self, look: Look) -> None:
         super().__init__(look, padding=1, spacing=0)
         words = look.words
+        self._look = look
         self._words = words
         self._many: Many | None = None
+        self._cells: ChoiceCells | None = None
         self._rows: dict[int, Row] = {}
         self._count = Elided(look, "", "soft", middle=False)
         self.columns = ColumnsPick(look)
         self.columns.changed.connect(self._choose_columns)
         self.bring = Button(look, words("Bring in a CSV…"), "folder-open")
         self.bring.clicked.connect(self.csv_wanted)
-        self.table = EditTable(look, self._made_columns(), self._text, name=words("Analyses"))
+        self.table = EditTable(
+            look, self._made_columns(), self._text, self._field, name=words("Analyses")
+        )
         self.table.edited.connect(self._edit)
         self.table.pasted.connect(self._paste)
         self.table.ticks_changed.connect(self._tell_ticks)
@@ -63,9 +69,13 @@ class TablePanel(Card):
         self.add(Hairline(look), foot)
         self._tell_ticks()
 
-    def put(self, many: Many) -> None:
+    def put(self, many: Many, supply: Supply) -> None:
         """Show the table of `many`, and follow what is wrong in it."""
+        self.table.end_editing(is_kept=False)
+        if self._cells is not None:
+            self._cells.end()
         self._many = many
+        self._cells = ChoiceCells(self._look, many.algorithm, supply, self.table.go_on)
         self._rows = {}
         asked = many.algorithm.asked
         self.columns.set_choices([(each.id, label_of(each)) for each in asked])
@@ -193,6 +203,10 @@ class TablePanel(Card):
         name = self.table.rows.columns[column].known_as
         columns = self._shown.columns
         return self._cell(place, columns.index(name)) if name in columns else None
+
+    def _field(self, place: int, column: int) -> CellField | None:
+        name = self.table.rows.columns[column].known_as
+        return self._cells.field(name) if self._cells is not None else None
 
     # what the user's hand does
 
