@@ -15,6 +15,9 @@ PSEUDO = "pseudo"
 
 _PACKAGED = Path(__file__).parent / "resources"
 _IN_CHECKOUT = Path(__file__).parents[1] / "resources"
+_THIN_GAP = "\N{NARROW NO-BREAK SPACE}"
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
+_FRENCH_GAPS = re.compile(r"(?<=«) | (?=[:;?!»])")
 _KEYWORD = re.compile(r'(msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)\s+(".*")')
 
 
@@ -60,16 +63,38 @@ class Words:
     def __call__(self, sentence: str, **blanks: object) -> str:
         """Return `sentence` in this language, its {blanks} filled where any are given."""
         said = self._marked(self.sentences.get(sentence) or sentence)
-        return said.format(**blanks) if blanks else said
+        return said.format(**self._parted(blanks)) if blanks else said
 
     def plural(self, one: str, many: str, number: int, **blanks: object) -> str:
         """Return the form for `number`; `{number}` is filled with it."""
         forms = self.plurals.get(one, (one, many))
         said = forms[min(self.which_plural(number), len(forms) - 1)]
-        return self._marked(said).format(number=number, **blanks)
+        return self._marked(said).format(**self._parted({"number": number, **blanks}))
+
+    def parted(self, figures: str) -> str:
+        """Return '1,234' with its thousands apart as this language puts them."""
+        return figures if self.language in ("en", PSEUDO) else figures.replace(",", _THIN_GAP)
+
+    def _parted(self, blanks: Mapping[str, object]) -> Mapping[str, object]:
+        """Let counts among the blanks have their thousands apart; 1,234 is a decimal in French."""
+        if self.language in ("en", PSEUDO):
+            return blanks
+        return {name: _as_count(value) for name, value in blanks.items()}
 
     def _marked(self, sentence: str) -> str:
         return f"⟦{sentence}⟧" if self.language == PSEUDO and sentence else sentence
+
+
+class _Count(int):
+    def __format__(self, form: str) -> str:
+        return super().__format__(form).replace(",", _THIN_GAP)
+
+
+def _as_count(value: object) -> object:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return _Count(value)
+    is_count = isinstance(value, str) and _THOUSANDS.fullmatch(value)
+    return str(value).replace(",", _THIN_GAP) if is_count else value
 
 
 def system_language(environment: Mapping[str, str] = os.environ) -> str:
@@ -105,8 +130,9 @@ def _read_catalogue(language: str, path: Path) -> Words:
     plurals: dict[str, tuple[str, ...]] = {}
     which: Callable[[int], int] = _one_or_many
     for entry in _entries(path.read_text(encoding="utf-8")):
-        key, text = entry.texts.get("msgid", ""), entry.texts.get("msgstr", "")
-        forms = tuple(said for name, said in entry.texts.items() if name.startswith("msgstr["))
+        said = {name: _gapped(language, text) for name, text in entry.texts.items()}
+        key, text = entry.texts.get("msgid", ""), said.get("msgstr", "")
+        forms = tuple(form for name, form in said.items() if name.startswith("msgstr["))
         if not key:
             which = _plural_rule(text)
         elif entry.is_fuzzy:
@@ -116,6 +142,11 @@ def _read_catalogue(language: str, path: Path) -> Words:
         elif text:
             sentences[key] = text
     return Words(language, sentences, plurals, which)
+
+
+def _gapped(language: str, text: str) -> str:
+    """Return a translation in which no line can begin with a colon or end with a quote."""
+    return _FRENCH_GAPS.sub("\N{NO-BREAK SPACE}", text) if language == "fr" else text
 
 
 def _entries(text: str) -> Iterator[_Entry]:

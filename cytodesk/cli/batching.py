@@ -13,6 +13,7 @@ from cytodesk.algorithms.batches.splits import image_parameter, split, term_para
 from cytodesk.algorithms.batches.sweeps import read_sweep, swept
 from cytodesk.algorithms.batches.tables import table_in
 from cytodesk.algorithms.presets import Preset
+from cytodesk.algorithms.values import Values
 from cytodesk.charts.tables import STATES
 from cytodesk.cli.asked import Asked
 from cytodesk.cli.speech import Speech, table
@@ -75,11 +76,8 @@ def _only(presets: Sequence[Preset], path: str, algorithm: str) -> Preset:
 
 def run_many(asking: Asking, common: Mapping[str, object], unknown: Sequence[Problem]) -> int:
     """Launch a batch; with --wait follow it to its end, and exit with 1 if a run of it failed."""
-    if unknown:
-        raise InvalidValues(asking.algorithm.name, unknown)
     asked, speech = asking.asked, asking.asked.speech
-    how, changes = _changes(asking, common)
-    rows = sound_values(asking.algorithm, rows_of(asking.algorithm, common, changes))
+    how, rows = rows_asked(asking, common, unknown)
     found = oddities(asked.place, asking.project, asking.installed, asking.algorithm, rows)
     for oddity in found:
         speech.tell_as_it_is(f"{oddity.problem.said(speech.words)}\n")
@@ -94,6 +92,16 @@ def run_many(asking: Asking, common: Mapping[str, object], unknown: Sequence[Pro
     begun = batches.start(asking.installed, asking.project.id, rows, name=name, how=how)
     begun = batches.go_on(begun.id) if batches.unfinished(asking.project.id) else begun
     return _answered(asked, batches, begun)
+
+
+def rows_asked(
+    asking: Asking, common: Mapping[str, object], unknown: Sequence[Problem]
+) -> tuple[How, list[tuple[str, Values]]]:
+    """Return the rows, label and values. Raises InvalidValues with all that is wrong in them."""
+    if unknown:
+        raise InvalidValues(asking.algorithm.name, unknown)
+    how, changes = _changes(asking, common)
+    return how, sound_values(asking.algorithm, rows_of(asking.algorithm, common, changes))
 
 
 def list_batches(asked: Asked) -> int:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from cytodesk.algorithms.algorithm import Algorithm
 from cytodesk.algorithms.values import Values, check
 from cytodesk.charts.tables import STATES
 from cytodesk.cli.asked import Asked
-from cytodesk.cli.batching import Asking, makes_many, preset_answers, run_many
+from cytodesk.cli.batching import Asking, makes_many, preset_answers, rows_asked, run_many
+from cytodesk.cli.guests import run_each_here, run_there
 from cytodesk.cli.speech import Speech, table
 from cytodesk.cli.things import install
 from cytodesk.client.connection import Connection
@@ -42,9 +42,8 @@ def run(asked: Asked) -> int:
     common = asking.meanings.filled(algorithm, meant.answers)
     if makes_many(asked):
         if saves_there:
-            raise BadInput(
-                N_("--place here starts one run at a time: leave out --table, --sweep and --per.")
-            )
+            _, rows = rows_asked(asking, common, meant.problems)
+            return run_each_here(asking, runs_at.place, rows)
         return run_many(asking, common, meant.problems)
     values = _checked(algorithm, common, meant.problems)
     if saves_there:
@@ -69,8 +68,7 @@ def _guest_started(asked: Asked, station: Connection, guest: Guest) -> int:
             speech.tell(N_("Warning: {warning}"), warning=guest.warning)
         if not guest.is_told:
             speech.tell(N_("{url} does not answer: the rest is reported when it does."), url=url)
-    home = guest.home
-    there = replace(guest.run, id=home.run, project=home.project, user=home.user)
+    there = run_there(guest)
     told = to_json(there) | {"guest": guest.run.id, "told": guest.is_told}
     speech.answer(told, _summary(there, speech) if asked.chosen.wait else f"{there.id}")
     return _exit_status(guest.run) if asked.chosen.wait else 0

@@ -89,20 +89,21 @@ def beginning_here(
     return replace(there, algorithm=algorithm)
 
 
+def guests_of(station: Connection, server: Connection, *, run: int | None = None) -> list[Guest]:
+    """Return the runs of `server` that `station` carries out or did, or the one with an id."""
+    answer = station.get("/station/v1/guests", server=server.server_id, job=run)
+    return [_guest(row) for row in answer["guests"]]
+
+
 def until_told(station: Connection, guest: Guest, *, seconds: float = 30.0) -> Guest:
     """Return the guest once its server knows its end, or as it stands after `seconds`."""
     give_up = time.monotonic() + seconds
     while True:
-        now = guest_now(station, guest.home.server, guest.home.run)
+        answer = station.get("/station/v1/guests", server=guest.home.server, job=guest.home.run)
+        now = _guest(answer["guests"][0])
         if now.is_told or time.monotonic() > give_up:
             return now
         time.sleep(0.2)
-
-
-def guest_now(station: Connection, server_id: str, run: int) -> Guest:
-    """Return how a run of a server stands that `station` carries out or did."""
-    answer = station.get("/station/v1/guests", server=server_id, job=run)
-    return _guest(answer["guests"][0])
 
 
 def _handed_over(

@@ -5,9 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 import shapely
@@ -24,7 +22,6 @@ from cytodesk.server.serving import Serving
 from cytodesk.wire.annotations import AnnotationKind
 from cytodesk.workspace import annotation_counts, annotation_store, projects
 from cytodesk.workspace.annotation_query import Wanted
-from cytodesk.workspace.annotation_store import StoredAnnotation
 
 
 def listed(serving: Serving, asking: Asking) -> Json | Response:
@@ -103,11 +100,8 @@ def _listed(serving: Serving, asking: Asking, wanted: Wanted) -> Json | Response
         return collection(items_of(found, asking), asking)
     ids = annotation_store.find_ids(db, wanted)
     pages = annotation_store.pages_of(serving.workspace.reading, window(ids, asking))
-    return streamed(map(partial(_page, asking), pages), page_of((), len(ids), asking))
-
-
-def _page(asking: Asking, found: Sequence[StoredAnnotation]) -> str:
-    return ",".join(written(found, asking))
+    texts = (written(page, asking) for page in pages)
+    return streamed(texts, page_of((), len(ids), asking))
 
 
 def _kind_in_path(asking: Asking) -> AnnotationKind:

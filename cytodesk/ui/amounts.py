@@ -27,9 +27,9 @@ def bytes_said(number: float, words: Words = _ENGLISH) -> str:
     return words(_AMOUNTS[unit], amount=f"{number:.{digits}f}").replace(" ", _GAP)
 
 
-def number_said(number: int) -> str:
+def number_said(number: int, words: Words = _ENGLISH) -> str:
     """Return `number` with its thousands apart."""
-    return f"{number:,}"
+    return words.parted(f"{number:,}")
 
 
 def day_said(words: Words, instant: float, now: float) -> str:

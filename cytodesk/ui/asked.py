@@ -31,6 +31,10 @@ class Asked(QWidget, Generic[F]):
         self.problem.hide()
         self.setLayout(column(caption, field, self._help, self.problem, spacing=6))
 
+    def set_help(self, sentence: str) -> None:
+        self._help.setText(sentence)
+        self._help.setVisible(bool(sentence) and not self.problem.text())
+
     def say(self, sentence: str | None) -> None:
         """Say what is wrong, or None for nothing."""
         self.field.set_problem(sentence)

@@ -42,6 +42,7 @@ async def file_to_write(parent: QWidget, title: str, name: str, names: str) -> P
     dialog = QFileDialog(parent, title)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setNameFilter(names)
+    dialog.setDefaultSuffix(Path(name).suffix.removeprefix("."))
     dialog.selectFile(name)
     return next(iter(await _chosen(dialog)), None)
 

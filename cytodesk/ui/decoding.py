@@ -33,10 +33,8 @@ def decoded(content: bytes, edge: int | None = None) -> Pixels | None:
         with Image.open(io.BytesIO(content)) as picture:
             if edge is not None:
                 picture.thumbnail((edge, edge))
-            if picture.has_transparency_data:
-                clear = picture.convert("RGBA")
-                return Pixels(*clear.size, clear.tobytes("raw", "BGRA"), has_alpha=True)
-            opaque = picture.convert("RGB")
-            return Pixels(*opaque.size, opaque.tobytes("raw", "BGRX"))
+            has_alpha = picture.has_transparency_data
+            whole = picture.convert("RGBA")  # Pillow's BGRX has 0 where Qt wants 255
+            return Pixels(*whole.size, whole.tobytes("raw", "BGRA"), has_alpha=has_alpha)
     except _CANNOT_BE_READ:
         return None

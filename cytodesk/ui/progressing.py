@@ -49,6 +49,10 @@ class Progressing(QWidget):
         self._told.connect(self._show)
         self.hide()
 
+    @property
+    def is_going_on(self) -> bool:
+        return not self.isHidden()
+
     def begin(self, doing: str) -> None:
         self._wish.unwanted = threading.Event()
         self.stop_button.setEnabled(True)

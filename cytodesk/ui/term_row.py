@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QColorDialog, QMenu, QPushButton, QWidget
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QColorDialog, QPushButton, QWidget
 
 from cytodesk.errors import N_
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import IconButton
 from cytodesk.ui.parts.fields import TextField
 from cytodesk.ui.parts.layouts import row
+from cytodesk.ui.parts.menu import Menu
 from cytodesk.ui.parts.painting import dot, rounded
+from cytodesk.ui.parts.row_lists import ListRow
 from cytodesk.ui.parts.standing import standing_of
 
 _NAMES = (
@@ -42,12 +44,13 @@ class TermRow(QWidget):
         words = look.words
         self.name = TextField(look, words("Name of a class"))
         self.name.set_value(name)
+        self.name.setAccessibleName(words("Name of a class"))
         self._swatch = _Swatch(look, color)
-        remove = IconButton(look, "x", words("Remove this class"))
-        remove.clicked.connect(self.removed)
-        remove.setVisible(is_removable)
+        self.remove = IconButton(look, "x", words("Remove this class"))
+        self.remove.clicked.connect(self.removed)
+        self.remove.setVisible(is_removable)
         self.name.changed.connect(lambda: self.say(None))
-        self.setLayout(row(self._swatch, self.name, remove, spacing=6))
+        self.setLayout(row(self._swatch, self.name, self.remove, spacing=6))
 
     @property
     def color(self) -> str:
@@ -79,15 +82,16 @@ class _Swatch(QPushButton):
         self.update()
 
     def _offer(self) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for place, name in enumerate(_NAMES):
-            color = self._look.theme.run_color(place)
-            action = menu.addAction(_icon(color), self._look.words(name))
-            action.triggered.connect(lambda _=False, each=color: self.set_color(each.name()))
-        menu.addSeparator()
-        menu.addAction(self._look.words("Another colour...")).triggered.connect(self._ask)
-        menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+        words, theme = self._look.words, self._look.theme
+        colors = [theme.run_color(place).name() for place in range(len(_NAMES))]
+        rows = [
+            ListRow(color, words(name), color=color)
+            for color, name in zip(colors, _NAMES, strict=True)
+        ]
+        other = ListRow("", words("Another colour..."), icon="palette", is_apart=True)
+        menu = Menu(self._look, [*rows, other], self, current=self.color.lower())
+        menu.chosen.connect(lambda color: self.set_color(color) if color else self._ask())
+        menu.open_below(self)
 
     def _ask(self) -> None:
         dialog = QColorDialog(QColor(self.color), self)
@@ -107,13 +111,3 @@ class _Swatch(QPushButton):
         rounded(painter, self.rect(), ground, edge, width=2 if self.hasFocus() else 1)
         fill = QColor(self.color)
         dot(painter, QPointF(15, 15), 14, fill, theme.stroke(fill))
-
-
-def _icon(color: QColor) -> QIcon:
-    pixmap = QPixmap(28, 28)
-    pixmap.setDevicePixelRatio(2)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    dot(painter, QPointF(7, 7), 12, color, color.darker(140))
-    painter.end()
-    return QIcon(pixmap)

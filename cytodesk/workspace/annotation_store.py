@@ -23,7 +23,6 @@ class StoredAnnotation(NamedTuple):
     """
 
     id: int
-    kind: AnnotationKind
     created: int
     updated: int | None
     image: int
@@ -34,13 +33,10 @@ class StoredAnnotation(NamedTuple):
     perimeter: float
     centroid_x: float
     centroid_y: float
-    min_x: float
-    min_y: float
-    max_x: float
-    max_y: float
     compression: float
     reviewed_of: int | None
     review_user: int | None
+    kind: AnnotationKind
     slice: int
     image_name: str
     pixel_size_x: float | None
@@ -61,8 +57,8 @@ class TermOf(NamedTuple):
     by_run: int
 
 
-_OWN = ", ".join(itertools.takewhile("slice".__ne__, StoredAnnotation._fields))
-_SELECT = f"select {_OWN} from annotation where id in {LISTED} order by id desc"
+_OWN = ", ".join(itertools.takewhile("kind".__ne__, StoredAnnotation._fields))
+_SELECT = f"select {_OWN}, kind from annotation where id in {LISTED} order by id desc"
 _IMAGES = f"select id, slice, name, pixel_size_x, pixel_size_y from image where id in {LISTED}"
 _AUTHORS = f"""
 select p.id, p.username, p.run, a.name
@@ -75,6 +71,7 @@ select annotation, id, term, user, rate, expected_term, by_run from annotation_t
 where annotation in {LISTED} order by id
 """
 _KINDS = {kind.value: kind for kind in AnnotationKind}
+_KIND, _IMAGE, _USER = map(StoredAnnotation._fields.index, ("kind", "image", "user"))
 _AT_ONCE = 1000
 """How many are read, and written as an answer, at a time."""
 
@@ -110,23 +107,31 @@ def pages_of(
 def _page(db: sqlite3.Connection, ids: Sequence[int]) -> list[StoredAnnotation]:
     """Read by table: what thousands of annotations share is read once, not joined to each."""
     rows = _plain(db, _SELECT, ids)
-    images = {row[0]: row[1:] for row in _plain(db, _IMAGES, {row[4] for row in rows})}
-    authors = {row[0]: row[1:] for row in _plain(db, _AUTHORS, {row[6] for row in rows})}
+    sources = {(row[_KIND], row[_IMAGE], row[_USER]) for row in rows}
+    images = {row[0]: row[1:] for row in _plain(db, _IMAGES, {image for _, image, _ in sources})}
+    authors = {row[0]: row[1:] for row in _plain(db, _AUTHORS, {user for _, _, user in sources})}
+    said = {
+        (kind, image, user): (_KINDS[kind], *images[image], *authors[user])
+        for kind, image, user in sources
+    }
     reviewed = {row[0] for row in _plain(db, _REVIEWED, ids)}
-    terms: dict[int, tuple[TermOf, ...]] = {}
-    for row in _plain(db, _TERMS, ids):
-        terms[row[0]] = (*terms.get(row[0], ()), TermOf._make(row[1:]))
+    terms = _terms_of(db, ids)
+    make = StoredAnnotation._make
     return [
-        StoredAnnotation._make(
-            row[:1]
-            + (_KINDS[row[1]],)
-            + row[2:]
-            + images[row[4]]
-            + authors[row[6]]
+        make(
+            row[:_KIND]
+            + said[row[_KIND], row[_IMAGE], row[_USER]]
             + (row[0] in reviewed, terms.get(row[0], ()))
         )
         for row in rows
     ]
+
+
+def _terms_of(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, tuple[TermOf, ...]]:
+    terms: dict[int, tuple[TermOf, ...]] = {}
+    for of, *given in _plain(db, _TERMS, ids):
+        terms[of] = (*terms.get(of, ()), TermOf._make(given))
+    return terms
 
 
 def find_ids(db: sqlite3.Connection, wanted: Wanted) -> Sequence[int]:

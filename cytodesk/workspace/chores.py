@@ -14,7 +14,10 @@ Chore = Callable[[sqlite3.Connection], bool]
 """Does some of what can be done later, in a transaction; says whether more of it waits."""
 
 _EVERY = 0.05
-"""Seconds between two chores while there is much to write; then they take a tenth of the time."""
+"""Seconds between two chores while there is much to write; then they take a tenth of the time.
+
+Who writes little by little, the next as soon as the last is safe, writes much too.
+"""
 
 
 class Chores:
@@ -34,5 +37,6 @@ class Chores:
                 self.wait = self._chore(db)
             except sqlite3.Error:  # a full disk: it is tried again after the next change
                 self.wait = False
-            self._last = time.monotonic() if not changes.empty() else 0.0
+            may_go_on = self.wait and changes.empty()
+            self._last = 0.0 if may_go_on else time.monotonic()
         return changes.get()

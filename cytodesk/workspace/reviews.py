@@ -59,12 +59,14 @@ def reviewed_copies(db: sqlite3.Connection, id: int) -> list[int]:
 
 
 def _reviewed(change: Change, found: StoredAnnotation, reviewer: int, terms: Sequence[int]) -> int:
+    select = f"select {', '.join(_COPIED)} from annotation where id=?"
+    (row,) = change.db.execute(select, (found.id,)).fetchall()
     id_ = change.insert(
         "annotation",
         kind=AnnotationKind.REVIEWED.value,
         reviewed_of=found.id,
         review_user=reviewer,
-        **{name: getattr(found, name) for name in _COPIED},
+        **dict(zip(_COPIED, row, strict=True)),
     )
     for term in terms:
         annotation_terms.add_term(change, id_, term, user=reviewer, rate=None, by_run=False)

@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from cytodesk.client.connection import Connection
-from cytodesk.client.guests import Guest, guest_now, run_here
+from cytodesk.client.guests import Guest, guests_of, run_here
 from cytodesk.client.installing import install
 from cytodesk.client.station_keys import Keys
 from cytodesk.wire.algorithms import InstalledAlgorithm
@@ -53,7 +53,7 @@ class Both:
         return self.server.thing(Run, f"job/{guest.home.run}.json")
 
     def here(self, guest: Guest) -> Guest:
-        return guest_now(self.near, guest.home.server, guest.home.run)
+        return guests_of(self.near, self.server, run=guest.home.run)[0]
 
     def told(self, guest: Guest) -> Guest:
         """Return the guest once the server knows everything of it."""

@@ -149,3 +149,26 @@ def test_an_old_server_is_asked_row_by_row_and_no_row_twice(tmp_path: Path) -> N
     finally:
         server.send_signal(signal.SIGTERM)
         server.communicate(timeout=20)
+
+
+def test_a_sweep_runs_here_and_is_saved_at_a_server_row_by_row(tmp_path: Path) -> None:
+    old, near = CommandLine(tmp_path / "far"), CommandLine(tmp_path / "near")
+    old.said("project", "new", "Far")
+    old.said("image", "add", *make_slides(tmp_path / "slides", 2), "--project", "Far")
+    old.said("stop")
+    server = old.serve("--as", "legacy")
+    try:
+        assert server.stdout is not None
+        there = ("--server", json.loads(server.stdout.readline())["url"])
+        near.said("algorithm", "add", make_looker(tmp_path / "look"), "--python", sys.executable)
+        run = ("run", "Look", "--project", "Far", "--place", "here", *there)
+        asked = near.json(*run, "--per", "images", "--wait")
+        assert [each["status"] for each in asked["runs"]] == [3, 3]
+        at_the_server = near.json("runs", "--project", "Far", *there)["runs"]
+        assert {each["id"] for each in at_the_server} == {each["id"] for each in asked["runs"]}
+        refused = near.said(*run, "--per", "images", "--skip-done", status=3)
+        assert "leave out --skip-done" in refused.stderr
+    finally:
+        near.stop()
+        server.send_signal(signal.SIGTERM)
+        server.communicate(timeout=20)

@@ -33,6 +33,14 @@ def test_a_jpeg_differs_by_rounding_only(painted: Image.Image) -> None:
             assert abs(mine.red() - its.red()) + abs(mine.blue() - its.blue()) <= 16
 
 
+def test_what_is_opaque_covers_what_lies_below(painted: Image.Image) -> None:
+    """Qt copies the fourth byte of each pixel, and other windows shine through where it is 0."""
+    for form in ("PNG", "JPEG"):
+        pixels = decoded(_written(painted, form))
+        assert pixels is not None
+        assert set(pixels.content[3::4]) == {255}
+
+
 def test_what_is_clear_stays_clear() -> None:
     content = _written(Image.new("RGBA", _SIZE, (200, 100, 50, 128)), "PNG")
     pixels = decoded(content)

@@ -7,7 +7,7 @@ import platform
 import PySide6
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cytodesk import __version__
 from cytodesk.ui.about.licences import OWN, THIRD_PARTY, licence_text
@@ -15,20 +15,18 @@ from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import Button
 from cytodesk.ui.parts.dialogs import Dialog
 from cytodesk.ui.parts.layouts import column, row
+from cytodesk.ui.parts.long_texts import Reading
 from cytodesk.ui.parts.switches import Segmented
 from cytodesk.ui.parts.texts import Text
-from cytodesk.ui.theme.theme import mono_font
+
+_NAME = f"CytoDesk {__version__}"
 
 
 class AboutDialog(Dialog):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         words = look.words
         super().__init__(look, words("About CytoDesk"), parent)
-        self.setMinimumWidth(560)
-        self._version = (
-            f"CytoDesk {__version__}  ·  Python {platform.python_version()}"
-            f"  ·  Qt {PySide6.__version__}  ·  {platform.system()} {platform.release()}"
-        )
+        self.setMinimumWidth(640)
         self._texts = {
             OWN: words("The licence of CytoDesk is Apache 2.0."),
             THIRD_PARTY: words("The list of libraries did not come along with this build."),
@@ -38,9 +36,8 @@ class AboutDialog(Dialog):
             [(OWN, words("Licence")), (THIRD_PARTY, words("Libraries"))],
             name=words("Licences"),
         )
-        self._text = QPlainTextEdit(readOnly=True)
-        self._text.setFont(mono_font(11))
-        self._text.setAccessibleName(words("Text of the licence"))
+        self._text = Reading(look, "", words("Text of the licence"), pixels=11)
+        self._text.setMinimumHeight(220)
         self._lay_out(look)
         self._add_buttons(look)
         self._which.changed.connect(self._show)
@@ -48,8 +45,8 @@ class AboutDialog(Dialog):
 
     def _lay_out(self, look: Look) -> None:
         words = look.words
-        version = Text(look, self._version, "caption", wraps=True).be_selectable()
-        names = column(Text(look, f"CytoDesk {__version__}", "title"), version, spacing=4)
+        stands_on = Text(look, _stands_on(), "caption", wraps=True).be_selectable()
+        names = column(Text(look, _NAME, "title"), stands_on, spacing=4)
         head = row(Emblem(look), spacing=16, align=None)
         head.addLayout(names, 1)
         about = words(
@@ -59,26 +56,30 @@ class AboutDialog(Dialog):
             "Not for diagnosis: CytoDesk is no medical device. What it shows must not decide about "
             "a patient."
         )
-        frame = QFrame()
-        frame.setMinimumHeight(220)
-        frame.setProperty("frame", "area")
-        frame.setLayout(column(self._text, margins=(8, 6, 2, 6)))
         self.body.addLayout(head)
         self.body.addWidget(Text(look, about, "", wraps=True))
         self.body.addWidget(Text(look, not_for_diagnosis, "warn", wraps=True))
         self.body.addWidget(self._which)
-        self.body.addWidget(frame, 1)
+        self.body.addWidget(self._text, 1)
 
     def _add_buttons(self, look: Look) -> None:
+        version = f"{_NAME}  ·  {_stands_on()}"
         copy = self.add_button(Button(look, look.words("Copy version"), "copy"))
-        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._version))
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(version))
         close = self.add_button(Button(look, look.words("Close"), kind="primary"))
         close.clicked.connect(self.accept)
-        close.setDefault(True)
+        close.setFocus()
 
     def _show(self) -> None:
         name = str(self._which.value())
-        self._text.setPlainText(licence_text(name) or self._texts[name])
+        self._text.set_text((licence_text(name) or self._texts[name]).strip("\n"))
+
+
+def _stands_on() -> str:
+    return (
+        f"Python {platform.python_version()}  ·  Qt {PySide6.__version__}"
+        f"  ·  {platform.system()} {platform.release()}"
+    )
 
 
 class Emblem(QWidget):

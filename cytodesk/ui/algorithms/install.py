@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from cytodesk.client.installing import (
@@ -38,7 +38,9 @@ from cytodesk.ui.tasks import Tasks
 from cytodesk.wire.algorithms import InstalledAlgorithm
 
 _WIDTH = 560
-_HEIGHT = 470
+_EDGES = 48
+_HEIGHT, _LOADING = 470, 320
+"""Pixels of what is found out at the most, and of the shape of it while it is not known."""
 _MUCH = 500e6
 """Bytes of an app that are rather somebody's whole folder of downloads."""
 
@@ -162,8 +164,20 @@ class InstallDialog(Dialog):
             where = words("line {line}: {said}", line=problem.line, said=said)
             mark = "warn" if problem.is_warning else "bad"
             self._add(Standing(mark, where if problem.line else said), is_small=True)
+        self._act.hide()
+        self._cancel.setText(words("Close"))
+        self._cancel.setFocus()
+        self._show_page()
+
+    def _show_page(self) -> None:
         self._page.addStretch(1)
         self._states.full()
+
+    def _fit_page(self) -> None:
+        """Be as high as what was found out, until it is high enough to be scrolled."""
+        wanted = self._page.totalHeightForWidth(_WIDTH - _EDGES)
+        if self._states.state() == "full" and wanted > 0:
+            self._states.setMinimumHeight(min(wanted, _HEIGHT))
 
     def _show_looked(self, looked: Looked) -> None:
         words, look = self._words, self._look
@@ -190,11 +204,10 @@ class InstallDialog(Dialog):
                 words("Install only what you trust."),
             )
         )
-        self._page.addStretch(1)
         self._looked = looked
         self._name_act()
         self._act.setFocus()
-        self._states.full()
+        self._show_page()
 
     def _surroundings_of(self, needs: Needs) -> Surroundings:
         """Return what can be chosen of the way in which it runs."""
@@ -213,6 +226,13 @@ class InstallDialog(Dialog):
         self._runs_with.setEnabled(not is_busy)
         self._act.setEnabled(not is_busy)
 
+    # Qt calls this
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit_page()
+        return super().eventFilter(watched, event)
+
     # how it is made
 
     def _make(self) -> None:
@@ -220,21 +240,22 @@ class InstallDialog(Dialog):
         self.setMinimumWidth(_WIDTH)
         inner = QWidget()
         inner.setLayout(self._page)
+        inner.installEventFilter(self)
         area = scrolled(inner, by_keys=True)
+        area.setAccessibleName(words("Install an algorithm"))
         self._states = ListStates(look, area)
-        self._states.setMinimumHeight(_HEIGHT)
+        self._states.setMinimumHeight(_LOADING)
         self._runs_with = Surroundings()
         """Of what is looked at, once that is known."""
         self._progress = Progressing(look)
         self._problem = Text(look, "", "bad", wraps=True)
         self._problem.hide()
-        self.body.addWidget(self._states, 1)
+        self.body.addWidget(self._states)
         for widget in (self._problem, self._progress):
             self.body.addWidget(widget)
         self._cancel = self.add_button(Button(look, words("Cancel")))
         self._cancel.clicked.connect(self.reject)
         self._act = self.add_button(Button(look, words("Install"), kind="primary"))
         self._act.setEnabled(False)
-        self._act.setDefault(True)
         self._act.clicked.connect(self._install)
         self.rejected.connect(self._progress.stop)

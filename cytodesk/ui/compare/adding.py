@@ -24,14 +24,13 @@ class RunPicker(Popup):
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(look, parent)
         self._look = look
-        self.runs = RunList(look, _SHOWN)
+        self.runs = RunList(look, _SHOWN, inset=4)
         self.add = Button(look, look.words("Compare"), kind="primary")
         self.add.clicked.connect(self._take_ticked)
-        edge = SHADOW + 8
-        self.body.setContentsMargins(edge, edge, edge, edge)
+        self.body.setContentsMargins(SHADOW + 1, SHADOW + 5, SHADOW + 1, SHADOW + 5)
         self.body.setSpacing(8)
         self.body.addWidget(self.runs)
-        self.body.addLayout(row(None, self.add))
+        self.body.addLayout(row(None, self.add, margins=(4, 0, 4, 0)))
         self.runs.ticks_changed.connect(self._tell)
         self.runs.taken.connect(self._take)
         self._tell()
@@ -42,7 +41,6 @@ class RunPicker(Popup):
 
     def put(self, offer: Offer) -> None:
         self.runs.put(offer)
-        self.adjustSize()
 
     def fail(self, sentence: str) -> None:
         self.runs.fail(sentence)

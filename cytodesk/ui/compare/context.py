@@ -83,7 +83,6 @@ class ContextDialog(Dialog):
             self.body.addWidget(each, 0, Qt.AlignmentFlag.AlignHCenter)
         self.show_run = self.add_button(Button(look, words("Show this analysis")))
         close = self.add_button(Button(look, words("Close"), kind="primary"))
-        close.setDefault(True)
         close.clicked.connect(self.accept)
 
 

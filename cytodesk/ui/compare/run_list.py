@@ -16,7 +16,7 @@ from cytodesk.client.layers import Layer, layers_of
 from cytodesk.client.natural import folded
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.fields import SearchField
-from cytodesk.ui.parts.layouts import column
+from cytodesk.ui.parts.layouts import column, row
 from cytodesk.ui.parts.row_list_view import RowList
 from cytodesk.ui.parts.row_lists import ListRow, RowModel
 from cytodesk.ui.parts.texts import Text
@@ -24,7 +24,6 @@ from cytodesk.wire.runs import Run
 
 MOST_OFFERED = 5000
 _PAGE = 500
-_DOWN = (Qt.Key.Key_Down, Qt.Key.Key_Up)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,10 @@ class RunList(QWidget):
     ticks_changed = Signal()
     taken = Signal()
 
-    def __init__(self, look: Look, shown: int, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: Look, shown: int, *, inset: int = 0, parent: QWidget | None = None
+    ) -> None:
+        """`shown` rows are seen at once; `inset` pixels the search stands in from the edges."""
         super().__init__(parent)
         self._look = look
         self._all: list[ListRow] = []
@@ -68,15 +70,17 @@ class RunList(QWidget):
         self._model = RowModel(self)
         self._model.set_ticked(())
         self.list = RowList(look, self._model, self)
-        self.list.setFixedHeight(shown * self.list.row_height())
+        self._shown = shown
         self.list.setAccessibleName(look.words("Analyses"))
         self._said = Text(look, look.words("Loading"), "soft", wraps=True)
-        self._said.setContentsMargins(8, 6, 8, 6)
+        self._said.setContentsMargins(14, 8, 14, 8)
         self.list.hide()
         self.search.searched.connect(self._filter)
+        self.list.be_steered_from(self.search.edit)
         self.search.edit.installEventFilter(self)
         self.list.taken.connect(self._toggle)
-        self.setLayout(column(self.search, self._said, self.list, spacing=6))
+        search = row(self.search, margins=(inset, 0, inset, 0), align=None)
+        self.setLayout(column(search, self._said, self.list, spacing=4))
 
     def put(self, offer: Offer) -> None:
         words = self._look.words
@@ -84,7 +88,7 @@ class RunList(QWidget):
             ListRow(
                 layer.id,
                 layer.person or words("Reviewed annotations"),
-                words.plural("{number} annotation", "{number} annotations", layer.annotations),
+                words.plural("{number:,} annotation", "{number:,} annotations", layer.annotations),
                 icon="user" if layer.person else "check-circle",
             )
             for layer in offer.layers
@@ -93,6 +97,8 @@ class RunList(QWidget):
             ListRow(run.id, f"{run.algorithm_name} #{run.number}", words(STATES[run.state]))
             for run in offer.runs
         ]
+        shown = max(1, min(len(self._all), self._shown))
+        self.list.setFixedHeight(shown * self.list.row_height())
         self._filter(self.search.value())
 
     def fail(self, sentence: str) -> None:
@@ -138,12 +144,10 @@ class RunList(QWidget):
             self.list.go_to(0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let arrows and Enter reach the list while one types."""
-        if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if event.key() in _DOWN:
-                self.list.keyPressEvent(event)
-                return True
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self.taken.emit()
-                return True
-        return False
+        """Take what is ticked with Enter, not what is current."""
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter:
+            self.taken.emit()
+        return is_enter

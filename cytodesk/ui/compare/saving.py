@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from cytodesk.ui.asked import Asked
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import Button
 from cytodesk.ui.parts.dialogs import Dialog, result_of
 from cytodesk.ui.parts.fields import TextField
-from cytodesk.ui.parts.texts import Text
 
 LONGEST = 200
 
@@ -22,18 +22,15 @@ class NameDialog(Dialog):
         words = look.words
         super().__init__(look, words("Save this comparison"), parent)
         self._taken = taken
-        self.field = TextField(look, words("Name"))
+        self.field = TextField(look)
         self.field.edit.setMaxLength(LONGEST)
-        self.field.edit.setAccessibleName(words("Name"))
         self.field.set_value(name)
-        self._said = Text(look, style="caption", wraps=True)
+        self._asked = Asked(look, words("Name"), self.field, where)
         self._where = where
-        self.body.addWidget(self.field)
-        self.body.addWidget(self._said)
+        self.body.addWidget(self._asked)
         cancel = self.add_button(Button(look, words("Cancel")))
         cancel.clicked.connect(self.reject)
         self.save = self.add_button(Button(look, words("Save"), kind="primary"))
-        self.save.setDefault(True)
         self.save.clicked.connect(self.accept)
         self.field.edit.textChanged.connect(lambda _: self._tell())
         self.field.edit.returnPressed.connect(self._accept_if_named)
@@ -51,7 +48,7 @@ class NameDialog(Dialog):
         words = self._look.words
         is_taken = self.name in self._taken
         self.save.setEnabled(bool(self.name))
-        self._said.setText(
+        self._asked.set_help(
             words("A comparison of that name is replaced.") if is_taken else self._where
         )
 

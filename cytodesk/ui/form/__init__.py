@@ -11,7 +11,6 @@
       help.py             what it is for, and the lines of the descriptor; reason.py: why no list
     editors/            one file for each kind of parameter; table.py says which
     answers.py          Answers: what was entered and what is wrong with it, without widgets
-    tabbing.py          where Tab leads
     limits.py           how long a value may be where it goes
     groups.py           group, label, unit, bounds and caption of a parameter
     summary.py          a folded group in few words

@@ -16,8 +16,8 @@ from cytodesk.ui.form.editors.table import Supply, editor_for
 from cytodesk.ui.form.faces import face_of
 from cytodesk.ui.form.field_frame import FieldFrame
 from cytodesk.ui.form.reason import Reason
-from cytodesk.ui.form.tabbing import chain, stops_in
 from cytodesk.ui.look import Look
+from cytodesk.ui.parts.tabbing import chain, stops_in
 
 
 class Field(FieldFrame):

@@ -12,11 +12,11 @@ from cytodesk.ui.form.faces import Face, face_of, paint_face
 from cytodesk.ui.form.field_layout import SLIT, Letters, Places, Told, places_of
 from cytodesk.ui.form.groups import caption_of, label_of
 from cytodesk.ui.form.reason import Reason
-from cytodesk.ui.form.tabbing import chain, stops_in
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import Button, IconButton
 from cytodesk.ui.parts.painting import icon as paint_icon
 from cytodesk.ui.parts.painting import write
+from cytodesk.ui.parts.tabbing import chain, stops_in
 
 _NARROW = (ParameterType.NUMBER, ParameterType.DATE)
 _ALIGNED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap

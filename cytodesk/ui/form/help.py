@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from cytodesk.algorithms.descriptors.excerpts import lines_about
 from cytodesk.algorithms.parameters import Parameter
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import Button
 from cytodesk.ui.parts.layouts import column, row
+from cytodesk.ui.parts.long_texts import fit_lines, read_only
 from cytodesk.ui.parts.popup import SHADOW, Popup
 from cytodesk.ui.parts.texts import Text
-from cytodesk.ui.theme.theme import mono_font
 
 _WIDTH = 400
 _MOST_LINES = 16
@@ -33,12 +32,8 @@ class Help(Popup):
         self.more = Button(look, words("From the descriptor"), kind="link")
         self.more.setVisible(bool(self._lines))
         self.more.clicked.connect(self._show_lines)
-        self.source = QPlainTextEdit(self._lines, self)
-        self.source.setReadOnly(True)
-        self.source.setFont(mono_font())
-        self.source.setFrameShape(QFrame.Shape.NoFrame)
-        self.source.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.source.setAccessibleName(words("From the descriptor"))
+        self.source = read_only(self._lines, words("From the descriptor"))
+        fit_lines(self.source, _MOST_LINES)
         self.source.hide()
         self._where = Text(look, "", "caption")
         self._where.hide()
@@ -56,12 +51,5 @@ class Help(Popup):
         self.more.hide()
         self._where.setText(self._look.words("From line {line} on", line=self._first))
         self._where.show()
-        count = min(self._lines.count("\n") + 1, _MOST_LINES)
-        height = QFontMetrics(mono_font()).lineSpacing() * count + 24
-        self.source.setFixedHeight(height)
         self.source.show()
         self.source.setFocus(Qt.FocusReason.PopupFocusReason)
-        above = self.height()
-        self.adjustSize()
-        if self._anchor is not None and self.y() < self._anchor.mapToGlobal(QPoint()).y():
-            self.move(self.x(), self.y() - self.height() + above)

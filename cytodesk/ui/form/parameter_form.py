@@ -20,10 +20,10 @@ from cytodesk.ui.form.help import Help
 from cytodesk.ui.form.limits import TOO_LONG
 from cytodesk.ui.form.section import ROW, Section
 from cytodesk.ui.form.summary import note_of
-from cytodesk.ui.form.tabbing import chain, stops_in
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.cards import Hairline
 from cytodesk.ui.parts.layouts import column
+from cytodesk.ui.parts.tabbing import chain, stops_in
 
 _FIRSTROWS = 9
 """Rows of fields that fill a window; others are built after it was painted, when reached."""

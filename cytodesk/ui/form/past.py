@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from cytodesk.algorithms.algorithm import Algorithm
@@ -17,6 +17,7 @@ from cytodesk.ui.form.groups import label_of
 from cytodesk.ui.form.summary import value_in_words
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.fields import SearchField
+from cytodesk.ui.parts.layouts import row
 from cytodesk.ui.parts.popup import SHADOW, Popup
 from cytodesk.ui.parts.row_list_view import TALL, RowList
 from cytodesk.ui.parts.row_lists import ListRow, RowModel
@@ -60,22 +61,24 @@ class PastRuns(Popup):
         self._list.taken.connect(self._take)
         self._search = SearchField(look, words("Search analyses"))
         self._search.changed.connect(self._filter)
-        edge = SHADOW + 8
-        self.body.setContentsMargins(edge, edge, edge, edge)
-        self.body.setSpacing(6)
+        self._list.be_steered_from(self._search.edit)
+        self.body.setContentsMargins(SHADOW + 1, SHADOW + 5, SHADOW + 1, SHADOW + 5)
+        self.body.setSpacing(4)
         if runs:
-            self.body.addWidget(self._search)
+            self.body.addLayout(row(self._search, margins=(4, 0, 4, 0), align=None))
             self.body.addWidget(self._list)
             self._model.put(self._rows)
         else:
             said = words("No analysis of {algorithm} in this project yet", algorithm=algorithm.name)
-            self.body.addWidget(Text(look, said, "soft", wraps=True))
+            nothing = Text(look, said, "soft", wraps=True)
+            nothing.setContentsMargins(14, 8, 14, 8)
+            self.body.addWidget(nothing)
         self.closed.connect(self.deleteLater)
 
     def open_for(self, anchor: QWidget) -> None:
         self.open_below(anchor, width=_WIDTH)
         self._list.go_to(0)
-        self._list.setFocus()
+        self._search.edit.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _filter(self) -> None:
         wanted = folded(self._search.text())

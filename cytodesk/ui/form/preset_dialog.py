@@ -45,7 +45,6 @@ class PresetDialog(Dialog):
         self.body.addWidget(self.said)
         self.add_button(Button(look, words("Cancel"))).clicked.connect(self.reject)
         self.save = self.add_button(Button(look, words("Save"), kind="primary"))
-        self.save.setDefault(True)
         self.save.clicked.connect(self._save)
         self._tell()
         self.field.field.setFocus()

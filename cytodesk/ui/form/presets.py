@@ -197,7 +197,7 @@ class PresetDesk:
         said = words("Analyses that were made with it stay as they are.")
         if kept.whose is Whose.PROJECT:
             said = words("It is gone for everybody of this project.")
-        answers = (Answer("no", words("Keep it")), Answer("yes", words("Delete"), "primary"))
+        answers = (Answer("yes", words("Delete")), Answer("no", words("Keep"), "primary"))
         if await ask(self._here.look, self._page, title, said, answers) == "yes":
             await self._ask(Presets.remove, kept)
             self.pick.show_taken("")

@@ -6,8 +6,8 @@ import shlex
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics, QGuiApplication
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
 
 from cytodesk.algorithms.algorithm import SERVER_PARAMETERS
 from cytodesk.algorithms.command_line import arguments, masked
@@ -18,12 +18,12 @@ from cytodesk.ui.form.editors.text import is_secret
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import Button
 from cytodesk.ui.parts.layouts import column, row
+from cytodesk.ui.parts.long_texts import fit_lines, read_only
 from cytodesk.ui.parts.popup import SHADOW, Popup
 from cytodesk.ui.parts.texts import Text
-from cytodesk.ui.theme.theme import mono_font
 
 _WIDTH = 520
-_MOST_LINES = 18
+_MOST_LINES = 24
 
 
 def tokens_of(words: Words, answers: Answers) -> list[str]:
@@ -62,13 +62,8 @@ class Preview(Popup):
         words = look.words
         tokens = tokens_of(words, answers)
         lines = lines_of(tokens, words("(set by Cytomine)"))
-        self.text = QPlainTextEdit("\n".join(lines))
-        self.text.setReadOnly(True)
-        self.text.setFont(mono_font())
-        self.text.setFrameShape(QFrame.Shape.NoFrame)
-        self.text.setAccessibleName(words("Arguments"))
-        height = QFontMetrics(mono_font()).lineSpacing() * min(len(lines), _MOST_LINES) + 16
-        self.text.setFixedHeight(height)
+        self.text = read_only("\n".join(lines), words("Arguments"))
+        fit_lines(self.text, _MOST_LINES)
         copy = Button(look, words("Copy"), "copy", kind="quiet")
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(shlex.join(tokens)))
         left = len(answers.problems)

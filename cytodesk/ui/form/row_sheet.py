@@ -57,7 +57,7 @@ class RowSheet(QAbstractScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setProperty("raised", True)
+        self.setProperty("ground", "none")
         self.viewport().setMouseTracking(True)
         self.viewport().setAutoFillBackground(False)
         self.set_row_height(LOW)

@@ -12,10 +12,10 @@ from cytodesk.algorithms.parameters import Parameter
 from cytodesk.ui.form.field import Field
 from cytodesk.ui.form.groups import TITLES, Group, in_rows
 from cytodesk.ui.form.rows import Rows
-from cytodesk.ui.form.tabbing import stops_in
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import Button
 from cytodesk.ui.parts.cards import Group as FoldingGroup
+from cytodesk.ui.parts.tabbing import stops_in
 
 ROW = 89
 """Pixels that a row takes as a rule."""

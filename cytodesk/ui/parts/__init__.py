@@ -5,7 +5,7 @@ what the user's hand did; filling it is silent (`set_value`, `put`).
 
     buttons.py       Button (primary, plain, quiet, link, icon), IconButton, StarButton
     fields.py        TextField, SearchField         numbers.py      NumberField
-    dates.py         DateField, Calendar            long_texts.py   LongText
+    dates.py         DateField, Calendar            long_texts.py   LongText, Reading
     problems.py      ProblemLine
     picks.py         Pick (one or several choices)  menu.py         Menu
     choices.py       the open list of a Pick
@@ -17,9 +17,10 @@ what the user's hand did; filling it is silent (`set_value`, `put`).
     logs.py          LogView                        log_model.py    LogLine, LogModel
     popup.py         Popup                          dialogs.py      ask, Dialog, result_of
     cards.py         Card, Hairline, Group          texts.py        Text, Elided, IconText, ...
-    marks.py         Marks                 thumbnails.py   Thumbnail
+    marks.py         Marks                          pictures.py     Picture
     layouts.py       row, column                    scrolling.py    scrolled
     tabs.py          Tabs                           progress.py     ProgressLine
+    tabbing.py       stops_in, chain: where Tab leads
     keyed.py         Keyed, Ringed: Enter, and a ring when Tab comes
     scale_bar.py     how large a picture is
     painting.py, standing.py, flow.py, header.py, cell_delegate.py   what they share

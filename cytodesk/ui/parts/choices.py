@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Hashable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.fields import SearchField
+from cytodesk.ui.parts.layouts import row
 from cytodesk.ui.parts.popup import SHADOW, Popup
 from cytodesk.ui.parts.row_list_view import RowList
 from cytodesk.ui.parts.row_lists import ListRow, RowModel
@@ -44,14 +44,12 @@ class Choices(Popup):
         if len(rows) >= _SEARCHED_FROM:
             self._search = SearchField(look, look.words("Search"))
             self._search.changed.connect(self._filter)
-            self._search.edit.installEventFilter(self)
-            self.body.addWidget(self._search)
+            self._list.be_steered_from(self._search.edit)
+            self.body.addLayout(row(self._search, margins=(4, 0, 4, 0), align=None))
             self.body.setSpacing(4)
         self.body.addWidget(self._list)
         inner = SHADOW + 5
         self.body.setContentsMargins(inner - 4, inner, inner - 4, inner)
-        if self._search:
-            self._search.setContentsMargins(0, 0, 0, 0)
 
     def open_for(self, anchor: QWidget) -> None:
         shown = min(max(len(self._all), 1), _SHOWN)
@@ -75,11 +73,3 @@ class Choices(Popup):
         self._model.query = query
         self._model.put(row for row in self._all if query in f"{row.text} {row.detail}".casefold())
         self._list.go_to(0)
-
-    def eventFilter(self, watched: object, event: object) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QKeyEvent.Type.KeyPress:
-            steps = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Return, Qt.Key.Key_Enter)
-            if event.key() in steps:
-                self._list.keyPressEvent(event)
-                return True
-        return False

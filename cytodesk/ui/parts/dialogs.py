@@ -6,8 +6,9 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QDialog, QLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from cytodesk.ui.look import Look
@@ -27,7 +28,10 @@ class Answer:
 
 
 class Dialog(QDialog):
-    """A title, a `body`, and buttons at the right of its foot; Esc closes it."""
+    """A title, a `body`, and buttons at the right of its foot; Esc closes it.
+
+    It is as high as what it says; where a part of the body stretches, at least so high.
+    """
 
     def __init__(self, look: Look, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,14 +42,42 @@ class Dialog(QDialog):
             Text(look, title, "dialog-title", wraps=True), spacing=12, margins=(24, 20, 24, 20)
         )
         self.foot = row(None, spacing=8, margins=(24, 12, 24, 12))
-        whole = column(self.body, self.foot, spacing=0)
-        self.setLayout(whole)
+        self._whole = column(self.body, self.foot, spacing=0)
+        self._whole.setStretch(0, 1)
+        self._whole.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self.setLayout(self._whole)
         self.setMinimumWidth(420)
 
     def add_button(self, button: Button) -> Button:
-        """Put `button` at the right of the foot."""
+        """Put `button` at the right of the foot; a primary one is also pressed by Enter."""
         self.foot.addWidget(button)
+        button.setDefault(button.property("kind") == "primary")
         return button
+
+    def _fit(self) -> None:
+        """Have room for every line, also for those that came after it was shown."""
+        whole = self._whole
+        whole.activate()
+        width = max(self.width(), whole.totalMinimumSize().width())
+        height = max(whole.totalHeightForWidth(width), whole.minimumHeightForWidth(width))
+        if any(self.body.stretch(place) for place in range(self.body.count())):
+            height = max(height, self.height())
+        self.resize(width, height)
+        below = self.frameGeometry().bottom() - self.screen().availableGeometry().bottom()
+        if below > 0:
+            self.move(self.x(), max(0, self.y() - below))
+
+    # Qt calls these
+
+    def event(self, event: QEvent) -> bool:
+        is_done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self._fit()
+        return is_done
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._fit()  # before Qt looks for the middle of the window
+        super().showEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, theme = QPainter(self), self._look.theme
@@ -86,6 +118,5 @@ def question(
         button = dialog.add_button(Button(look, answer.text, kind=answer.kind))
         button.clicked.connect(lambda _=False, result=place: dialog.done(result))
         if answer.kind == "primary":
-            button.setDefault(True)
             button.setFocus()
     return dialog

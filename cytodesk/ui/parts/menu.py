@@ -18,10 +18,19 @@ class Menu(Popup):
 
     chosen = Signal(object)
 
-    def __init__(self, look: Look, rows: Sequence[ListRow], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        look: Look,
+        rows: Sequence[ListRow],
+        parent: QWidget | None = None,
+        *,
+        current: object = None,
+    ) -> None:
+        """`current` is the key of the row to begin at; the first one where there is none."""
         super().__init__(look, parent)
         self._model = RowModel(self)
         self._model.put(rows)
+        self._start = next((at for at, row in enumerate(rows) if row.key == current), 0)
         self._list = RowList(look, self._model, self)
         self._list.setFixedHeight(len(rows) * self._list.row_height())
         self._list.taken.connect(self._take)
@@ -31,8 +40,7 @@ class Menu(Popup):
 
     def open_at(self, place: QPoint) -> None:
         """Open at a point of the screen, as for a right click."""
-        self.setFixedWidth(self._list.widest() + 10 + 2 * SHADOW)
-        self.adjustSize()
+        self.fit(self._list.widest() + 10)
         anchor = QRect(place, QSize(1, 1))
         self.move(self._inside(place - QPoint(SHADOW, SHADOW), anchor, 0))
         self.show()
@@ -43,7 +51,7 @@ class Menu(Popup):
         self._ready()
 
     def _ready(self) -> None:
-        self._list.go_to(0)
+        self._list.go_to(self._start)
         self._list.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _take(self, row: ListRow) -> None:

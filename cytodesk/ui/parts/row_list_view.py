@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -14,13 +14,30 @@ from PySide6.QtWidgets import (
 )
 
 from cytodesk.ui.look import Look
-from cytodesk.ui.parts.painting import clipped, dot, outline_of, rounded, sized, tick_box, write
+from cytodesk.ui.parts.painting import (
+    clipped,
+    dot,
+    hairline,
+    outline_of,
+    rounded,
+    sized,
+    tick_box,
+    write,
+)
 from cytodesk.ui.parts.painting import icon as paint_icon
 from cytodesk.ui.parts.row_lists import Index, ListRow, RowModel
 
 LOW, TALL = 32, 44
 _PADDING = 10
 _THUMBNAIL = 36
+_STEERING = (
+    Qt.Key.Key_Down,
+    Qt.Key.Key_Up,
+    Qt.Key.Key_PageDown,
+    Qt.Key.Key_PageUp,
+    Qt.Key.Key_Return,
+    Qt.Key.Key_Enter,
+)
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -48,7 +65,16 @@ class RowDelegate(QStyledItemDelegate):
         rect: QRect = option.rect.adjusted(4, 0, -4, 0)
         state = option.state
         if state & (QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_Selected):
-            rounded(painter, rect, self._look.theme.color("accent-ground"), radius=4)
+            rounded(
+                painter,
+                rect.adjusted(0, 2 * row.is_apart, 0, 0),
+                self._look.theme.color("accent-ground"),
+                radius=4,
+            )
+        if row.is_apart:
+            hairline(
+                painter, self._look.theme.color("line"), rect.left(), rect.right() + 1, rect.top()
+            )
         x = rect.left() + _PADDING
         x = self._paint_tick(painter, row, x, rect)
         x = self._paint_picture(painter, row, x, rect)
@@ -74,8 +100,8 @@ class RowDelegate(QStyledItemDelegate):
             return x + _THUMBNAIL + 12
         if row.color:
             fill = QColor(row.color)
-            dot(painter, QPointF(x + 6, middle), 10, fill, outline_of(theme, fill))
-            return x + 20
+            dot(painter, QPointF(x + 8, middle), 10, fill, outline_of(theme, fill))
+            return x + 24
         if row.icon:
             paint_icon(painter, theme, row.icon, "ink-soft", x, middle)
             return x + 24
@@ -144,7 +170,7 @@ class RowList(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setProperty("raised", True)
+        self.setProperty("ground", "none")
         look.theme.changed.connect(self.viewport().update)
 
     def set_row_height(self, height: int) -> None:
@@ -166,11 +192,23 @@ class RowList(QListView):
     def take_current(self) -> None:
         self._take(self.currentIndex())
 
+    def be_steered_from(self, field: QWidget) -> None:
+        """Let the arrows and Enter reach the list while one types in `field`."""
+        field.installEventFilter(self)
+
     def _take(self, index: Index) -> None:
         if index.isValid() and index.flags() & Qt.ItemFlag.ItemIsEnabled:
             self.taken.emit(index.data(Qt.ItemDataRole.UserRole))
 
     # Qt calls these
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return super().eventFilter(watched, event)
+        is_ours = event.key() in _STEERING
+        if is_ours:
+            self.keyPressEvent(event)
+        return is_ours
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         keys = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)

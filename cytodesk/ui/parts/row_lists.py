@@ -25,6 +25,8 @@ class ListRow:
     warning: str = ""
     thumbnail: str = ""
     is_off: bool = False
+    is_apart: bool = False
+    """Whether a line stands between it and the row above."""
 
 
 class RowModel(QAbstractListModel):

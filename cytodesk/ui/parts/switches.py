@@ -6,18 +6,19 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
     QCheckBox,
+    QDialog,
     QPushButton,
     QSizePolicy,
     QWidget,
 )
 
 from cytodesk.ui.look import Look
-from cytodesk.ui.parts.keyed import Keyed, Ringed
+from cytodesk.ui.parts.keyed import Ringed
 from cytodesk.ui.parts.layouts import row
 from cytodesk.ui.parts.painting import rounded, sized, tick_box, write
 from cytodesk.ui.parts.standing import standing_of
@@ -26,7 +27,7 @@ from cytodesk.ui.theme.theme import Theme
 _HEIGHT = 28
 
 
-class _Choice(Keyed, QCheckBox):
+class _Choice(Ringed, QCheckBox):
     """What Tick and Switch share: a painted mark, then words; `changed` by the user's hand."""
 
     changed = Signal()
@@ -60,6 +61,13 @@ class _Choice(Keyed, QCheckBox):
 
     def hitButton(self, position: Any) -> bool:
         return self.rect().contains(position)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and not isinstance(self.window(), QDialog):  # there it does the primary act
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -191,6 +199,7 @@ class _Segment(Ringed, QPushButton):
         super().__init__(text)
         self._look = look
         self.setCheckable(True)
+        self.setAutoDefault(False)
         self.setAutoExclusive(True)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

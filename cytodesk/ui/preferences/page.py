@@ -12,6 +12,7 @@ from cytodesk.settings import Settings
 from cytodesk.ui.look import Look
 from cytodesk.ui.notices import Notices
 from cytodesk.ui.parts.buttons import Button
+from cytodesk.ui.parts.cards import Card
 from cytodesk.ui.parts.fields import SearchField
 from cytodesk.ui.parts.layouts import column, row
 from cytodesk.ui.parts.scrolling import scrolled
@@ -80,6 +81,7 @@ class PreferencesPage(QWidget):
             group.search(query)
         if self.space is not None:
             self.space.setVisible(self.space.matches(query))
+        self._none.setVisible(not any(card.isVisibleTo(self) for card in self._cards()))
 
     # how it is made
 
@@ -98,6 +100,9 @@ class PreferencesPage(QWidget):
             PreferenceGroup(look, title, preferences) for title, preferences in told if preferences
         ]
 
+    def _cards(self) -> list[Card]:
+        return [*self._groups, *([self.space] if self.space else [])]
+
     def _lay_out(self) -> None:
         look, words = self._look, self._look.words
         reset = Button(look, words("Reset all to default"), kind="link")
@@ -105,10 +110,13 @@ class PreferencesPage(QWidget):
         about = Button(look, words("About CytoDesk"), kind="link")
         about.clicked.connect(self.about_wanted)
         head = row(Text(look, self.title, "page-title"), None, self._search)
-        cards = [*self._groups, *([self.space] if self.space else [])]
+        self._none = Text(look, words("No preference is called that."), "soft")
+        self._none.hide()
         middle = QWidget()
         middle.setMaximumWidth(_WIDTH)
-        middle.setLayout(column(head, *cards, row(reset, None, about), None, spacing=16))
+        middle.setLayout(
+            column(head, self._none, *self._cards(), row(reset, None, about), None, spacing=16)
+        )
         whole = QWidget()
         line = row(spacing=0, margins=(24, 20, 24, 20), align=None)
         line.addWidget(middle, 1)

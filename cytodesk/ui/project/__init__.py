@@ -10,6 +10,7 @@
     chosen_bar.py     what can be done with chosen images, and where the file of one is
     removing.py       asked first, with what goes along
     adding.py         files added one after the other, what was refused said together
+    exporting.py      the project saved as one file
 
 The window comes in by ProjectPage.
 """

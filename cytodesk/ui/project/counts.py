@@ -57,6 +57,7 @@ class Counts(Card, Generic[T]):
         self.table: Table[T] = _Fitting(look, columns, id, sortable=False, name=title)
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.states = ListStates(look, self.table)
+        self.states.set_inset(16)
         heading = row(Text(look, title, "title"), None, *buttons, margins=(15, 8, 8, 2))
         heading.setSpacing(8)
         self.add(heading, self.states)
@@ -80,9 +81,9 @@ def term_columns(words: Words) -> list[Column[TermCount]]:
 
     return [
         Column(words("Term"), name, stretch=True),
-        Column(words("People"), lambda count: _figure(count.by_people), "right"),
-        Column(words("Analyses"), lambda count: _figure(count.by_runs), "right"),
-        Column(words("Reviewed"), lambda count: _figure(count.reviewed), "right"),
+        Column(words("People"), lambda count: _figure(words, count.by_people), "right"),
+        Column(words("Analyses"), lambda count: _figure(words, count.by_runs), "right"),
+        Column(words("Reviewed"), lambda count: _figure(words, count.reviewed), "right"),
     ]
 
 
@@ -92,14 +93,14 @@ def author_columns(words: Words) -> list[Column[AuthorCount]]:
         return Sign(icon, "ink-soft", count.name)
 
     def runs(count: AuthorCount) -> Cell:
-        return _figure(count.runs) if count.is_algorithm else ""
+        return _figure(words, count.runs) if count.is_algorithm else ""
 
     return [
         Column(words("Drawn by"), name, stretch=True),
         Column(words("Analyses"), runs, "right"),
-        Column(words("Annotations"), lambda count: _figure(count.annotations), "right"),
+        Column(words("Annotations"), lambda count: _figure(words, count.annotations), "right"),
     ]
 
 
-def _figure(number: int) -> Cell:
-    return number_said(number) if number else Inked("–", "ink-soft")
+def _figure(words: Words, number: int) -> Cell:
+    return number_said(number, words) if number else Inked("–", "ink-soft")

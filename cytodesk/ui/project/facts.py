@@ -11,8 +11,9 @@ _SQUARE = 0.01
 """Share by which both sides of a pixel may differ and still count as equal."""
 
 
-def size_of(image: ImageInstance) -> str:
-    return f"{number_said(image.width)} × {number_said(image.height)}{_GAP}px"
+def size_of(words: Words, image: ImageInstance) -> str:
+    width, height = (number_said(side, words) for side in (image.width, image.height))
+    return f"{width} × {height}{_GAP}px"
 
 
 def scale_of(words: Words, image: ImageInstance) -> str:
@@ -48,7 +49,7 @@ def all_of(words: Words, image: ImageInstance) -> str:
     scale = scale_of(words, image)
     if not has_pixel_size(image):
         scale = ", ".join(filter(None, [scale, words("no pixel size")]))
-    return ", ".join([image.name, size_of(image), scale, annotations_of(words, image)])
+    return ", ".join([image.name, size_of(words, image), scale, annotations_of(words, image)])
 
 
 def _pixel_size(image: ImageInstance) -> str:

@@ -58,7 +58,7 @@ class ImageCell(QStyledItemDelegate):
         middle = Qt.TextElideMode.ElideMiddle
         write(painter, line, image.name, ink, sized(base.font(), weight=500), elide=middle)
         line.translate(0, 21)
-        write(painter, line, size_of(image), soft, caption)
+        write(painter, line, size_of(self._look.words, image), soft, caption)
         line.translate(0, 18)
         used = write(painter, line, scale_of(words, image), soft, caption)
         if not has_pixel_size(image):

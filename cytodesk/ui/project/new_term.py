@@ -35,7 +35,6 @@ class NewTermDialog(Dialog):
         self.body.addWidget(Text(look, shared, "caption", wraps=True))
         self.add_button(Button(look, words("Cancel"))).clicked.connect(self.reject)
         self._act = self.add_button(Button(look, words("Add"), kind="primary"))
-        self._act.setDefault(True)
         self._act.clicked.connect(self.make)
         self.term.name.entered.connect(self.make)
         self.term.name.setFocus()

@@ -16,7 +16,7 @@ from cytodesk.ui.arrivals import SLIDES, DropTarget, sorted_out
 from cytodesk.ui.choosing import files_chosen
 from cytodesk.ui.drop_veil import DropVeil
 from cytodesk.ui.here import Here
-from cytodesk.ui.parts.buttons import Button
+from cytodesk.ui.parts.buttons import Button, IconButton
 from cytodesk.ui.parts.fields import SearchField
 from cytodesk.ui.parts.layouts import column, row
 from cytodesk.ui.parts.states import ListStates
@@ -24,6 +24,7 @@ from cytodesk.ui.parts.texts import Elided
 from cytodesk.ui.progressing import Progressing
 from cytodesk.ui.project.adding import add_images, tell
 from cytodesk.ui.project.chosen_bar import ChosenBar
+from cytodesk.ui.project.exporting import export
 from cytodesk.ui.project.image_grid import ImageGrid
 from cytodesk.ui.project.image_model import ImageModel
 from cytodesk.ui.project.removing import may_remove
@@ -83,6 +84,11 @@ class ProjectPage(QWidget):
 
     def choose_files(self) -> None:
         self._tasks.start(self._choose(), replacing="choosing")
+
+    def export(self) -> None:
+        """Save the project as one file."""
+        if not self._progress.is_going_on:
+            self._tasks.start(export(self._here, self, self._progress), replacing="exporting")
 
     # what is asked of the place
 
@@ -181,6 +187,8 @@ class ProjectPage(QWidget):
         self._search.setFixedWidth(260)
         self._add_button = Button(look, words("Add images..."), "plus")
         self._add_button.setVisible(self._here.remote.is_station)
+        self._export = IconButton(look, "export", words("Save the project as a file..."))
+        self._export.setVisible(self._here.remote.is_station)
         self._new = Button(look, words("New analysis"), "flask", kind="primary")
         self.side = Side(self._here)
         self._progress = Progressing(look)
@@ -188,7 +196,7 @@ class ProjectPage(QWidget):
 
     def _lay_out(self) -> None:
         names = column(self._name, self._about, spacing=4)
-        head = row(names, self._search, self._add_button, self._new, spacing=8)
+        head = row(names, self._search, self._export, self._add_button, self._new, spacing=8)
         head.setStretch(0, 1)
         above = column(self._progress, self.chosen, spacing=8, margins=(0, 0, 28, 0))
         left = column(above, self._states, spacing=8)
@@ -202,6 +210,7 @@ class ProjectPage(QWidget):
     def _connect(self) -> None:
         self._search.searched.connect(self._search_for)
         self._add_button.clicked.connect(self.choose_files)
+        self._export.clicked.connect(self.export)
         self._new.clicked.connect(self._want_analysis)
         self.chosen.analysis_wanted.connect(self._want_analysis)
         self.chosen.none_wanted.connect(self._grid.clearSelection)

@@ -10,6 +10,7 @@ from cytodesk.assets import Words
 from cytodesk.client.natural import natural_key
 from cytodesk.client.run_lists import GivenParameter, ListedRun
 from cytodesk.errors import N_
+from cytodesk.ui.amounts import number_said
 from cytodesk.ui.parts.cells import Cell, Inked, Pair, Star
 from cytodesk.ui.parts.rows import Column
 from cytodesk.ui.runs.signs import said, sign_of
@@ -136,7 +137,7 @@ def _optional(words: Words) -> list[Column[ListedRun]]:
     return [
         Column(
             words("Images"),
-            lambda run: f"{run.images:,}" if run.images else None,
+            lambda run: number_said(run.images, words) if run.images else None,
             "right",
             name="images",
             order=lambda run: run.images,

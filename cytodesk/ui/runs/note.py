@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QWidget
 
 from cytodesk.ui.look import Look
@@ -22,6 +23,7 @@ async def ask_for_note(look: Look, parent: QWidget, title: str, note: str) -> st
     cancel.clicked.connect(dialog.reject)
     keep = dialog.add_button(Button(look, words("Keep"), kind="primary"))
     keep.clicked.connect(dialog.accept)
+    field.edit.moveCursor(QTextCursor.MoveOperation.End)
     field.edit.setFocus()
     is_kept = await result_of(dialog)
     written = field.value().strip() if is_kept else note

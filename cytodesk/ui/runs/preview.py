@@ -9,28 +9,32 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cytodesk.client.annotations import local_name
 from cytodesk.client.connection import Connection
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import Button
+from cytodesk.ui.parts.cards import Card
 from cytodesk.ui.parts.dialogs import Dialog, result_of
+from cytodesk.ui.parts.long_texts import Reading
+from cytodesk.ui.parts.pictures import Picture
 from cytodesk.ui.parts.rows import Column
-from cytodesk.ui.parts.table import Table
+from cytodesk.ui.parts.table import ROW, Table
 from cytodesk.ui.parts.texts import Text
-from cytodesk.ui.parts.thumbnails import Thumbnail
 from cytodesk.ui.runs.files import PICTURES, TABLES, suffix_of
-from cytodesk.ui.theme.theme import mono_font
 from cytodesk.wire.runs import RunFile
 
 _MOST_ROWS = 1000
 _MOST_COLUMNS = 40
 _MOST_LETTERS = 200_000
-_SIZE = QSize(760, 480)
-_READING = QSize(720, 420)
+_WIDTH = 760
+_ROWS_SEEN = 11
+_PICTURE = QSize(712, 400)
+_BAR = 14
+"""Pixels below the rows of a table, for a scroll bar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,7 @@ def preview(look: Look, parent: QWidget, file: RunFile, seen: Seen) -> Dialog:
             more = words("The first {number} rows are shown.", number=f"{len(seen.rows):,}")
             note.setText(more if seen.is_cut else rows)
         case Page():
-            dialog.body.addWidget(reading(seen.text, local_name(file)), 1)
+            dialog.body.addWidget(Reading(look, seen.text, local_name(file)), 1)
             note.setText(words("The beginning is shown.") if seen.is_cut else "")
         case bytes():
             dialog.body.addWidget(_picture(look, seen, local_name(file)), 1)
@@ -105,35 +109,19 @@ def preview(look: Look, parent: QWidget, file: RunFile, seen: Seen) -> Dialog:
     save.clicked.connect(lambda: dialog.done(2))
     close = dialog.add_button(Button(look, words("Close"), kind="primary"))
     close.clicked.connect(dialog.accept)
-    dialog.resize(_SIZE)
+    dialog.setMinimumWidth(_WIDTH)
     return dialog
-
-
-def reading(text: str, name: str) -> QPlainTextEdit:
-    """Return text to read and copy, every letter as wide as the others."""
-    view = QPlainTextEdit(text)
-    view.setReadOnly(True)
-    view.setFont(mono_font(12))
-    view.setFrameShape(QFrame.Shape.NoFrame)
-    view.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-    view.setTextInteractionFlags(
-        Qt.TextInteractionFlag.TextSelectableByMouse
-        | Qt.TextInteractionFlag.TextSelectableByKeyboard
-    )
-    view.setTabChangesFocus(True)
-    view.setAccessibleName(name)
-    return view
 
 
 async def read_text(look: Look, parent: QWidget, title: str, text: str) -> None:
     """Show `text` in a dialog that it can be copied from."""
     dialog = Dialog(look, title, parent)
-    dialog.body.addWidget(reading(text, title), 1)
+    dialog.body.addWidget(Reading(look, text, title), 1)
     copy = dialog.add_button(Button(look, look.words("Copy"), "copy"))
     copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(text))
     close = dialog.add_button(Button(look, look.words("Close"), kind="primary"))
     close.clicked.connect(dialog.accept)
-    dialog.resize(_READING)
+    dialog.setMinimumWidth(_WIDTH)
     await result_of(dialog)
 
 
@@ -144,7 +132,13 @@ def _table(look: Look, sheet: Sheet) -> QWidget:
         look, columns, lambda row: row[0], name=look.words("Contents")
     )
     table.put(rows)
-    return table
+    high = ROW * (1 + min(len(rows), _ROWS_SEEN)) + _BAR
+    table.setMinimumHeight(high)
+    if len(rows) <= _ROWS_SEEN:
+        table.setMaximumHeight(high)
+    card = Card(look, padding=1)
+    card.add(table)
+    return card
 
 
 def _column(place: int, heading: str, sheet: Sheet) -> Column[tuple[int, Sequence[str]]]:
@@ -165,9 +159,7 @@ def _picture(look: Look, content: bytes, name: str) -> QWidget:
     image = QImage.fromData(content)
     if image.isNull():
         return Text(look, look.words("This picture cannot be read."), "soft")
-    shown = Thumbnail(look, name=name)
-    shown.set_image(image)
-    return shown
+    return Picture(image, name, _PICTURE)
 
 
 def _indented(text: str) -> str:

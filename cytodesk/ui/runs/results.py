@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from cytodesk.assets import Words
 from cytodesk.charts.figures import MICRON2
 from cytodesk.charts.writing import number
+from cytodesk.ui.amounts import number_said
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import Button
 from cytodesk.ui.parts.cards import Card, Hairline
@@ -169,7 +170,7 @@ def _columns(words: Words, unit: str, *, has_bar: bool = True) -> list[Column[Te
         Column(words("Term"), name, name="term", stretch=True),
         Column(
             words("Annotations"),
-            lambda row: Inked(f"{row.count:,}", weight=500),
+            lambda row: Inked(number_said(row.count, words), weight=500),
             "right",
             name="count",
         ),

@@ -13,6 +13,7 @@ from cytodesk.ui.parts.buttons import Button
 from cytodesk.ui.parts.dialogs import Dialog
 from cytodesk.ui.parts.fields import TextField
 from cytodesk.ui.parts.layouts import column, row
+from cytodesk.ui.parts.tabbing import chain
 from cytodesk.ui.parts.texts import Text
 from cytodesk.ui.remote import Remote
 from cytodesk.ui.tasks import Tasks
@@ -29,7 +30,7 @@ class NewProjectDialog(Dialog):
     def __init__(self, look: Look, remote: Remote, parent: QWidget | None = None) -> None:
         words = look.words
         super().__init__(look, words("New project"), parent)
-        self.setMinimumWidth(460)
+        self.setMinimumWidth(500)
         self._remote = remote
         self._tasks = Tasks(owner=self, report=self._say)
         self._rows: list[TermRow] = []
@@ -52,9 +53,9 @@ class NewProjectDialog(Dialog):
                 spacing=6,
             ),
         )
-        self.add_button(Button(look, words("Cancel"))).clicked.connect(self.reject)
+        self._cancel = self.add_button(Button(look, words("Cancel")))
+        self._cancel.clicked.connect(self.reject)
         self._act = self.add_button(Button(look, words("Make the project"), kind="primary"))
-        self._act.setDefault(True)
         self._act.clicked.connect(self.make)
         self.add_term()
         self.name.field.setFocus()
@@ -67,6 +68,7 @@ class NewProjectDialog(Dialog):
         self._rows.append(term)
         self._terms.addWidget(term)
         self._more.setVisible(len(self._rows) < _MOST)
+        chain(term.remove, [self._more, self._cancel, self._act])
         return term
 
     def make(self) -> None:
@@ -108,4 +110,3 @@ class NewProjectDialog(Dialog):
         term.hide()
         term.deleteLater()
         self._more.show()
-        self.adjustSize()

@@ -30,7 +30,7 @@ class SignInDialog(Dialog):
     ) -> None:
         words = look.words
         super().__init__(look, words("Sign in to a Cytomine server"), parent)
-        self.setMinimumWidth(500)
+        self.setMinimumWidth(540)
         self._desk = desk
         self._tasks = Tasks(owner=self, report=self._say)
         self.url = Asked(
@@ -52,7 +52,6 @@ class SignInDialog(Dialog):
         self._cancel = self.add_button(Button(look, words("Cancel")))
         self._cancel.clicked.connect(self.reject)
         self._act = self.add_button(Button(look, words("Sign in"), kind="primary"))
-        self._act.setDefault(True)
         self._act.clicked.connect(self.try_keys)
         self.progress.cancelled.connect(self._stop)
         for asked in (self.url, self.public, self.private):

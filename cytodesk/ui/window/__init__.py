@@ -11,6 +11,7 @@ places.py        Places: this computer and servers, each connected once
 travel.py        Travel: from place to place, from project to project
 hand.py          Hand: whether somebody pressed something before one was back
 errands.py       Errands: what is asked in a dialog before one goes anywhere
+importing.py     a project that comes as a file: how far it is, and a way to stop it
 open_things.py   OpenThings: forms, runs and comparisons at the left, kept with the project
 following.py     Following: the runs of the project that one is in, shown and looked after
 activity.py      Activity: the runs of now, for the strip below

@@ -52,7 +52,6 @@ class NoticeList(Popup):
             none = self._look.words("Nothing to tell.")
             self._rows.addWidget(Text(self._look, none, "soft"))
         self._clear.setVisible(bool(self._notices.unread))
-        self.adjustSize()
 
     def _row(self, notice: Notice) -> QWidget:
         look = self._look
@@ -68,9 +67,11 @@ class NoticeList(Popup):
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(notice.details))
         copy.setVisible(bool(notice.details))
         whole = QWidget()
-        said = column(sentence, row(when, copy, None, spacing=12), spacing=2)
-        body = row(mark, said, read, spacing=10, margins=(0, 8, 0, 8))
-        for each in (mark, read):
-            body.setAlignment(each, Qt.AlignmentFlag.AlignTop)
+        foot = row(when, copy, None, spacing=12, margins=(0, 0, 0, 2))
+        foot.addStrut(copy.sizeHint().height())  # as high without it
+        said = column(sentence, foot, spacing=0, margins=(0, 6, 0, 0))
+        body = row(column(mark, None, margins=(0, 4, 0, 0)), said, read, spacing=10, align=None)
+        body.setContentsMargins(0, 2, 0, 0)
+        body.setAlignment(read, Qt.AlignmentFlag.AlignTop)
         whole.setLayout(column(Hairline(look), body, spacing=0))
         return whole

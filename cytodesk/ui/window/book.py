@@ -34,6 +34,13 @@ class TakesSlides(Protocol):
 
 
 @runtime_checkable
+class SavesItself(Protocol):
+    """A page whose project can be saved as one file."""
+
+    def export(self) -> None: ...
+
+
+@runtime_checkable
 class ShowsBatches(Protocol):
     def show_batch(self, id: int) -> None: ...
 

@@ -119,12 +119,13 @@ class Errands:
 
     async def _import(self, file: Path) -> None:
         """Bring in a project that is a file, say what it lacked, and open it."""
-        from cytodesk.client.exchange import import_project
+        from cytodesk.ui.window.importing import imported_from
 
         words, notices = self._house.look.words, self._house.notices
         remote = await self._travel.here()
-        notices.show(words("Bringing in {file}...", file=file.name), "good")
-        imported = await remote.ask(import_project, file)
+        imported = await imported_from(self._house.look, remote, file, self._window)
+        if imported is None:
+            return
         for warning in imported.warnings:
             notices.show(warning.said(words), "warn")
         self._open(remote.server_id, imported.project)

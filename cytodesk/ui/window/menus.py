@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from cytodesk.errors import N_
 from cytodesk.ui.here import Here
+from cytodesk.ui.window.book import SavesItself
 from cytodesk.ui.window.commands import Command
 from cytodesk.ui.window.errands import Errands
 from cytodesk.ui.window.following import Following
@@ -57,6 +58,10 @@ class Menus:
             Command(
                 "open-files", N_("Open slides or algorithms..."),
                 errands.choose_files, _FILE, ("Ctrl+O",), "upload-simple",
+            ),
+            Command(
+                "save-project", N_("Save the project as a file..."), self._save_project, _FILE,
+                icon="export", is_possible=self._may_save_project,
             ),
             Command(
                 "sign-in", N_("Sign in to a Cytomine server..."), errands.sign_in,
@@ -135,6 +140,15 @@ class Menus:
                 "about", N_("About CytoDesk"), self._window.errands.about, _HELP, ("F1",), "info"
             ),
         ]  # fmt: skip
+
+    def _save_project(self) -> None:
+        page = self._window.go("project")
+        if isinstance(page, SavesItself):
+            page.export()
+
+    def _may_save_project(self) -> bool:
+        here = self._window.here
+        return here is not None and here.remote.is_station
 
     def _pause(self, yes: bool) -> None:
         self._window.following.pause(yes)

@@ -51,6 +51,7 @@ class Palette(Popup):
         self._list.setModel(self._model)
         self._list.setItemDelegate(_Row(look, self._model, self))
         self._list.setUniformItemSizes(True)
+        self._list.setProperty("ground", "none")
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setAccessibleName(look.words("Commands"))
@@ -108,7 +109,7 @@ class Palette(Popup):
         self._none.setVisible(not found)
         self._list.setVisible(bool(found))
         self._list.setFixedHeight(_ROW * min(max(len(found), 1), _ROWS))
-        self.adjustSize()
+        self.fit()
         self._mark(0)
 
     def _mark(self, row: int) -> None:

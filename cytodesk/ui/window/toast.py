@@ -28,6 +28,7 @@ class Toast(QFrame):
         self.setObjectName("toast")
         self._look = look
         self._mark = IconText(look, "info", "ink-soft", "")
+        self._mark.setFixedWidth(16)
         self._sentence = Text(look, "", wraps=True).be_selectable()
         close = IconButton(look, "x", look.words("Close"))
         close.setFocusPolicy(Qt.FocusPolicy.NoFocus)

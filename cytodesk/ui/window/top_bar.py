@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QMenu, QSizePolicy, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import Button, IconButton
 from cytodesk.ui.parts.layouts import row
+from cytodesk.ui.parts.menu import Menu
 from cytodesk.ui.parts.painting import hairline, icon, rounded, sized, write
+from cytodesk.ui.parts.row_lists import ListRow
 from cytodesk.ui.parts.standing import standing_of
 from cytodesk.ui.parts.texts import Text
 
@@ -86,7 +90,7 @@ class Wanted(Button):
     def __init__(self, look: Look, icon_name: str, caption: str) -> None:
         super().__init__(look, "", icon_name, "quiet")
         self._caption = caption
-        self._menu = QMenu(self)
+        self._rows: list[ListRow] = []
         self.clicked.connect(self.open_menu)
 
     def set_choice(self, text: str) -> None:
@@ -95,19 +99,15 @@ class Wanted(Button):
         self.setToolTip(self._caption)
         self.updateGeometry()
 
-    def set_menu(self, *groups: list[tuple[str, object]]) -> None:
-        """Offer words with what they stand for, in groups with a line between them."""
-        self._menu.clear()
-        for number, group in enumerate(groups):
-            if number and group:
-                self._menu.addSeparator()
-            for text, meant in group:
-                action = QAction(text, self._menu)
-                action.triggered.connect(lambda _=False, meant=meant: self.chosen.emit(meant))
-                self._menu.addAction(action)
+    def set_menu(self, rows: Sequence[ListRow]) -> None:
+        """Offer rows; their keys are what is chosen."""
+        self._rows = list(rows)
 
     def open_menu(self) -> None:
-        self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+        current = next((row.key for row in self._rows if row.text == self.text()), None)
+        menu = Menu(self._look, self._rows, self, current=current)
+        menu.chosen.connect(self.chosen)
+        menu.open_below(self)
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from cytodesk.errors import N_, NotFound, PlaceError
 from cytodesk.ui.here import Here
+from cytodesk.ui.parts.row_lists import ListRow
 from cytodesk.ui.remote import Remote
 from cytodesk.ui.start.recent import RecentProjects
 from cytodesk.ui.tasks import Tasks
@@ -160,8 +161,7 @@ class Travel(QObject):
         self._projects = await remote.ask(projects_of)
         self._has_looked = True
         self._address = address
-        offered = [(project.name, project.id) for project in self._projects]
-        self._top.projects.set_menu([(name, id_) for name, id_ in offered])
+        self._top.projects.set_menu([ListRow(each.id, each.name) for each in self._projects])
 
     async def _arrive(
         self,
@@ -183,8 +183,12 @@ class Travel(QObject):
         (told or self.arrived).emit(self.place)
 
     def _offer_places(self) -> None:
-        here = (self._name_of(HERE), HERE)
-        self._top.places.set_menu([here], [(self._name_of(url), url) for _, url in self.servers()])
+        here = ListRow(HERE, self._name_of(HERE), icon="desktop")
+        servers = [
+            ListRow(url, self._name_of(url), icon="cloud", is_apart=place == 0)
+            for place, (_, url) in enumerate(self.servers())
+        ]
+        self._top.places.set_menu([here, *servers])
 
     def _name_of(self, address: str) -> str:
         if not address:

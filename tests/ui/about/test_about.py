@@ -23,6 +23,6 @@ def test_it_says_its_version_and_what_it_is_not(look: Look, qtbot: QtBot) -> Non
     said = " ".join(label.text() for label in dialog.findChildren(QLabel))
     assert __version__ in said
     assert "Not for diagnosis" in said
-    assert "Apache" in dialog._text.toPlainText()
+    assert "Apache" in dialog._text.edit.toPlainText()
     dialog._which.segments()[1].click()
-    assert "LGPL" in dialog._text.toPlainText()
+    assert "LGPL" in dialog._text.edit.toPlainText()

@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from cytodesk.algorithms.batches.rows import How
+from cytodesk.algorithms.batches.tables import Table
 from cytodesk.client.connection import Connection
-from cytodesk.client.guests import guest_now
+from cytodesk.client.guests import guests_of
 from cytodesk.ui.form.page import FormPage
 from cytodesk.ui.form.run_on import HERE, THERE
 from cytodesk.ui.here import Here
@@ -84,8 +86,51 @@ def test_what_only_this_computer_has_is_offered_and_runs_here(
         await asyncio.sleep(0.05)
 
     run(work())
-    guest = guest_now(both.near, both.server.server_id, launched[0])
+    guest = guests_of(both.near, both.server, run=launched[0])[0]
     seen(folder)
     (folder / "end").touch()
     both.told(guest)
     assert both.server.thing(Run, f"job/{launched[0]}.json").state is RunState.SUCCEEDED
+
+
+def test_a_table_runs_here_row_by_row_and_is_saved_there(
+    run: Callable[..., Any], both: Both, away: Here
+) -> None:
+    folders = [both.orders(f"row-{number}") for number in (1, 2)]
+    launched: list[int] = []
+    before = {each.home.run for each in guests_of(both.near, both.server)}
+
+    async def work() -> None:
+        station = Remote(both.near)
+
+        async def this_computer() -> Remote:
+            return station
+
+        page = FormPage(away, None, this_computer)
+        page.launched.connect(launched.append)
+        page.show()
+        await until(lambda: page._beginnings.installed)
+        offered = {each.name: each.id for each in page._beginnings.installed}
+        page._choose_algorithm(offered["Patient"])
+        await _filled(page, both, folders[0])
+        page._bar.place.set_value(HERE)
+        many = page._desk.many
+        assert many is not None
+        many.choose(How.TABLE)
+        many.put_table(Table(("folder",), tuple((str(folder),) for folder in folders)))
+        await until(lambda: many.rows and all(row.is_sound for row in many.rows))
+        page._launcher.launch()
+        await until(lambda: launched)
+        page.close_down()
+        page.close()
+        page.deleteLater()
+        station.close()
+        await asyncio.sleep(0.05)
+
+    run(work())
+    guests = [each for each in guests_of(both.near, both.server) if each.home.run not in before]
+    for folder in folders:
+        seen(folder)
+        (folder / "end").touch()
+    assert [both.told(each).run.state for each in guests] == [RunState.SUCCEEDED] * 2
+    assert launched == [max(each.home.run for each in guests)]

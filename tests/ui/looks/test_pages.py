@@ -6,22 +6,19 @@ CYTODESK_PICTURES names a folder that keeps the pictures.
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from cytodesk.ui.look import Look
-from cytodesk.ui.parts.states import Skeleton
 from cytodesk.ui.parts.texts import Elided, Text
 from cytodesk.ui.start.computer_list import ComputerList
-from cytodesk.ui.theme.tokens import Tokens
 from cytodesk.ui.window.main_window import MainWindow
 from tests.ui.looks.conftest import Opening, Stocked
+from tests.ui.looks.judging import judged, known, rested
 from tests.ui.looks.sight import cut_off, flat_colors, picture_of, too_pale
 from tests.ui.places import until
 
@@ -65,49 +62,15 @@ def _compare(tab: str) -> Go:
     return go
 
 
-async def _palette(window: MainWindow, stocked: Stocked) -> QWidget:
-    window.open_palette()
-    return window.palette_list
-
-
-async def _notices(window: MainWindow, stocked: Stocked) -> QWidget:
-    notices = window.house.notices
-    notices.show("The images could not be read: the server did not answer in 10 s.", "bad", "why")
-    notices.show("Saved as nuclei.pdf.")
-    window.notice_list.open_at(window.top.bell)
-    return window.notice_list
-
-
-def _dialog(name: str) -> Go:
-    async def go(window: MainWindow, stocked: Stocked) -> QWidget:
-        getattr(window.errands, name)()
-        found: QDialog = await until(
-            lambda: next((each for each in window.findChildren(QDialog) if each.isVisible()), None)
-        )
-        return found
-
-    return go
-
-
 PAGES: dict[str, Go] = {
     **{key: _page(key) for key in ("start", "project", "algorithms", "analyses", "preferences")},
     "run": _run,
     "failed": _failed,
     "form": _form,
     **{f"compare-{tab}": _compare(tab) for tab in _COMPARE},
-    "palette": _palette,
-    "notices": _notices,
-    **{name: _dialog(name) for name in ("about", "sign_in", "new_project")},
 }
-_HAVE_PICTURES = ("project", "run", "form", "palette", "notices", "compare-agreement")
-"""Pages with slides or maps on them, and what has a soft shadow: their colours are anyone's."""
-
-
-async def rested(shown: QWidget) -> None:
-    """Return when nothing is still on its way."""
-    await asyncio.sleep(0.3)
-    await until(lambda: not any(each.isVisible() for each in shown.findChildren(Skeleton)))
-    await asyncio.sleep(0.3)
+_HAVE_PICTURES = ("project", "run", "form", "compare-agreement")
+"""Pages with slides or maps on them: their colours are anyone's."""
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -122,51 +85,10 @@ def test_a_page_can_be_read_in_light_and_dark(
             for appearance in ("light", "dark"):
                 look.theme.set_appearance(appearance)
                 await asyncio.sleep(0.1)
-                found += _judged(name, appearance, shown, look)
-            if shown is not window:
-                shown.close()
+                found += judged(name, appearance, shown, look, is_flat=name not in _HAVE_PICTURES)
         return found
 
     assert run(whole()) == []
-
-
-def _judged(name: str, appearance: str, shown: QWidget, look: Look) -> list[str]:
-    picture = picture_of(shown)
-    if folder := os.environ.get(_PICTURES):
-        picture.save(str(Path(folder) / f"{name}-{appearance}.png"))
-    found = [f"cut off: {each}" for each in cut_off(shown)]
-    found += [f"too pale in {appearance}: {each}" for each in too_pale(shown, picture)]
-    if name not in _HAVE_PICTURES:
-        stray = sorted(flat_colors(picture).keys() - _known(look))
-        found += [f"no token in {appearance}: {color}" for color in stray]
-    return found
-
-
-def _known(look: Look) -> set[str]:
-    """Return the colours that may fill places: tokens, and those of runs with their pale fills."""
-    tokens = Tokens.read()
-    named = tokens.of(is_dark=look.theme.is_dark)
-    surface = QColor(named["surface"])
-    runs = [QColor(each) for each in tokens.runs]
-    terms = [QColor(each) for each in _TERMS]
-    pale = {_mixed(run, surface, share) for run in runs for share in _SHARES}
-    plain = {each.name().upper() for each in (*runs, *terms, *map(look.theme.stroke, runs))}
-    return {value.upper() for value in named.values()} | plain | pale
-
-
-_TERMS = ("#0072B2", "#009E73")
-"""The terms of the project: a server's own choice."""
-_SHARES = (0.24, 0.42)
-"""How much of a run's colour the fill of a box has, in light and in dark."""
-
-
-def _mixed(color: QColor, ground: QColor, share: float) -> str:
-    parts = zip(
-        (color.red(), color.green(), color.blue()),
-        (ground.red(), ground.green(), ground.blue()),
-        strict=True,
-    )
-    return QColor(*(round(a * share + b * (1 - share)) for a, b in parts)).name().upper()
 
 
 # the checks see what they are for
@@ -236,7 +158,7 @@ def test_a_colour_of_nobody_is_seen(look: Look, shown: Callable[..., QWidget]) -
     palette.setColor(patch.backgroundRole(), QColor("#123456"))
     patch.setPalette(palette)
     patch.resize(40, 40)
-    stray = flat_colors(picture_of(shown(patch))).keys() - _known(look)
+    stray = flat_colors(picture_of(shown(patch))).keys() - known(look)
     assert stray == {"#123456"}
 
 

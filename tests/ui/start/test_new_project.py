@@ -13,7 +13,7 @@ from cytodesk.client.projects import terms_of
 from cytodesk.ui.here import Here
 from cytodesk.ui.start.new_project import NewProjectDialog
 from cytodesk.wire.projects import Project
-from tests.ui.places import settled
+from tests.ui.places import settled, until
 
 HereAt = Callable[..., Here]
 Run = Callable[..., Any]
@@ -45,6 +45,25 @@ def test_a_project_is_made_with_its_classes_by_keyboard(
         assert len({term.color for term in terms}) == 2
 
     run(make())
+
+
+def test_tab_leads_through_the_classes_to_the_buttons(
+    run: Run, station_place: Connection, here_at: HereAt, qtbot: QtBot
+) -> None:
+    async def tab() -> None:
+        dialog = _dialog(here_at(station_place), qtbot)
+        second = dialog.add_term("Stroma")
+        await until(second.isVisible)
+        dialog.name.field.setFocus()
+        met = []
+        for _ in range(8):
+            at = dialog.focusWidget()
+            met.append(at.accessibleName() or getattr(at, "text", str)())
+            dialog.focusNextChild()
+        of_class = ["Colour of the class", "Name of a class", "Remove this class"]
+        assert met == ["Name", *of_class, *of_class, "Add a class"]
+
+    run(tab())
 
 
 def test_what_is_wrong_is_said_beside_its_field(

@@ -168,7 +168,7 @@ def test_a_server_that_hangs_can_be_left(
         dialog.public.field.set_value("a")
         dialog.private.field.set_value("b")
         dialog.try_keys()
-        await until(lambda: not dialog.progress.isHidden())
+        await until(lambda: dialog.progress.is_going_on)
         dialog.progress.stop()
         await settled()
         assert dialog._act.isEnabled()

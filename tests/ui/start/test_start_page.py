@@ -127,13 +127,13 @@ def test_the_sample_is_made_and_its_project_asked_for(
         page.activateWindow()
         page._sample.button.setFocus()
         page._sample.button.click()
-        await until(lambda: not page._sample.progress.isHidden())
+        await until(lambda: page._sample.progress.is_going_on)
         assert not page._server.button.hasFocus()
         await until(lambda: wanted)
         await settled()
 
     run(make())
-    assert page._sample.progress.isHidden()
+    assert not page._sample.progress.is_going_on
     place = desk.connect()
     assert wanted[0][0] == place.server_id
     assert place.thing(Project, f"project/{wanted[0][1]}.json").name == NAME
@@ -145,7 +145,7 @@ def test_the_sample_stops_where_the_user_wants_no_more(page: StartPage, run: Run
 
     async def stop() -> None:
         page.open_sample()
-        await until(lambda: not page._sample.progress.isHidden())
+        await until(lambda: page._sample.progress.is_going_on)
         page._sample.progress.stop()
         await settled()
 

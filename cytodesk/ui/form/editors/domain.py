@@ -11,10 +11,10 @@ from cytodesk.ui.form.editors.ids import IdEditor
 from cytodesk.ui.form.editors.many import ManyEditor
 from cytodesk.ui.form.editors.one import OneEditor
 from cytodesk.ui.form.offers import Source
-from cytodesk.ui.form.tabbing import chain, stops_in
 from cytodesk.ui.form.thumbs import Thumbs
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.layouts import column
+from cytodesk.ui.parts.tabbing import chain, stops_in
 
 
 class DomainEditor(Editor):

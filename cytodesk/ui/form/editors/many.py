@@ -16,10 +16,10 @@ from cytodesk.ui.form.drop_list import DropList
 from cytodesk.ui.form.editors.known import ids_and_word
 from cytodesk.ui.form.editors.listed import ListedEditor
 from cytodesk.ui.form.offers import Source
-from cytodesk.ui.form.tabbing import chain
 from cytodesk.ui.form.thumbs import Thumbs
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.chips import ChipData, ChipRow
+from cytodesk.ui.parts.tabbing import chain
 from cytodesk.ui.parts.texts import Text
 
 _TOLD = 12

@@ -49,7 +49,6 @@ class OddDialog(Dialog):
         self.body.addWidget(self.skip)
         self.add_button(Button(look, words("Back to the form"))).clicked.connect(self.reject)
         self.launch = self.add_button(Button(look, "", kind="primary"))
-        self.launch.setDefault(True)
         self.launch.clicked.connect(self.accept)
         self.launch.setFocus()
         self._tell()
