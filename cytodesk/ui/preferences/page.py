@@ -112,11 +112,10 @@ class PreferencesPage(QWidget):
         head = row(Text(look, self.title, "page-title"), None, self._search)
         self._none = Text(look, words("No preference is called that."), "soft")
         self._none.hide()
+        foot = row(reset, None, about)
         middle = QWidget()
         middle.setMaximumWidth(_WIDTH)
-        middle.setLayout(
-            column(head, self._none, *self._cards(), row(reset, None, about), None, spacing=16)
-        )
+        middle.setLayout(column(head, self._none, *self._cards(), foot, None, spacing=16))
         whole = QWidget()
         line = row(spacing=0, margins=(24, 20, 24, 20), align=None)
         line.addWidget(middle, 1)
