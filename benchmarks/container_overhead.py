@@ -93,7 +93,7 @@ def _run_ours(containers: Containers, folder: Path, number: int, program: str) -
     started = containers.start(engine, order)
     while isinstance(fate := follow(folder, started), Waiting | Running):
         time.sleep(LOOK_AGAIN)
-    if not (isinstance(fate, Ended) and fate.is_clean):
+    if not (isinstance(fate, Ended) and fate.exit == 0):
         raise SystemExit(f"the run did not end well: {fate}")
 
 

@@ -143,7 +143,7 @@ def _way_through_station(folder: Path, house: contextlib.ExitStack) -> Callable[
 def _until_ended(place: Path, supervisor: ProcessId) -> None:
     while isinstance(fate := follow(place, supervisor), Waiting | Running):
         time.sleep(LOOK_AGAIN)
-    if not (isinstance(fate, Ended) and fate.is_clean):
+    if not (isinstance(fate, Ended) and fate.exit == 0):
         raise SystemExit(f"the run did not end well: {fate}")
 
 

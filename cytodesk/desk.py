@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 from cytodesk.assets import Words, resource
@@ -42,7 +41,7 @@ class Desk:
         self._house = contextlib.ExitStack()
         self._environment = environment
         self.folders = Folders.of_user(environment).made()
-        self.settings: Settings = read_settings(self.folders.config / "settings.json")
+        self.settings: Settings = read_settings(self.folders.settings_file)
         self.words = Words.for_language(
             environment.get("CYTODESK_LANGUAGE") or self.settings.language
         )
@@ -59,7 +58,7 @@ class Desk:
     def key_file(self) -> KeyFile:
         from cytodesk.client.station_keys import KeyFile
 
-        return KeyFile(self.folders.private / "station-keys.json")
+        return KeyFile(self.folders.station_keys_file)
 
     @property
     def wheels(self) -> Path | None:
@@ -95,7 +94,7 @@ class Desk:
 
     def prefer(self, settings: Settings) -> None:
         """Keep what the user prefers from now on."""
-        write_settings(self.folders.config / "settings.json", settings)
+        write_settings(self.folders.settings_file, settings)
         self.settings = settings
 
     def station_address(self, workspace: Path | None = None) -> str | None:
@@ -110,12 +109,7 @@ class Desk:
     def __enter__(self) -> Desk:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def _opened(self, url: str, keys: Keys | Callable[[Server], Keys | None]) -> Connection:

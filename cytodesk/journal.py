@@ -20,7 +20,6 @@ import traceback
 from collections.abc import Iterator
 from contextvars import ContextVar
 from pathlib import Path
-from types import TracebackType
 
 _MASK = "•••"
 _SHORTEST_KEY = 8  # a shorter one would mask innocent words
@@ -117,12 +116,7 @@ class Journal(logging.Handler):
     def __enter__(self) -> Journal:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        reason: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def _write(

@@ -18,20 +18,23 @@ from cytodesk.errors import N_
 
 
 class Parser(argparse.ArgumentParser):
-    """An ArgumentParser that speaks the language of `words`, as do the parsers of its commands."""
+    """An ArgumentParser that speaks the language of `words`, as do the parsers of its commands.
+
+    Descriptions, titles and help are given as `N_("...")`, in English.
+    """
 
     def __init__(self, *, words: Words, **options: Any) -> None:
         formatter = partial(_Formatter, words=words)
         super().__init__(**{**options, "formatter_class": formatter, "add_help": False})
         self._words = words
-        self._positionals.title = words(N_("what it takes"))
-        self._optionals.title = words(N_("options"))
+        self._positionals.title = N_("what it takes")
+        self._optionals.title = N_("options")
         self.add_argument(
             "-h",
             "--help",
             action="help",
             default=argparse.SUPPRESS,
-            help=words(N_("show this help and exit")),
+            help=N_("show this help and exit"),
         )
 
     def add_subparsers(self, **options: Any) -> Any:
@@ -51,6 +54,12 @@ class _Formatter(argparse.HelpFormatter):
         super().__init__(prog)
         self._words = words
 
+    def start_section(self, heading: str | None) -> None:
+        super().start_section(heading and self._words(heading))
+
+    def add_text(self, text: str | None) -> None:
+        super().add_text(text and self._words(text))
+
     def add_usage(
         self,
         usage: str | None,
@@ -61,6 +70,9 @@ class _Formatter(argparse.HelpFormatter):
         if prefix is None:
             prefix = self._words(N_("usage: "))
         super().add_usage(usage, actions, groups, prefix)
+
+    def _get_help_string(self, action: argparse.Action) -> str | None:
+        return action.help and self._words(action.help)
 
 
 def said_again(message: str, words: Words) -> str:

@@ -1,10 +1,11 @@
-"""Where things lie, and what the user prefers."""
+"""Where things lie and how much room there is, and what the user prefers."""
 
 from __future__ import annotations
 
 import contextlib
 import json
 import os
+import shutil
 import sys
 import time
 from collections.abc import Mapping
@@ -51,6 +52,16 @@ class Folders:
             private=data / "private",
             workspace=Path(workspace).absolute() if workspace else data / "workspace",
         )
+
+    @property
+    def settings_file(self) -> Path:
+        """The file of what the user prefers."""
+        return self.config / "settings.json"
+
+    @property
+    def station_keys_file(self) -> Path:
+        """The file of the keys that stations on this computer ask for."""
+        return self.private / "station-keys.json"
 
     def made(self) -> Folders:
         """Make all folders but the workspace, which its own room makes."""
@@ -145,6 +156,13 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def free_bytes(folder: Path) -> int:
+    """Return what is free on the disk where `folder` stands, or will stand once it is made."""
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    return shutil.disk_usage(folder).free
 
 
 def _names() -> list[str]:

@@ -47,12 +47,6 @@ def ruling(algorithm: Algorithm, answers: Mapping[str, Value]) -> Ruling:
     return _Judge(algorithm, answers).ruling()
 
 
-def obeyed(algorithm: Algorithm, answers: Mapping[str, Value]) -> dict[str, Value]:
-    """Return `answers` without those of disabled parameters: what a form sends of what it keeps."""
-    disabled = ruling(algorithm, answers).disabled
-    return {name: value for name, value in answers.items() if name not in disabled}
-
-
 class _Judge:
     def __init__(self, algorithm: Algorithm, answers: Mapping[str, Value]) -> None:
         self._algorithm = algorithm

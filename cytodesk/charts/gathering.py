@@ -18,7 +18,7 @@ from cytodesk.charts.found import MOST_BYTES, FoundTable, of_properties, read_ta
 from cytodesk.charts.provenance import Provenance
 from cytodesk.charts.rated import Rated
 from cytodesk.charts.results import LayerKind, RunResults
-from cytodesk.client.annotations import download_file, files_of
+from cytodesk.client.annotations import OUTLINES, download_file, files_of
 from cytodesk.client.connection import Connection
 from cytodesk.client.finding import find_run
 from cytodesk.errors import N_, BadInput, NotFound, NotUnderstood, PlaceError, Refused
@@ -113,10 +113,7 @@ class Gathering:
             "annotation.json",
             page=_PAGE,
             project=project,
-            showBasic=True,
-            showMeta=True,
-            showWKT=True,
-            showTerm=True,
+            **OUTLINES,
             **query,
         )
         images = self.images(project)
@@ -169,11 +166,8 @@ class Gathering:
             project=run.project,
             users=run.user,
             includeAlgo=True,
-            showBasic=True,
-            showMeta=True,
-            showWKT=True,
-            showTerm=True,
             showAlgo=True,
+            **OUTLINES,
         )
         drawn, rated = [], []
         for row in rows:

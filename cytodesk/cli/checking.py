@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-import shutil
 import time
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from cytodesk.cli.speech import table
 from cytodesk.client.station_door import LOCK, doorkeeper_of
 from cytodesk.errors import N_, CytoDeskError, NotReached
 from cytodesk.processes import FileLock, ask_to_end, identify
+from cytodesk.settings import free_bytes
 
 _ENDS_WITHIN = 30.0
 """Seconds."""
@@ -34,7 +34,7 @@ def examine(asked: Asked) -> int:
         (N_("Python"), platform.python_version()),
         (N_("System"), platform.platform()),
         (N_("Workspace"), str(workspace)),
-        (N_("Free space"), f"{_free(workspace) // 2**20} MB"),
+        (N_("Free space"), f"{free_bytes(workspace) // 2**20} MB"),
         (N_("Log"), str(desk.folders.log)),
     ]
     status = 0
@@ -90,9 +90,3 @@ def _wait_for_the_end(workspace: Path) -> None:
             raise NotReached(N_("The station of {workspace} does not end."), workspace=workspace)
         time.sleep(0.05)
     lock.release()
-
-
-def _free(folder: Path) -> int:
-    while not folder.exists():
-        folder = folder.parent
-    return shutil.disk_usage(folder).free

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from cytodesk.assets import Words
 from cytodesk.cli import batching
 from cytodesk.cli.asked import Asked
 from cytodesk.errors import N_
@@ -19,17 +18,17 @@ BATCHES: dict[str, tuple[Callable[[Asked], int], str]] = {
 _SWEEP = N_("one run for each value, also log:FROM:TO:COUNT or A,B,C; twice for all pairs")
 
 
-def add_many(run: Parser, words: Words) -> None:
+def add_many(run: Parser) -> None:
     run.add_argument(
         "--preset",
         metavar="NAME",
-        help=words(N_("values of a preset, by its name or its file; --set goes over it")),
+        help=N_("values of a preset, by its name or its file; --set goes over it"),
     )
     run.add_argument(
         "--table",
         type=Path,
         metavar="FILE",
-        help=words(N_("one run for each row; its columns are parameters")),
+        help=N_("one run for each row; its columns are parameters"),
     )
     run.add_argument(
         "--sweep",
@@ -37,21 +36,21 @@ def add_many(run: Parser, words: Words) -> None:
         default=[],
         dest="sweeps",
         metavar="NAME=FROM:TO:STEP",
-        help=words(_SWEEP),
+        help=_SWEEP,
     )
     run.add_argument(
         "--per",
         choices=("images", "terms"),
         metavar="THINGS",
-        help=words(N_("one run for each of the images, or of the terms, that are set or offered")),
+        help=N_("one run for each of the images, or of the terms, that are set or offered"),
     )
-    run.add_argument("--name", metavar="NAME", help=words(N_("name of the batch")))
+    run.add_argument("--name", metavar="NAME", help=N_("name of the batch"))
     run.add_argument(
         "--skip-done",
         action="store_true",
-        help=words(N_("leave out what was done before with the same values")),
+        help=N_("leave out what was done before with the same values"),
     )
 
 
-def add_wait(parser: Parser, words: Words) -> None:
-    parser.add_argument("--wait", action="store_true", help=words(N_("follow the run to its end")))
+def add_wait(parser: Parser) -> None:
+    parser.add_argument("--wait", action="store_true", help=N_("follow the run to its end"))

@@ -12,6 +12,9 @@ from cytodesk.wire.runs import Run, RunFile
 
 _PAGE = 2000
 
+OUTLINES = {"showBasic": True, "showMeta": True, "showWKT": True, "showTerm": True}
+"""What to ask for so that annotations come with their outlines and terms."""
+
 
 def annotations_of(
     connection: Connection, run: Run, *, project: int | None = None
@@ -31,11 +34,8 @@ def annotations_of(
         project=run.project if project is None else project,
         users=run.user,
         includeAlgo=True,
-        showBasic=True,
-        showMeta=True,
-        showWKT=True,
-        showTerm=True,
         showGIS=True,
+        **OUTLINES,
     )
     return (annotation for annotation in rows if annotation.user in (None, run.user))
 

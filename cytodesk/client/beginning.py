@@ -11,9 +11,10 @@ from cytodesk.algorithms.parameters import Holds, Parameter, ParameterType
 from cytodesk.algorithms.values import from_text
 from cytodesk.client.choices import resolved
 from cytodesk.client.connection import Connection
+from cytodesk.client.finding import installed_at
 from cytodesk.client.launching import algorithm_of
 from cytodesk.client.natural import natural_key
-from cytodesk.errors import N_, NotFound, NotUnderstood
+from cytodesk.errors import NotFound
 from cytodesk.wire.algorithms import InstalledAlgorithm
 from cytodesk.wire.codec import from_json
 from cytodesk.wire.projects import Project
@@ -43,14 +44,7 @@ def algorithms_of(connection: Connection, project: Project) -> list[InstalledAlg
     Deprecated ones are left out. Raises NotFound where the server has none of this kind.
     """
     path = "software.json" if connection.is_station else f"project/{project.id}/software.json"
-    try:
-        found = list(connection.things(InstalledAlgorithm, path))
-    except (NotFound, NotUnderstood) as error:
-        raise NotFound(
-            N_("{url} has no algorithms of Cytomine's Software kind: {reason}"),
-            url=connection.url,
-            reason=error,
-        ) from error
+    found = installed_at(connection, path)
     newest_first = sorted(found, key=lambda each: natural_key(each.version or ""), reverse=True)
     by_name = sorted(newest_first, key=lambda each: natural_key(each.name))
     return [each for each in by_name if not each.deprecated]

@@ -28,18 +28,23 @@ def find_algorithm(connection: Connection, what: str) -> InstalledAlgorithm:
     by_id = _by_id(connection, InstalledAlgorithm, "software/{}.json", what)
     if by_id is not None:
         return by_id
+    installed = installed_at(connection)
+    found = _named(installed, what, lambda each: (each.full_name, each.name))
+    if not found:
+        raise _missing(what, [each.name for each in installed], connection)
+    return max(found, key=lambda each: (natural_key(each.version or ""), each.id))
+
+
+def installed_at(connection: Connection, path: str = "software.json") -> list[InstalledAlgorithm]:
+    """Return what is installed at the place. Raises NotFound where there can be nothing."""
     try:
-        installed = list(connection.things(InstalledAlgorithm, "software.json"))
+        return list(connection.things(InstalledAlgorithm, path))
     except (NotFound, NotUnderstood) as error:
         raise NotFound(
             N_("{url} has no algorithms of Cytomine's Software kind: {reason}"),
             url=connection.url,
             reason=error,
         ) from error
-    found = _named(installed, what, lambda each: (each.full_name, each.name))
-    if not found:
-        raise _missing(what, [each.name for each in installed], connection)
-    return max(found, key=lambda each: (natural_key(each.version or ""), each.id))
 
 
 def find_project(connection: Connection, what: str) -> Project:

@@ -11,8 +11,9 @@ from typing import Any
 from cytodesk.algorithms.descriptors import read_descriptor
 from cytodesk.client.connection import Connection
 from cytodesk.client.errands import Report, run_errand
+from cytodesk.client.finding import installed_at
 from cytodesk.client.natural import natural_key
-from cytodesk.errors import N_, BadInput, NotFound, NotUnderstood, Refused
+from cytodesk.errors import N_, BadInput, NotFound, Refused
 from cytodesk.wire.algorithms import InstalledAlgorithm
 from cytodesk.wire.codec import from_json
 from cytodesk.wire.runs import Run
@@ -68,14 +69,7 @@ class Looked:
 
 def algorithms_of(connection: Connection) -> list[InstalledAlgorithm]:
     """Return what is installed at the place, by name, newer versions of a name first."""
-    try:
-        found = list(connection.things(InstalledAlgorithm, "software.json"))
-    except (NotFound, NotUnderstood) as error:
-        raise NotFound(
-            N_("{url} has no algorithms of Cytomine's Software kind: {reason}"),
-            url=connection.url,
-            reason=error,
-        ) from error
+    found = installed_at(connection)
     found.sort(key=lambda each: (natural_key(each.version or ""), each.id), reverse=True)
     return sorted(found, key=lambda each: natural_key(each.name))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from types import TracebackType
 
 from ..errors import N_, WorkspaceError
 
@@ -50,12 +49,7 @@ class FileLock:
             raise WorkspaceError(N_("{path} is in use by another process."), path=self._path)
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        reason: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.release()
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from cytodesk.client.station_keys import Keys
 from cytodesk.runs.guests.keys import GuestKeys
-from cytodesk.workspace.files import FileStore, free_bytes
+from cytodesk.settings import free_bytes
+from cytodesk.workspace.files import FileStore
 from cytodesk.workspace.store import Workspace
 
 

@@ -46,10 +46,6 @@ class Ended:
     memory: int | None = None
     """Bytes that the largest of its processes held at most, where the system tells."""
 
-    @property
-    def is_clean(self) -> bool:
-        return self.exit == 0
-
     def said(self, translate: Callable[[str], str] = str) -> str:
         """Return the ending as a sentence."""
         if self.signal is None:

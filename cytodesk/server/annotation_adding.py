@@ -110,13 +110,6 @@ def _properties(body: Json) -> list[tuple[str, str]]:
         raise BadInput(N_("properties must be objects with key and value")) from error
 
 
-def _location(body: Json) -> str:
-    location = body.get("location")
-    if not isinstance(location, str):
-        raise BadInput(N_("location not set"))
-    return location
-
-
 def _add_all(
     serving: Serving, asking: Asking, bodies: Sequence[Any], kind: AnnotationKind
 ) -> tuple[Json, int]:

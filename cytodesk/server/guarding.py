@@ -8,8 +8,8 @@ anybody could have bent.
 from __future__ import annotations
 
 import ipaddress
-import shutil
 import tempfile
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cytodesk.errors import N_, BadInput
 from cytodesk.server.answers import refusal
+from cytodesk.settings import free_bytes
 
 LARGEST_BODY = 512 << 20
 """Bytes of a request that is not an upload; it is held in memory."""
@@ -85,7 +86,7 @@ def _name_of(address: str) -> str | None:
 def _most(headers: Headers) -> int:
     if not headers.get("content-type", "").startswith("multipart/"):
         return LARGEST_BODY
-    free = shutil.disk_usage(tempfile.gettempdir()).free
+    free = free_bytes(Path(tempfile.gettempdir()))
     return max(LARGEST_BODY, min(LARGEST_UPLOAD, free - _LEFT_FREE))
 
 

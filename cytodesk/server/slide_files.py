@@ -13,8 +13,8 @@ from cytodesk.server.asking import Asking
 from cytodesk.server.errands import Report
 from cytodesk.server.routes import ByRuns, get, post
 from cytodesk.server.serving import Serving
+from cytodesk.settings import free_bytes
 from cytodesk.workspace import images, moved_files
-from cytodesk.workspace.files import free_bytes
 from cytodesk.workspace.images import StoredImage
 from cytodesk.workspace.pixels import Slide, open_slide
 from cytodesk.workspace.pixels.pyramid import bytes_needed, wants_pyramid, write_pyramid

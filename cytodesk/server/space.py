@@ -10,8 +10,8 @@ from cytodesk.server.answers import Json
 from cytodesk.server.asking import Asking
 from cytodesk.server.routes import ByRuns, get, post
 from cytodesk.server.serving import Serving
+from cytodesk.settings import free_bytes
 from cytodesk.workspace import algorithms
-from cytodesk.workspace.files import free_bytes
 
 _IMAGE = "image"
 

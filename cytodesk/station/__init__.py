@@ -2,7 +2,8 @@
 
     order.py     StationOrder: what is to be served
     door.py      keep_door: socket, lock, restarts; ends last
-    process.py   serve_station: workspace, queue and API put together
+    process.py   serve_station: the API, served until told to end
+    composing.py what it is served with: workspace, queue, keys, slides
     in_flight.py whose requests a killed station left unanswered
     ending.py    when the station ends
     copying.py   a copy of the database, daily when idle

@@ -4,49 +4,35 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import getpass
-import logging
 import socket
 import sys
 import time
-import traceback
-from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
 
 import uvicorn
 
 from cytodesk import __version__
-from cytodesk.client.station_keys import KeyFile
 from cytodesk.errors import N_, WorkspaceError
 from cytodesk.journal import Journal
 from cytodesk.processes import FileLock, received_socket, when_parent_ends
-from cytodesk.runs.folders import is_lived_in
-from cytodesk.runs.guests.keys import GuestKeys
-from cytodesk.runs.place import Place
-from cytodesk.runs.queue import RunQueue
 from cytodesk.server.application import application
-from cytodesk.server.serving import KeyBook, Serving
-from cytodesk.settings import Folders, read_settings
+from cytodesk.server.serving import Serving
+from cytodesk.settings import Folders
+from cytodesk.station.composing import composed
 from cytodesk.station.copying import Copying
 from cytodesk.station.door import OPENED, WRITER
 from cytodesk.station.ending import Ending, LastAsked
 from cytodesk.station.in_flight import CutOff, InFlight, watched
 from cytodesk.station.order import StationOrder
-from cytodesk.watchdog import Watchdog
 from cytodesk.wire.runs import RunState
 from cytodesk.workspace import people, run_lists
-from cytodesk.workspace.files import FileStore
-from cytodesk.workspace.pixels import SlideCache
-from cytodesk.workspace.store import Change, Workspace
-from cytodesk.workspace.sweeping import sweep
+from cytodesk.workspace.store import Change
 from cytodesk.workspace.warnings import warn
 
 IDLE_SECONDS = 15 * 60.0
-SLOW_REQUEST = 0.2
-"""Seconds; a request that takes longer is noted with its stack."""
 INTERRUPTED = N_("a request was interrupted: the station had to be started again")
 _WRITER_WAIT = 15.0
-
-
 _TURN = 0.0005
 """Seconds for which one thread computes while others wait. A small request waits for its turn four
 times: while two programs posted, 95 % were answered within 34 and 43 ms, with Python's own 5 ms
@@ -67,44 +53,19 @@ def serve_station(order: StationOrder) -> int:
 
 
 def _serve(order: StationOrder, sock: socket.socket, folders: Folders, journal: Journal) -> int:
-    writer = FileLock(order.workspace / WRITER)
-    give_up = time.monotonic() + _WRITER_WAIT
-    while not writer.acquire():
-        if time.monotonic() > give_up:
-            raise WorkspaceError(
-                N_("Another station still writes to {workspace}."), workspace=order.workspace
-            )
-        time.sleep(0.05)
     with contextlib.ExitStack() as house:
-        house.callback(writer.release)
-        workspace = Workspace(order.workspace)
-        house.callback(workspace.close)
-        people.ensure_human(workspace, _login())
-        watchdog = Watchdog(SLOW_REQUEST)
-        house.callback(watchdog.close)
-        serving = _composed(order, sock, folders, journal, workspace, watchdog, house)
-        in_flight = InFlight(order.workspace / "in-flight")
-        house.callback(in_flight.close)
+        house.callback(_only_writer(order.workspace).release)
+        serving = composed(order, sock, folders, journal, house)
+        in_flight = house.enter_context(closing(InFlight(order.workspace / "in-flight")))
         _warn_of(in_flight.cut_off, serving)
-        server = uvicorn.Server(
-            uvicorn.Config(
-                last := LastAsked(application(serving)),
-                http=watched(in_flight),
-                log_config=None,
-                access_log=False,
-                lifespan="off",
-                server_header=False,
-                timeout_graceful_shutdown=5,
-            )
-        )
+        server, last = _server(serving, in_flight)
         ending = Ending(server)
         house.callback(ending.forget)
-        serving.ends.extend([ending.end, workspace.wake])  # a window may wait for events
+        serving.ends.extend([ending.end, serving.workspace.wake])  # a window may wait for events
         when_parent_ends(ending.end)
         serving.queue.start()
         copying = Copying(order.workspace, lambda: serving.queue.is_idle, serving.noted)
-        house.callback(copying.close)
-        copying.start()
+        house.enter_context(closing(copying)).start()
         sys.setswitchinterval(_TURN)
         gc.freeze()  # what is loaded by now stays: it need not be looked through again
         if not order.is_kept:
@@ -117,57 +78,32 @@ def _serve(order: StationOrder, sock: socket.socket, folders: Folders, journal: 
     return 0
 
 
-def _composed(
-    order: StationOrder,
-    sock: socket.socket,
-    folders: Folders,
-    journal: Journal,
-    workspace: Workspace,
-    watchdog: Watchdog,
-    house: contextlib.ExitStack,
-) -> Serving:
-    secret = KeyFile(folders.private / "station-keys.json").secret_made_for(workspace.id)
-    files = FileStore(workspace.folder / "files")
-    sweep(workspace, files, is_lived_in)
-    slides = SlideCache()
-    house.callback(slides.close)
-    book = KeyBook(secret, workspace, journal.masks.add)
-    address = f"http://127.0.0.1:{sock.getsockname()[1]}"
+def _only_writer(workspace: Path) -> FileLock:
+    """Return the lock of who writes, taken; a station that ends may hold it a little longer."""
+    writer = FileLock(workspace / WRITER)
+    give_up = time.monotonic() + _WRITER_WAIT
+    while not writer.acquire():
+        if time.monotonic() > give_up:
+            raise WorkspaceError(
+                N_("Another station still writes to {workspace}."), workspace=workspace
+            )
+        time.sleep(0.05)
+    return writer
 
-    def noted(event: str, fields: dict[str, object]) -> None:
-        error = fields.get("error")
-        told: dict[str, object] = {"event": event, **fields}
-        if isinstance(error, BaseException):
-            told |= {"stack": _stack(error), "error": str(error)}
-        logging.getLogger("cytodesk").log(logging.ERROR if error else logging.INFO, "", extra=told)
 
-    queue = RunQueue(
-        Place(
-            workspace=workspace,
-            files=files,
-            address=lambda: address,
-            keys=book.keys,
-            guest_keys=GuestKeys(folders.private / "guests" / workspace.id, journal.masks.add),
-            cache=folders.cache,
-            limit=read_settings(folders.config / "settings.json").runs_at_a_time,
-            noted=noted,
-            engine=lambda: read_settings(folders.config / "settings.json").container_engine,
-        )
+def _server(serving: Serving, in_flight: InFlight) -> tuple[uvicorn.Server, LastAsked]:
+    """Return the server of the API, and what knows how long nobody has asked it anything."""
+    last = LastAsked(application(serving))
+    config = uvicorn.Config(
+        last,
+        http=watched(in_flight),
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        server_header=False,
+        timeout_graceful_shutdown=5,
     )
-    house.callback(queue.close)
-    ends: list[Callable[[], None]] = []
-    return Serving(
-        workspace=workspace,
-        files=files,
-        keys=book,
-        slides=slides,
-        queue=queue,
-        version=__version__,
-        is_legacy=order.is_legacy,
-        ends=ends,
-        noted=noted,
-        watching=watchdog.watching,
-    )
+    return uvicorn.Server(config), last
 
 
 def _warn_of(cut_off: CutOff, serving: Serving) -> None:
@@ -187,14 +123,3 @@ def _warn_of(cut_off: CutOff, serving: Serving) -> None:
 
     if meant:
         serving.workspace.write(warned)
-
-
-def _stack(error: BaseException) -> str:
-    return "".join(traceback.format_exception(error))
-
-
-def _login() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return "me"

@@ -19,36 +19,9 @@ from cytodesk.station.order import StationOrder
 def serve(words: Sequence[str]) -> int:
     """Serve as `words` say until interrupted; return the exit status."""
     folders = Folders.of_user().made()
-    setting = read_settings(folders.config / "settings.json").language
+    setting = read_settings(folders.settings_file).language
     said = Words.for_language(os.environ.get("CYTODESK_LANGUAGE") or setting)
-    parser = Parser(
-        words=said,
-        prog="cytodesk serve",
-        description=said(N_("Serve a workspace on this computer until interrupted.")),
-    )
-    parser.add_argument(
-        "--workspace",
-        type=Path,
-        metavar="DIR",
-        default=folders.workspace,
-        help=said(N_("folder of the workspace on this computer")),
-    )
-    parser.add_argument(
-        "--port",
-        type=int,
-        metavar="NUMBER",
-        default=0,
-        help=said(N_("port to serve at; 0 takes a free one")),
-    )
-    parser.add_argument(
-        "--as",
-        dest="generation",
-        choices=("station", "legacy"),
-        default="station",
-        help=said(N_("legacy behaves as an old Cytomine server does")),
-    )
-    parser.add_argument("--json", action="store_true", help=said(N_("answer one JSON object")))
-    chosen = parser.parse_args(list(words))
+    chosen = _parser(said, folders.workspace).parse_args(list(words))
     order = StationOrder(
         workspace=chosen.workspace.absolute(),
         port=chosen.port,
@@ -57,13 +30,11 @@ def serve(words: Sequence[str]) -> int:
     )
 
     def opened(url: str) -> None:
-        keys = folders.private / "station-keys.json"
-        if chosen.json:
-            told = {"url": url, "workspace": str(order.workspace), "keys": str(keys)}
-            sys.stdout.write(f"{json.dumps(told)}\n")
-        else:
-            sentence = N_("{workspace} is served at {url}. Interrupt with Ctrl+C.")
-            sys.stdout.write(f"{said(sentence, workspace=order.workspace, url=url)}\n")
+        keys = folders.station_keys_file
+        told = {"url": url, "workspace": str(order.workspace), "keys": str(keys)}
+        sentence = N_("{workspace} is served at {url}. Interrupt with Ctrl+C.")
+        line = json.dumps(told) if chosen.json else said(sentence, **told)
+        sys.stdout.write(f"{line}\n")
         sys.stdout.flush()
 
     try:
@@ -71,3 +42,34 @@ def serve(words: Sequence[str]) -> int:
     except CytoDeskError as error:
         sys.stderr.write(f"{error.said(said)}\n")
         return error.exit_code
+
+
+def _parser(said: Words, workspace: Path) -> Parser:
+    parser = Parser(
+        words=said,
+        prog="cytodesk serve",
+        description=N_("Serve a workspace on this computer until interrupted."),
+    )
+    parser.add_argument(
+        "--workspace",
+        type=Path,
+        metavar="DIR",
+        default=workspace,
+        help=N_("folder of the workspace on this computer"),
+    )
+    parser.add_argument(
+        "--port",
+        type=int,
+        metavar="NUMBER",
+        default=0,
+        help=N_("port to serve at; 0 takes a free one"),
+    )
+    parser.add_argument(
+        "--as",
+        dest="generation",
+        choices=("station", "legacy"),
+        default="station",
+        help=N_("legacy behaves as an old Cytomine server does"),
+    )
+    parser.add_argument("--json", action="store_true", help=N_("answer one JSON object"))
+    return parser

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cytodesk.errors import N_, WorkspaceError
-from cytodesk.workspace.files import flush_file, flush_folder, free_bytes
+from cytodesk.settings import free_bytes
+from cytodesk.workspace.files import replacing
 
 FOLDER = "backups"
 KEPT = 3
@@ -65,15 +66,14 @@ def copy_database(source: Path, target: Path) -> None:
     beside = target.with_name(f"{target.name}.part")
     beside.unlink(missing_ok=True)
     try:
-        with _opened(source) as db, contextlib.closing(sqlite3.connect(beside)) as copy:
-            db.backup(copy)
-            copy.execute("pragma journal_mode=delete")
-        if trouble := trouble_of(beside):
-            raise WorkspaceError(
-                N_("The copy of {path} is not sound: {trouble}"), path=source, trouble=trouble
-            )
-        flush_file(beside)
-        beside.replace(target)
+        with replacing(target, beside):
+            with _opened(source) as db, contextlib.closing(sqlite3.connect(beside)) as copy:
+                db.backup(copy)
+                copy.execute("pragma journal_mode=delete")
+            if trouble := trouble_of(beside):
+                raise WorkspaceError(
+                    N_("The copy of {path} is not sound: {trouble}"), path=source, trouble=trouble
+                )
     except (sqlite3.Error, OSError) as error:
         raise WorkspaceError(
             N_("{path} could not be copied to {folder}: {reason}."),
@@ -81,9 +81,6 @@ def copy_database(source: Path, target: Path) -> None:
             folder=target.parent,
             reason=error,
         ) from error
-    finally:
-        beside.unlink(missing_ok=True)
-    flush_folder(target.parent)
 
 
 def backups_of(folder: Path) -> list[Backup]:

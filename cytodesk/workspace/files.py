@@ -5,11 +5,11 @@ A crash between the two leaves a file without a row, which the next opening swee
 
 from __future__ import annotations
 
+import contextlib
 import os
-import shutil
 import sqlite3
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -31,21 +31,16 @@ class FileStore:
         beside = self.folder / f"{name}.part"
         size = 0
         try:
-            with beside.open("xb") as file:
+            with replacing(self.folder / name, beside), beside.open("xb") as file:
                 for block in blocks:
                     size += file.write(block)
-                file.flush()
-                os.fsync(file.fileno())
-            beside.replace(self.folder / name)
         except OSError as error:
-            beside.unlink(missing_ok=True)
             raise WorkspaceError(
                 N_("A file of {size} bytes could not be kept in {folder}: {reason}."),
                 size=size,
                 folder=self.folder,
                 reason=error.strerror or str(error),
             ) from error
-        flush_folder(self.folder)
         return name, size
 
     def path(self, name: str) -> Path:
@@ -81,21 +76,30 @@ def keep_slide(folder: Path, suffix: str, blocks: Iterable[bytes]) -> Path:
     kept = folder / f"{uuid.uuid4().hex}{suffix.lower() if is_plain else ''}"
     beside = kept.with_suffix(".part")
     try:
-        with beside.open("xb") as target:
-            for block in blocks:
-                target.write(block)
-            target.flush()
-            os.fsync(target.fileno())
-        beside.replace(kept)
+        with replacing(kept, beside), beside.open("xb") as file:
+            file.writelines(blocks)
     except OSError as error:
-        beside.unlink(missing_ok=True)
         raise WorkspaceError(
             N_("A slide could not be kept in {folder}: {reason}."),
             folder=folder,
             reason=error.strerror or str(error),
         ) from error
-    flush_folder(folder)
     return kept
+
+
+@contextlib.contextmanager
+def replacing(target: Path, beside: Path) -> Iterator[None]:
+    """Make what is written to `beside` meanwhile durable, and put it in the place of `target`.
+
+    Where that fails nothing is left beside, and `target` stays as it was.
+    """
+    try:
+        yield
+        flush_file(beside)
+        beside.replace(target)
+        flush_folder(target.parent)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def flush_file(path: Path) -> None:
@@ -112,7 +116,3 @@ def flush_folder(folder: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
-
-
-def free_bytes(folder: Path) -> int:
-    return shutil.disk_usage(folder).free

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import shutil
 import sqlite3
 from pathlib import Path
 
 from cytodesk.errors import N_, BadInput, CytoDeskError, NotFound, WorkspaceError
+from cytodesk.settings import free_bytes
 
 _OURS = {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISUSE, sqlite3.SQLITE_RANGE, sqlite3.SQLITE_MISMATCH}
 """SQLite's codes for mistakes of a program; all others are trouble with the file or its disk."""
@@ -52,6 +52,6 @@ def trouble_in_words(error: BaseException, path: Path) -> BaseException:
 
 def _free_megabytes(folder: Path) -> int | str:
     try:
-        return shutil.disk_usage(folder).free >> 20
+        return free_bytes(folder) >> 20
     except OSError:
         return "?"

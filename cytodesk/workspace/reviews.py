@@ -15,23 +15,10 @@ from cytodesk.workspace import annotation_store, annotation_terms
 from cytodesk.workspace.annotation_query import Wanted
 from cytodesk.workspace.annotation_store import StoredAnnotation
 from cytodesk.workspace.events import record
+from cytodesk.workspace.shapes import SHAPE_COLUMNS
 from cytodesk.workspace.store import Change
 
-_COPIED = (
-    "image",
-    "project",
-    "user",
-    "wkb",
-    "area",
-    "perimeter",
-    "centroid_x",
-    "centroid_y",
-    "min_x",
-    "min_y",
-    "max_x",
-    "max_y",
-    "compression",
-)
+_COPIED = ("image", "project", "user", *SHAPE_COLUMNS, "compression")
 
 
 def review(change: Change, id: int, *, reviewer: int, terms: Sequence[int] = ()) -> int:

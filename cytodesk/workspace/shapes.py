@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, Protocol
 
 import numpy as np
@@ -40,9 +40,11 @@ class Shape:
 
     def columns(self) -> dict[str, bytes | float]:
         """Return what stands in a row, by column; `dataclasses.asdict` takes ten times longer."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        return {name: getattr(self, name) for name in SHAPE_COLUMNS}
 
 
+SHAPE_COLUMNS = tuple(field.name for field in fields(Shape))
+"""The columns of a row that its outline decides."""
 NOT_A_SHAPE = (shapely.errors.GEOSException, UnicodeError)
 """What reading a text as a shape raises; GEOS cuts long complaints in the middle of a letter."""
 

@@ -17,7 +17,7 @@ from cytodesk.algorithms.command_line import command_line
 from cytodesk.algorithms.descriptors import read_descriptor
 from cytodesk.algorithms.parameters import Holds, Parameter, ParameterType, Value
 from cytodesk.algorithms.rule_kinds import Disables, Requires, RequiresOneOf
-from cytodesk.algorithms.rules import obeyed, ruling
+from cytodesk.algorithms.rules import ruling
 from cytodesk.algorithms.values import Values, check
 from cytodesk.errors import DescriptorError, InvalidValues
 
@@ -86,7 +86,8 @@ def samples(algorithm: Algorithm, words: tuple[str, ...]) -> list[Values]:
             if not each.optional or chance.random() < share
         }
         for _ in range(5):
-            answers = obeyed(algorithm, answers)
+            disabled = ruling(algorithm, answers).disabled
+            answers = {name: each for name, each in answers.items() if name not in disabled}
             ruled = ruling(algorithm, answers)
             wanted = [
                 *ruled.required,

@@ -17,11 +17,17 @@ from cytodesk.algorithms.rule_kinds import (
     RequiresOneOf,
     When,
 )
-from cytodesk.algorithms.rules import obeyed, ruling
+from cytodesk.algorithms.rules import ruling
 from cytodesk.algorithms.values import check, in_use, ruled
 from cytodesk.errors import InvalidValues
 
 NAMES = "abcd"
+
+
+def obeyed(algorithm, answers):
+    """Return `answers` without those of disabled parameters."""
+    disabled = ruling(algorithm, answers).disabled
+    return {name: each for name, each in answers.items() if name not in disabled}
 
 
 def algorithm_of(*rules, **defaults):

@@ -1,10 +1,17 @@
-"""Runs made by hand, with outlines of known area."""
+"""Runs made by hand, with outlines of known area, and what is drawn of them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from cytodesk.charts.comparison import Comparison
+from cytodesk.charts.drawing import Drawing
+from cytodesk.charts.drawings.confusion import expected
+from cytodesk.charts.drawings.distributions import Form, distribution
+from cytodesk.charts.drawings.results import bars_by_term
+from cytodesk.charts.drawings.samples import measures_of, sample_of
+from cytodesk.charts.figures import Metric, Quantity
 from cytodesk.charts.results import RunResults
 from cytodesk.wire.annotations import Annotation
 from cytodesk.wire.images import ImageInstance
@@ -32,6 +39,20 @@ TERMS = {
 }
 BOW_TIE = "POLYGON ((0 0, 4 4, 4 0, 0 4, 0 0))"
 """Crosses itself at (2, 2): two triangles of 4 px² each; its plain shoelace sum is 0."""
+
+
+def drawings_of(comparison: Comparison) -> list[Drawing]:
+    """Return counts by term, then per unit total areas by term, boxes and ECDFs of the areas.
+
+    Last comes, of each run that knew what was right, the confusion of its terms.
+    """
+    drawings = [bars_by_term(comparison, Metric(Quantity.COUNT))]
+    for measure in measures_of(comparison):
+        if measure.key == "area":
+            sample = sample_of(comparison, measure)
+            drawings.append(bars_by_term(comparison, Metric(Quantity.AREA, measure.unit)))
+            drawings += [distribution(sample, Form.BOXES), distribution(sample, Form.ECDF)]
+    return [*drawings, *expected(comparison)]
 
 
 def box(width: float, height: float, x: float = 0.0, y: float = 0.0) -> str:

@@ -16,14 +16,13 @@ from cytodesk.charts.drawing import (
 )
 from cytodesk.charts.drawings.distributions import Form, distribution
 from cytodesk.charts.drawings.parts import MOST_BINS, MOST_DOTS, MOST_POINTS, bins_of, spread
-from cytodesk.charts.drawings.results import drawings_of
 from cytodesk.charts.drawings.samples import Sample
 from cytodesk.charts.figures import MICRON2, PIXEL2
 from cytodesk.charts.looks import PALETTE, look_of
 from cytodesk.charts.results import RunResults
 from cytodesk.wire.runs import RunState
 
-from .made import box, outline, run
+from .made import box, drawings_of, outline, run
 
 
 def drawn(*runs: RunResults) -> dict[str, Drawing]:

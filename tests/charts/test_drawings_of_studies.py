@@ -14,14 +14,13 @@ from cytodesk.charts.drawings import relations, scores
 from cytodesk.charts.drawings.confusion import confusion
 from cytodesk.charts.drawings.data import as_csv
 from cytodesk.charts.drawings.parallel import parallel
-from cytodesk.charts.drawings.results import drawings_of
 from cytodesk.charts.figures import Metric, Quantity
 from cytodesk.charts.groups import By, groups_of
 from cytodesk.charts.study import Study, study
 from cytodesk.wire.images import ImageInstance
 from cytodesk.wire.runs import RunState
 
-from .made import box, given, outline, run
+from .made import box, drawings_of, given, outline, run
 
 IMAGES = {
     id_: ImageInstance(id=id_, project=9, name=f"{id_}.svs", width=400, height=100)

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from cytodesk.charts.comparison import compare
 from cytodesk.charts.drawings.data import rows_of
-from cytodesk.charts.drawings.results import drawings_of
 from cytodesk.charts.figures import Metric, Quantity
 from cytodesk.charts.found import FoundColumn, FoundTable, number_in, of_properties, read_table
 from cytodesk.charts.metrics import read_metrics
@@ -18,7 +17,7 @@ from cytodesk.charts.rated import Rated, class_success_rate, confusion_of, succe
 from cytodesk.charts.results import RunResults
 from cytodesk.charts.told import comparison_json
 
-from .made import run
+from .made import drawings_of, run
 
 NAMES = {"1": "a.svs", "2": "b.svs", "a.svs": "a.svs", "b.svs": "b.svs"}
 

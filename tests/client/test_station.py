@@ -116,7 +116,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
         folders = Folders.of_user().made()
         workspace = root / "workspace"
         workspace.mkdir()
-        yield Home(workspace, KeyFile(folders.private / "station-keys.json"))
+        yield Home(workspace, KeyFile(folders.station_keys_file))
 
 
 @pytest.fixture(scope="module", params=["station", "legacy"])

@@ -41,7 +41,7 @@ def kill(pid: int) -> None:
 def test_a_program_that_ends_well_says_so_with_its_duration(start_run: StartRun) -> None:
     fate = start_run("import time; time.sleep(0.2); print('done')").at_end()
     assert isinstance(fate, Ended)
-    assert fate.is_clean
+    assert fate.exit == 0
     assert 0.2 <= fate.duration < 10
 
 
@@ -82,7 +82,7 @@ def test_the_working_directory_is_the_home_and_holds_the_app(start_run: StartRun
     )
     fate = run.at_end()
     assert isinstance(fate, Ended)
-    assert fate.is_clean, run.log()
+    assert fate.exit == 0, run.log()
     assert (run.folder / WORK / "made").exists()
 
 
@@ -121,7 +121,7 @@ def test_a_supervisor_lets_its_program_end_when_asked_to_end_itself(start_run: S
         psutil.Process(run.supervisor.pid).terminate()
     fate = run.at_end()
     assert isinstance(fate, Ended)
-    assert fate.is_clean
+    assert fate.exit == 0
 
 
 def test_a_cancel_asks_first(start_run: StartRun) -> None:

@@ -45,7 +45,7 @@ def test_an_order_on_stdin_is_carried_out(tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-I", "-S", FILE], input=given, check=True)
     ended = read_record(tmp_path / "record.jsonl").ended
     assert ended is not None
-    assert ended.is_clean
+    assert ended.exit == 0
     assert (tmp_path / "log.txt").read_text().strip() == "ho"
 
 

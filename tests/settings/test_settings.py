@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -10,7 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cytodesk.errors import BadInput
-from cytodesk.settings import Folders, Settings, read_settings, write_atomically, write_settings
+from cytodesk.settings import (
+    Folders,
+    Settings,
+    free_bytes,
+    read_settings,
+    write_atomically,
+    write_settings,
+)
 
 
 def test_one_variable_moves_every_folder(tmp_path: Path) -> None:
@@ -110,3 +118,8 @@ def test_a_private_file_is_never_readable_by_others(tmp_path: Path) -> None:
     write_atomically(path, json.dumps({"key": 1}).encode(), private=True)
     assert path.stat().st_mode & 0o777 == 0o600
     assert path.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_folder_that_is_yet_to_be_made_has_the_room_of_its_disk(tmp_path: Path) -> None:
+    room = shutil.disk_usage(tmp_path).total
+    assert 0 < free_bytes(tmp_path / "yet" / "to be made") <= room

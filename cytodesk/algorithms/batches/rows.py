@@ -44,10 +44,6 @@ class Row:
     values: Values | None
     problems: tuple[Problem, ...] = ()
 
-    @property
-    def is_sound(self) -> bool:
-        return self.values is not None
-
     def problem_of(self, id: str) -> Problem | None:
         return next((each for each in self.problems if each.attribute == id), None)
 

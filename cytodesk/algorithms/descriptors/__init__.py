@@ -12,7 +12,7 @@
     source.py            where a text is kept, and how it is encoded; image_archive.py
     notations.py         JSON or YAML: positioned_json.py, positioned_yaml.py know every place;
                          json_scalars.py: its texts, numbers and words
-    documents.py         what they give
+    documents.py         what they give; members.py reads texts and lists out of it
     mending.py           round after round of mends.py (what) and edits.py (where)
 
 `read_descriptor` takes what a user drops: a file, a folder, a zip or the

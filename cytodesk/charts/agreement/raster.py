@@ -55,7 +55,7 @@ def covered(a: Shapes, b: Shapes, width: int, height: int, *, points: int = POIN
     edges_a, edges_b = _edges(a, factor / points), _edges(b, factor / points)
     both = baseline = other = 0
     for low, high in _bands(size[1]):
-        runs_a, runs_b = (_union(_runs(e, low, high, size[0]), size[0]) for e in (edges_a, edges_b))
+        runs_a, runs_b = (_union(_runs(e, low, high, size[0])) for e in (edges_a, edges_b))
         count_a, count_b = (int((ends - starts).sum()) for starts, ends in (runs_a, runs_b))
         starts, ends = (np.concatenate(pair) for pair in zip(runs_a, runs_b, strict=True))
         union_starts, union_ends = _merged(starts, ends)
@@ -117,7 +117,7 @@ def _runs(edges: _Edges, low: int, high: int, width: int) -> tuple[Ints, Ints]:
     return place[0::2], place[1::2]
 
 
-def _union(runs: tuple[Ints, Ints], width: int) -> tuple[Ints, Ints]:
+def _union(runs: tuple[Ints, Ints]) -> tuple[Ints, Ints]:
     starts, ends = runs
     filled = ends > starts
     return _merged(starts[filled], ends[filled])

@@ -14,8 +14,6 @@ from cytodesk.charts.drawing import (
     Series,
     Target,
 )
-from cytodesk.charts.drawings.confusion import expected
-from cytodesk.charts.drawings.distributions import Form, distribution
 from cytodesk.charts.drawings.parts import (
     beside,
     by_run,
@@ -24,27 +22,11 @@ from cytodesk.charts.drawings.parts import (
     series_of,
     suffix,
 )
-from cytodesk.charts.drawings.samples import measures_of, sample_of
 from cytodesk.charts.figures import Metric, Note, Quantity
 from cytodesk.charts.labels import NO_TERM
 from cytodesk.errors import N_
 
 _NOTHING = N_("None of these analyses left objects.")
-
-
-def drawings_of(comparison: Comparison) -> tuple[Drawing, ...]:
-    """Return counts by term, then per unit total areas by term, boxes and ECDFs of the areas.
-
-    Last comes, of each run that knew what was right, the confusion of its terms.
-    """
-    drawings = [bars_by_term(comparison, Metric(Quantity.COUNT))]
-    for measure in measures_of(comparison):
-        if measure.key != "area":
-            continue
-        sample = sample_of(comparison, measure)
-        drawings.append(bars_by_term(comparison, Metric(Quantity.AREA, measure.unit)))
-        drawings += [distribution(sample, Form.BOXES), distribution(sample, Form.ECDF)]
-    return (*drawings, *expected(comparison))
 
 
 def bars_by_term(comparison: Comparison, pooled: Metric) -> Drawing:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -26,38 +26,13 @@ def scores_by_image(
 
     `places` are those of the other runs in the comparison; without them they follow each other.
     """
-    worst: dict[str, tuple[float, str]] = {}
-    for agreement in agreements:
-        for image, scores in zip(agreement.prepared.images, agreement.by_image, strict=True):
-            if scores.f1 is not None and (image not in worst or scores.f1 < worst[image][0]):
-                worst[image] = scores.f1, agreement.prepared.other.name
+    worst = _worst_by_image(agreements)
     ranked = sorted(worst, key=lambda image: (worst[image][0], image))
     order = {image: place for place, image in enumerate(ranked)}
     series = []
     for at, (place, agreement) in enumerate(placed(agreements, places)):
-        prepared = agreement.prepared
-        known = [
-            (order[image], scores.f1, image, id_)
-            for image, scores, id_ in zip(
-                prepared.images, agreement.by_image, prepared.other.image_ids, strict=True
-            )
-            if scores.f1 is not None
-        ]
         offset = (at - (len(agreements) - 1) / 2) * GROUP_WIDTH / max(1, len(agreements))
-        dots = Dots(
-            np.array([x for x, *_ in known], dtype=np.float64) + offset,
-            np.array([f1 for _, f1, *_ in known], dtype=np.float64),
-            targets=[Target(prepared.other.run, id_) for *_, id_ in known],
-            hovers=[
-                Note(
-                    N_("{run}, {image}: F1 {value}"),
-                    {"run": prepared.other.name, "image": image, "value": f1},
-                )
-                for _, f1, image, _ in known
-            ],
-        )
-        name, run = prepared.other.name, prepared.other.run
-        series.append(Series(name, (dots,), run, look_of(place), len(known)))
+        series.append(_scores(agreement, place, order, offset))
     first = next(iter(order), None)
     said = Note(NOTHING)
     if first is not None:
@@ -77,6 +52,38 @@ def scores_by_image(
         left_out=not_known(series),
         against=against_of(comparison),
     )
+
+
+def _worst_by_image(agreements: Sequence[Agreement]) -> dict[str, tuple[float, str]]:
+    """Return the lowest F1 of each image that has one, and the name of its run."""
+    worst: dict[str, tuple[float, str]] = {}
+    for agreement in agreements:
+        for image, scores in zip(agreement.prepared.images, agreement.by_image, strict=True):
+            if scores.f1 is not None and (image not in worst or scores.f1 < worst[image][0]):
+                worst[image] = scores.f1, agreement.prepared.other.name
+    return worst
+
+
+def _scores(agreement: Agreement, place: int, order: Mapping[str, int], offset: float) -> Series:
+    """Return the F1 of a run by image, each `offset` beside its place in the `order` of images."""
+    prepared, other = agreement.prepared, agreement.prepared.other
+    known = [
+        (order[image], scores.f1, image, id_)
+        for image, scores, id_ in zip(
+            prepared.images, agreement.by_image, other.image_ids, strict=True
+        )
+        if scores.f1 is not None
+    ]
+    dots = Dots(
+        np.array([x for x, *_ in known], dtype=np.float64) + offset,
+        np.array([f1 for _, f1, *_ in known], dtype=np.float64),
+        targets=[Target(other.run, id_) for *_, id_ in known],
+        hovers=[
+            Note(N_("{run}, {image}: F1 {value}"), {"run": other.name, "image": image, "value": f1})
+            for _, f1, image, _ in known
+        ],
+    )
+    return Series(other.name, (dots,), other.run, look_of(place), len(known))
 
 
 def scores_by_iou(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit, urlunsplit
 
@@ -48,8 +48,3 @@ def reaches(engine: Engine) -> tuple[Reach, ...]:
         return _OF_MACHINES.get(engine.kind, (HOST,))
     helped = tuple(reach for name, reach in _WITH_HELPERS.items() if name in engine.helpers)
     return (HOST, *helped)
-
-
-def first_that(works: Callable[[Reach], bool], engine: Engine) -> Reach | None:
-    """Return the first strategy of the engine that `works`."""
-    return next((reach for reach in reaches(engine) if works(reach)), None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import shutil
 import sys
 import time
@@ -13,12 +12,10 @@ from pathlib import Path
 from cytodesk.errors import N_, Cancelled, EnvironmentFailed
 from cytodesk.processes import FileLock, clean_environment, run_briefly
 from cytodesk.runs.environments.environment import Environment
-from cytodesk.runs.environments.interpreter import ask_interpreter
+from cytodesk.runs.environments.markers import whole_identity, write_marker
 
-SCHEMA = 1
 FILES = ("environment.yml", "environment.yaml")
 _PROGRAMS = ("micromamba", "mamba", "conda")
-_MARKER = "cytodesk-environment.json"
 _CREATES_WITHIN = 3600.0
 _LOOK_AGAIN = 0.2
 _CREATE = {
@@ -51,6 +48,7 @@ def conda_environment(
     """
     key = hashlib.sha256(file.read_bytes()).hexdigest()[:20]
     place, models = cache / "environments" / f"conda-{key}", cache / "models" / key
+    python = _python_of_prefix(place)
     place.parent.mkdir(parents=True, exist_ok=True)
     lock = FileLock(place.with_suffix(".lock"))
     while not lock.acquire():
@@ -58,23 +56,24 @@ def conda_environment(
             raise Cancelled(N_("Making the environment was stopped, as asked."))
         time.sleep(_LOOK_AGAIN)
     try:
-        identity = _identity(place)
+        identity = whole_identity(place, python)
         if identity is None:
             shutil.rmtree(place, ignore_errors=True)
             report(N_("Making an environment with conda"))
-            identity = _made(program, file, place, report, cancelled)
+            _make(program, file, place, report, cancelled)
+            identity = write_marker(place, python)
     finally:
         lock.release()
-    return Environment(python_of_prefix(place), identity, models)
+    return Environment(python, identity, models)
 
 
-def _made(
+def _make(
     program: str,
     file: Path,
     place: Path,
     report: Callable[[str], None],
     cancelled: Callable[[], bool],
-) -> str:
+) -> None:
     words = _CREATE[Path(program).stem]
     said = run_briefly(
         [program, *words, "--prefix", str(place), "--file", str(file)],
@@ -92,25 +91,7 @@ def _made(
             said=lines[-1].strip() if lines else N_("it gave no reason"),
             details=said.output,
         )
-    interpreter = ask_interpreter(python_of_prefix(place))
-    marker = {
-        "schema": SCHEMA,
-        "identity": interpreter.identity,
-        "python": interpreter.version,
-        "distributions": list(interpreter.distributions),
-    }
-    (place / _MARKER).write_text(json.dumps(marker, indent=1), "utf-8")
-    return interpreter.identity
 
 
-def _identity(place: Path) -> str | None:
-    try:
-        marker = json.loads((place / _MARKER).read_text("utf-8"))
-    except (OSError, ValueError):
-        return None
-    is_whole = marker.get("schema") == SCHEMA and python_of_prefix(place).exists()
-    return str(marker["identity"]) if is_whole else None
-
-
-def python_of_prefix(place: Path) -> Path:
+def _python_of_prefix(place: Path) -> Path:
     return place / ("python.exe" if sys.platform == "win32" else "bin/python")

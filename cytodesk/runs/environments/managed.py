@@ -18,18 +18,15 @@ import sysconfig
 import uuid
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from cytodesk.errors import N_, EnvironmentFailed
 from cytodesk.processes import FileLock
 from cytodesk.runs.environments.by_uv import Wish, create, install
 from cytodesk.runs.environments.environment import Environment, python_of
-from cytodesk.runs.environments.interpreter import ask_interpreter
+from cytodesk.runs.environments.markers import MARKER, whole_identity, write_marker
 from cytodesk.runs.environments.pythons import OWN
 from cytodesk.runs.environments.requirements import requirements_in
 
-SCHEMA = 1
-MARKER = "cytodesk-environment.json"
 _MAKING = ".making-"
 
 
@@ -75,8 +72,9 @@ def managed(
 
 
 def _complete(place: Path, models: Path) -> Environment | None:
-    marker = _marker(place)
-    return Environment(python_of(place), marker["identity"], models) if marker else None
+    python = python_of(place)
+    identity = whole_identity(place, python)
+    return Environment(python, identity, models) if identity else None
 
 
 def _note_use(place: Path) -> None:
@@ -86,16 +84,7 @@ def _note_use(place: Path) -> None:
 
 
 def _is_whole(place: Path) -> bool:
-    return _marker(place) is not None
-
-
-def _marker(place: Path) -> dict[str, Any] | None:
-    """Read the marker of a whole environment; one whose base interpreter is gone is not whole."""
-    try:
-        marker = json.loads((place / MARKER).read_text("utf-8"))
-    except (OSError, ValueError):
-        return None
-    return marker if marker.get("schema") == SCHEMA and python_of(place).exists() else None
+    return whole_identity(place, python_of(place)) is not None
 
 
 def _make(wish: Wish, place: Path) -> None:
@@ -115,14 +104,7 @@ def _make(wish: Wish, place: Path) -> None:
 
 
 def _finish(making: Path, place: Path) -> None:
-    interpreter = ask_interpreter(python_of(making))
-    marker = {
-        "schema": SCHEMA,
-        "identity": interpreter.identity,
-        "python": interpreter.version,
-        "distributions": list(interpreter.distributions),
-    }
-    (making / MARKER).write_text(json.dumps(marker, indent=1), "utf-8")
+    write_marker(making, python_of(making))
     if place.exists() and not _is_whole(place):
         shutil.rmtree(place, ignore_errors=True)
     try:

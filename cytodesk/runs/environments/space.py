@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -10,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cytodesk.errors import N_, BadInput
-from cytodesk.runs.environments.managed import MARKER
+from cytodesk.runs.environments.markers import MARKER, read_marker
 
 _KINDS = {"environment": "environments", "models": "models", "python": "pythons"}
 """What is kept, and the folder of the cache that it stands in."""
@@ -64,14 +63,11 @@ def _folders(folder: Path) -> Iterator[Path]:
 
 
 def _kept(kind: str, path: Path) -> Kept:
-    marker = path / MARKER
-    try:
-        told = json.loads(marker.read_text("utf-8"))
-    except (OSError, ValueError):
+    marker = read_marker(path)
+    if marker is None:
         return Kept(kind, path.name, "", _size(path), _changed(path))
-    title = f"Python {told.get('python', '')}"
-    size, used = _size(path), _changed(marker)
-    return Kept(kind, path.name, title, size, used, str(told.get("identity", "")))
+    title, used = f"Python {marker.python}", _changed(path / MARKER)
+    return Kept(kind, path.name, title, _size(path), used, marker.identity)
 
 
 def _size(folder: Path) -> int:

@@ -19,27 +19,14 @@ from cytodesk.ui.parts.long_texts import Reading
 from cytodesk.ui.parts.switches import Segmented
 from cytodesk.ui.parts.texts import Text
 
+_NAME = f"CytoDesk {__version__}"
+
 
 class AboutDialog(Dialog):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         words = look.words
         super().__init__(look, words("About CytoDesk"), parent)
         self.setMinimumWidth(640)
-        name, stands_on = (
-            f"CytoDesk {__version__}",
-            (
-                f"Python {platform.python_version()}  ·  Qt {PySide6.__version__}"
-                f"  ·  {platform.system()} {platform.release()}"
-            ),
-        )
-        about = words(
-            "Configure, launch and compare analyses of Cytomine apps, here or on a server."
-        )
-        self._version = f"{name}  ·  {stands_on}"
-        version = Text(look, stands_on, "caption", wraps=True).be_selectable()
-        names = column(Text(look, name, "title"), version, spacing=4)
-        head = row(Emblem(look), spacing=16, align=None)
-        head.addLayout(names, 1)
         self._texts = {
             OWN: words("The licence of CytoDesk is Apache 2.0."),
             THIRD_PARTY: words("The list of libraries did not come along with this build."),
@@ -51,26 +38,48 @@ class AboutDialog(Dialog):
         )
         self._text = Reading(look, "", words("Text of the licence"), pixels=11)
         self._text.setMinimumHeight(220)
-        self.body.addLayout(head)
-        self.body.addWidget(Text(look, about, "", wraps=True))
+        self._lay_out(look)
+        self._add_buttons(look)
+        self._which.changed.connect(self._show)
+        self._show()
+
+    def _lay_out(self, look: Look) -> None:
+        words = look.words
+        stands_on = Text(look, _stands_on(), "caption", wraps=True).be_selectable()
+        names = column(Text(look, _NAME, "title"), stands_on, spacing=4)
+        head = row(Emblem(look), spacing=16, align=None)
+        head.addLayout(names, 1)
+        about = words(
+            "Configure, launch and compare analyses of Cytomine apps, here or on a server."
+        )
         not_for_diagnosis = words(
             "Not for diagnosis: CytoDesk is no medical device. What it shows must not decide about "
             "a patient."
         )
+        self.body.addLayout(head)
+        self.body.addWidget(Text(look, about, "", wraps=True))
         self.body.addWidget(Text(look, not_for_diagnosis, "warn", wraps=True))
         self.body.addWidget(self._which)
         self.body.addWidget(self._text, 1)
-        copy = self.add_button(Button(look, words("Copy version"), "copy"))
-        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._version))
-        close = self.add_button(Button(look, words("Close"), kind="primary"))
+
+    def _add_buttons(self, look: Look) -> None:
+        version = f"{_NAME}  ·  {_stands_on()}"
+        copy = self.add_button(Button(look, look.words("Copy version"), "copy"))
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(version))
+        close = self.add_button(Button(look, look.words("Close"), kind="primary"))
         close.clicked.connect(self.accept)
         close.setFocus()
-        self._which.changed.connect(self._show)
-        self._show()
 
     def _show(self) -> None:
         name = str(self._which.value())
         self._text.set_text((licence_text(name) or self._texts[name]).strip("\n"))
+
+
+def _stands_on() -> str:
+    return (
+        f"Python {platform.python_version()}  ·  Qt {PySide6.__version__}"
+        f"  ·  {platform.system()} {platform.release()}"
+    )
 
 
 class Emblem(QWidget):

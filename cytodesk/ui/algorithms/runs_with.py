@@ -83,12 +83,6 @@ class RunsWith(Surroundings):
         self._wheels_row.setVisible(bool(packages))
         self._building.setVisible(bool(packages))
 
-    def take_python(self, path: Path) -> None:
-        """Name an interpreter as the user's hand would."""
-        self.choice.set_value(_NAMED)
-        self.path.field.set_value(str(path))
-        self._show_choice()
-
     # what is asked of the station
 
     def _try(self) -> None:

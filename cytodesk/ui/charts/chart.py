@@ -49,13 +49,12 @@ class Chart(QWidget):
         drawing: Drawing,
         *,
         baseline: int | None = None,
-        hidden_names: frozenset[str] = frozenset(),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._look = look
         self._baseline = baseline
-        self._hidden_names = hidden_names
+        self._hidden_names: frozenset[str] = frozenset()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._title = Elided(look, style="title", middle=False)
         self._caption = Text(look, style="caption", wraps=True)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from cytodesk.charts.looks import Look as RunLook
 from cytodesk.ui.charts.markers import SIZE, paint_marker
 from cytodesk.ui.look import Look
+from cytodesk.ui.parts.keyed import Keyed
 from cytodesk.ui.parts.painting import rounded, sized, write
-from cytodesk.ui.parts.standing import ring_on_focus, standing_of
+from cytodesk.ui.parts.standing import standing_of
 
 _HEIGHT = 28
 _TEXT = 12
@@ -19,7 +20,7 @@ _PADDING = 6
 _HIDDEN = 0.35
 
 
-class LegendEntry(QAbstractButton):
+class LegendEntry(Keyed, QAbstractButton):
     """One name with its mark; unchecked is hidden."""
 
     def __init__(
@@ -41,16 +42,6 @@ class LegendEntry(QAbstractButton):
         metrics = QFontMetrics(sized(self.font(), _TEXT))
         words = metrics.horizontalAdvance(self.text())
         return QSize(2 * _PADDING + _MARK_ROOM + words, _HEIGHT)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        ring_on_focus(self, event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, theme, standing = QPainter(self), self._look.theme, standing_of(self)

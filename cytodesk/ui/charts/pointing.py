@@ -23,13 +23,9 @@ from cytodesk.ui.parts.standing import ring_on_focus
 
 
 class PointedView(pyqtgraph.PlotWidget):  # type: ignore[misc]
-    """Arrows go from spot to spot, Enter does what a click does: `wanted` with its target.
-
-    `pointed_at` carries what a spot says, once it is pointed at.
-    """
+    """Arrows go from spot to spot, Enter does what a click does: `wanted` with its target."""
 
     wanted = Signal(object)
-    pointed_at = Signal(str)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         # Menus that nobody opens would cost half the time of making a chart.
@@ -87,7 +83,6 @@ class PointedView(pyqtgraph.PlotWidget):  # type: ignore[misc]
         middle = where or QPointF(self._rect_of(spot).center())
         QToolTip.showText(self.mapToGlobal(middle.toPoint()), text, self)
         self.setAccessibleDescription(text)
-        self.pointed_at.emit(text)
 
     def _rect_of(self, spot: Spot) -> QRectF:
         """Return where `spot` stands, in pixels of this widget."""

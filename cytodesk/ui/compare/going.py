@@ -17,11 +17,9 @@ from cytodesk.ui.tasks import Tasks
 
 
 class Going(QObject):
-    """As near to the object as is known; the slide is seen in a dialog."""
+    """As near to the object as is known: its slide in a dialog, else its run."""
 
     run_wanted = Signal(int)
-    image_wanted = Signal(int)
-    annotation_wanted = Signal(int)
 
     def __init__(
         self, page: QWidget, here: Here, tasks: Tasks, ask: Callable[..., Awaitable[Context]]
@@ -32,14 +30,8 @@ class Going(QObject):
     def go(self, target: Target, compared: Sequence[int]) -> None:
         if target.image is not None and target.run in compared:
             self._tasks.start(self._look_closer(target), replacing="context")
-        for id_, signal in (
-            (target.annotation, self.annotation_wanted),
-            (target.image, self.image_wanted),
-            (target.run, self.run_wanted),
-        ):
-            if id_ is not None and id_ > 0:  # a layer that is no run has an id below 0
-                signal.emit(id_)
-                return
+        elif target.run is not None and target.run > 0:  # a layer that is no run has one below 0
+            self.run_wanted.emit(target.run)
 
     async def _look_closer(self, target: Target) -> None:
         """Show the object that was clicked with what lies around it."""

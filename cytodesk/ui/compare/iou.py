@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QWidget
 
 from cytodesk.ui.look import Look
+from cytodesk.ui.parts.keyed import Ringed
 from cytodesk.ui.parts.painting import rounded
-from cytodesk.ui.parts.standing import ring_on_focus
 
 LOW, HIGH, STEP = 0.1, 0.95, 0.05
 _KNOB = 8.0
@@ -24,7 +24,7 @@ _STEPS = {
 }
 
 
-class IouSlider(QAbstractSlider):
+class IouSlider(Ringed, QAbstractSlider):
     """Arrows, Home and End or the mouse move it in steps of 0.05; `changed` by the user's hand.
 
     Screen readers are told its place in hundredths.
@@ -68,10 +68,6 @@ class IouSlider(QAbstractSlider):
 
     def sizeHint(self) -> QSize:
         return QSize(150, 30)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        ring_on_focus(self, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = _STEPS.get(Qt.Key(event.key()))

@@ -29,8 +29,6 @@ class ComparePage(Laid):
     """Compares `run_ids`, the first as the baseline; of none, analyses can be chosen."""
 
     run_wanted = Signal(int)
-    image_wanted = Signal(int)
-    annotation_wanted = Signal(int)
     compare_wanted = Signal(list)
     """Other analyses that shall be compared, on a page of their own."""
     title_changed = Signal(str)
@@ -60,10 +58,6 @@ class ComparePage(Laid):
     @property
     def run_ids(self) -> list[int]:
         return list(self._chosen.ids)
-
-    @property
-    def chosen(self) -> Chosen:
-        return self._chosen
 
     @property
     def is_ready(self) -> bool:
@@ -106,8 +100,6 @@ class ComparePage(Laid):
         self.tabbed.export_wanted.connect(self.take_chart)
         self.tabbed.table_wanted.connect(lambda *table: self.taking.table(self.title, *table))
         self.going.run_wanted.connect(self.run_wanted)
-        self.going.image_wanted.connect(self.image_wanted)
-        self.going.annotation_wanted.connect(self.annotation_wanted)
         self.keeping.saved.connect(self._named)
         self._questions.waiting.cancelled.connect(self.cancel)
         self.choosing.added.connect(lambda runs: self.compare([*self._chosen.ids, *runs]))

@@ -43,7 +43,6 @@ class ResultsView(View):
         super().__init__(bench)
         words = self._look.words
         self._studied: Studied | None = None
-        self._only_differences = False
         self._metrics: dict[str, Metric] = {}
         self._is_stale = False
         self._make_controls()
@@ -76,7 +75,7 @@ class ResultsView(View):
 
     def show_study(self, studied: Studied, *, only_differences: bool) -> None:
         words, comparison = self._look.words, studied.comparison
-        self._studied, self._only_differences = studied, only_differences
+        self._studied = studied
         lines = lines_of(comparison, words, studied.sparks)
         shown = [line for line in lines if _is_shown(line, only_differences)]
         nothing = words("Nothing differs: the same parameters, the same figures.")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QFocusEvent,
     QFont,
     QFontMetrics,
     QKeyEvent,
@@ -18,11 +17,12 @@ from cytodesk.charts.looks import look_of
 from cytodesk.errors import N_
 from cytodesk.ui.charts.markers import paint_marker
 from cytodesk.ui.look import Look
+from cytodesk.ui.parts.keyed import Keyed
 from cytodesk.ui.parts.menu import Menu
 from cytodesk.ui.parts.painting import icon as paint_icon
 from cytodesk.ui.parts.painting import rounded, sized, write
 from cytodesk.ui.parts.row_lists import ListRow
-from cytodesk.ui.parts.standing import ring_on_focus, standing_of
+from cytodesk.ui.parts.standing import standing_of
 
 _HEIGHT = 30
 _LEFT = 30
@@ -34,7 +34,7 @@ _HIDDEN = 0.55
 """Opacity of the words of a run that is hidden."""
 
 
-class RunChip(QPushButton):
+class RunChip(Keyed, QPushButton):
     """A run that is compared. A press opens what can be done with it, Delete or × removes it.
 
     Dragged, or with Ctrl and an arrow, it changes places; the baseline stays where it is.
@@ -122,16 +122,10 @@ class RunChip(QPushButton):
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        ring_on_focus(self, event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match event.key():
             case Qt.Key.Key_Delete | Qt.Key.Key_Backspace:
                 self.removed.emit()
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                self.click()
             case Qt.Key.Key_Left | Qt.Key.Key_Right if _has_control(event):
                 self.stepped.emit(-1 if event.key() == Qt.Key.Key_Left else 1)
             case Qt.Key.Key_H if _has_control(event):

@@ -1,6 +1,6 @@
 """New analysis: a form made from a descriptor, checked while one types.
 
-    page.py             FormPage: algorithm, form, image, foot; launches
+    page.py             FormPage: algorithm, form, image, foot; laid.py: what stands where
     parameter_form.py   ParameterForm: three groups; fields are built when they are reached
     section.py          one of the groups
     rows.py             rows of fields, laid out without Qt's layouts

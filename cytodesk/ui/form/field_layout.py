@@ -99,37 +99,53 @@ def places_of(
     in a wide row is as wide as one of two; `head` is the height of the highest label in the row.
     """
     room = width - (faces.SWITCH + 16 if is_switch else 0)
+    label, info, note, reset = _head(letters, told, room, has_reset)
+    if is_switch:
+        place, end, gap = _switch(editor, width), label.height(), 2
+    else:
+        inside = (width - BESIDE) // 2 if is_narrow and width > _WIDE else width
+        place = QRect(0, max(label.height(), head) + _GAP, inside, _height_of(editor, inside))
+        end, gap = place.bottom() + 1, _GAP
+    below = _below(letters, told, room, end + gap)
+    bottom = below.bottom() + 1 if told.below else end
+    why = _reason(reason, room, bottom)
+    height = max(why.bottom() + 1, _SWITCH_HEIGHT if is_switch else 0)
+    return Places(width, height, label, info, note, reset, place, below, why)
+
+
+def _head(
+    letters: Letters, told: Told, room: int, has_reset: bool
+) -> tuple[QRect, QRect, QRect, QRect]:
+    """Return the places of the label, its sign, its note, and the way back to the default."""
     words = room - _ICON - 2 - (_ICON + 2 if has_reset else 0)
+    metrics = QFontMetrics(letters.label)
+    wide = min(metrics.horizontalAdvance(told.label) + 1, words)
     tall = max(_HEAD, letters.height(letters.label, told.label, words))
-    wide = min(QFontMetrics(letters.label).horizontalAdvance(told.label) + 1, words)
-    line = QFontMetrics(letters.label).height()
-    label = QRect(0, (_HEAD - line) // 2, wide, tall)
+    label = QRect(0, (_HEAD - metrics.height()) // 2, wide, tall)
     info = QRect(wide + 2, 0, _ICON, _ICON)
     reset = QRect(room - _ICON, 0, _ICON, _ICON)
     end = reset.left() - 4 if has_reset else room
     note = QRect(info.right() + 6, 0, max(end - info.right() - 6, 0), _HEAD)
-    top = tall
-    if is_switch:
-        place = QRect(width - faces.SWITCH, 0, faces.SWITCH, _SWITCH_HEIGHT)
-        if editor is None:
-            place = QRect(width - faces.SWITCH, 4, faces.SWITCH, _HEAD)
-        top += 2
-    else:
-        room_inside = (width - BESIDE) // 2 if is_narrow and width > _WIDE else width
-        top = max(tall, head) + _GAP
-        place = QRect(0, top, room_inside, _height_of(editor, room_inside))
-        top = place.bottom() + 1 + _GAP
+    return label, info, note, reset
+
+
+def _switch(editor: QWidget | None, width: int) -> QRect:
+    if editor is None:
+        return QRect(width - faces.SWITCH, 4, faces.SWITCH, _HEAD)
+    return QRect(width - faces.SWITCH, 0, faces.SWITCH, _SWITCH_HEIGHT)
+
+
+def _below(letters: Letters, told: Told, room: int, top: int) -> QRect:
     indent = _SIGN if told.problem else 0
-    below = QRect(indent, top, room - indent, 0)
-    below.setHeight(letters.height(letters.caption, told.below, below.width()))
-    bottom = below.bottom() + 1 if told.below else top - (_GAP if not is_switch else 2)
-    why = QRect(0, bottom, room, 0)
-    if reason is not None:
-        wide = room if reason.hasHeightForWidth() else reason.sizeHint().width()
-        why = QRect(0, bottom + _BELOW, wide, _height_of(reason, room))
-        bottom = why.bottom() + 1
-    height = max(bottom, _SWITCH_HEIGHT if is_switch else 0)
-    return Places(width, height, label, info, note, reset, place, below, why)
+    width = room - indent
+    return QRect(indent, top, width, letters.height(letters.caption, told.below, width))
+
+
+def _reason(reason: QWidget | None, room: int, bottom: int) -> QRect:
+    if reason is None:
+        return QRect(0, bottom, room, 0)
+    wide = room if reason.hasHeightForWidth() else reason.sizeHint().width()
+    return QRect(0, bottom + _BELOW, wide, _height_of(reason, room))
 
 
 def _height_of(editor: QWidget | None, width: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -19,13 +19,9 @@ from cytodesk.ui.parts.painting import clipped, dot, outline_of, rounded, sized,
 from cytodesk.ui.parts.scale_bar import paint_scale_bar
 from cytodesk.ui.parts.texts import Elided, Text
 
-_EDGE = 1024
-
 
 class ImagePanel(Card):
     """Turns among the chosen images, or among all that can be chosen while none is."""
-
-    turned = Signal()
 
     def __init__(self, look: Look, thumbs: Thumbs) -> None:
         super().__init__(look, padding=0, spacing=0)
@@ -75,7 +71,6 @@ class ImagePanel(Card):
     def _turn(self, steps: int) -> None:
         self._place = (self._place + steps) % len(self._images)
         self._show()
-        self.turned.emit()
 
     def _show(self) -> None:
         choice, words, count = self.shown(), self._look.words, len(self._images)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from cytodesk.ui.look import Look
+from cytodesk.ui.parts.keyed import Keyed
 from cytodesk.ui.parts.painting import icon as paint_icon
 from cytodesk.ui.parts.painting import rounded, sized
-from cytodesk.ui.parts.standing import Standing, ring_on_focus, standing_of
+from cytodesk.ui.parts.standing import Standing, standing_of
 
 HEIGHT = 30
 _GAP = 8
@@ -49,7 +50,7 @@ _KINDS = {
 }  # fmt: skip
 
 
-class Button(QPushButton):
+class Button(Keyed, QPushButton):
     """A button that paints itself: primary, plain, quiet, link, heading or icon."""
 
     def __init__(
@@ -115,16 +116,6 @@ class Button(QPushButton):
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        ring_on_focus(self, event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

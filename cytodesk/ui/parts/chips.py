@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFocusEvent,
     QFontMetrics,
     QKeyEvent,
     QMouseEvent,
@@ -20,10 +19,11 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.flow import FlowLayout
+from cytodesk.ui.parts.keyed import Keyed
 from cytodesk.ui.parts.layouts import be_shown
 from cytodesk.ui.parts.painting import clipped, dot, outline_of, rounded, sized, write
 from cytodesk.ui.parts.painting import icon as paint_icon
-from cytodesk.ui.parts.standing import ring_on_focus, standing_of
+from cytodesk.ui.parts.standing import standing_of
 
 _HEIGHT = 24
 _CROSS = 26
@@ -40,7 +40,7 @@ class ChipData:
     thumbnail: QPixmap | None = None
 
 
-class Chip(QPushButton):
+class Chip(Keyed, QPushButton):
     """A chip; `removed` by its × or by Delete. Outlined chips (tags) are only clicked."""
 
     removed = Signal()
@@ -69,11 +69,6 @@ class Chip(QPushButton):
             self.setAccessibleDescription(look.words("Delete removes it"))
         look.theme.changed.connect(self.update)
 
-    def set_thumbnail(self, picture: QPixmap | None) -> None:
-        self._thumbnail = picture
-        self.updateGeometry()
-        self.update()
-
     def _before(self) -> int:
         """Return where the words begin."""
         if self._thumbnail:
@@ -93,15 +88,9 @@ class Chip(QPushButton):
     def minimumSizeHint(self) -> QSize:
         return QSize(min(60, self.sizeHint().width()), _HEIGHT)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        ring_on_focus(self, event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._removable and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.removed.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
         else:
             super().keyPressEvent(event)
 

@@ -12,7 +12,6 @@ from cytodesk.ui.parts.layouts import be_shown, row
 from cytodesk.ui.parts.painting import icon as paint_icon
 from cytodesk.ui.parts.painting import rounded
 from cytodesk.ui.parts.standing import standing_of
-from cytodesk.ui.parts.texts import Text
 
 
 class FieldFrame(QWidget):
@@ -20,8 +19,6 @@ class FieldFrame(QWidget):
 
     The sentence of a problem stands below the field, in a ProblemLine of the form.
     """
-
-    problem_changed = Signal(str)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,7 +38,6 @@ class FieldFrame(QWidget):
         self.setAccessibleDescription(self._problem)
         if self._watched is not None:
             self._watched.setAccessibleDescription(self._problem)
-        self.problem_changed.emit(self._problem)
         self.update()
 
     def _watch(self, inner: QWidget) -> None:
@@ -187,22 +183,16 @@ class SearchField(LineField):
 
     searched = Signal(str)
 
-    def __init__(
-        self, look: Look, placeholder: str = "", *, hint: str = "", parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, look: Look, placeholder: str = "", parent: QWidget | None = None) -> None:
         super().__init__(look, icon="magnifying-glass", placeholder=placeholder, parent=parent)
-        self._hint = Text(look, hint, "caption")
         self._clear = IconButton(look, "x", look.words("Clear"), size=24)
         self._clear.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._clear.hide()
-        if hint:
-            self.add_trailing(self._hint)
-            self._line.setContentsMargins(31, 2, 10, 2)
         self.add_trailing(self._clear)
         self._clear.clicked.connect(self.clear)
         self._quiet = QTimer(self, singleShot=True, interval=120)
         self._quiet.timeout.connect(lambda: self.searched.emit(self.text()))
-        self.edit.textChanged.connect(self._tell)
+        self.edit.textChanged.connect(lambda text: be_shown(self._clear, bool(text)))
 
     def value(self) -> str:
         return self.text()
@@ -220,7 +210,3 @@ class SearchField(LineField):
     def _edited(self) -> None:
         self._quiet.start()
         super()._edited()
-
-    def _tell(self, text: str) -> None:
-        be_shown(self._clear, bool(text))
-        be_shown(self._hint, not text)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QIcon, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QIcon, QPainter, QPainterPath, QPen, QPixmap
 
-from cytodesk.ui.look import Look
-from cytodesk.ui.parts.painting import outline_of, sized, write
+from cytodesk.ui.parts.painting import outline_of
 from cytodesk.ui.theme.theme import Theme
 
 _SHAPES = (
@@ -63,34 +61,3 @@ class Marks:
         for ratio in (1.0, 2.0):
             icon.addPixmap(self.pixmap(index, size, ratio))
         return icon
-
-
-class RunMark(QWidget):
-    """The mark of a run and its number: '▲ #14'."""
-
-    def __init__(
-        self,
-        look: Look,
-        index: int,
-        text: str = "",
-        *,
-        weight: int = 600,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self._look, self._marks = look, Marks(look.theme)
-        self._index, self._text, self._weight = index, text, weight
-        self.setAccessibleName(text)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        look.theme.changed.connect(self.update)
-
-    def sizeHint(self) -> QSize:
-        words = QFontMetrics(sized(self.font(), weight=self._weight)).horizontalAdvance(self._text)
-        return QSize(12 + (7 + words if self._text else 0), 20)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        self._marks.paint(painter, self._index, QRectF(0, self.height() / 2 - 6, 12, 12))
-        font = sized(self.font(), weight=self._weight)
-        rect = self.rect().adjusted(19, 0, 0, 0)
-        write(painter, rect, self._text, self._look.theme.color("ink"), font)

@@ -58,9 +58,6 @@ class NumberField(LineField):
     def set_value(self, value: float | None) -> None:
         self.set_text("" if value is None else write_number(value))
 
-    def set_unit(self, unit: str) -> None:
-        self.unit.setText(unit)
-
     def _pattern(self) -> QRegularExpression:
         points = _POINTS.get(self._look.words.language.partition("_")[0], ".,")
         return QRegularExpression(_WHOLE if self._is_whole else _REAL.format(points=points))

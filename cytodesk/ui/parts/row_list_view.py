@@ -47,8 +47,6 @@ class RowDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._look, self._model = look, model
         self.height = LOW
-        self.is_beside = True
-        """Whether the detail stands beside the text, where rows are low, not below it."""
 
     def width_of(self, row: ListRow, font: QFont) -> int:
         words = QFontMetrics(sized(font, weight=600)).horizontalAdvance(row.text)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -18,15 +18,16 @@ from PySide6.QtWidgets import (
 )
 
 from cytodesk.ui.look import Look
+from cytodesk.ui.parts.keyed import Ringed
 from cytodesk.ui.parts.layouts import row
 from cytodesk.ui.parts.painting import rounded, sized, tick_box, write
-from cytodesk.ui.parts.standing import ring_on_focus, standing_of
+from cytodesk.ui.parts.standing import standing_of
 from cytodesk.ui.theme.theme import Theme
 
 _HEIGHT = 28
 
 
-class _Choice(QCheckBox):
+class _Choice(Ringed, QCheckBox):
     """What Tick and Switch share: a painted mark, then words; `changed` by the user's hand."""
 
     changed = Signal()
@@ -60,10 +61,6 @@ class _Choice(QCheckBox):
 
     def hitButton(self, position: Any) -> bool:
         return self.rect().contains(position)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        ring_on_focus(self, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -197,7 +194,7 @@ class Segmented(QWidget):
         rounded(QPainter(self), self.rect(), theme.color("surface"), theme.color("field-line"))
 
 
-class _Segment(QPushButton):
+class _Segment(Ringed, QPushButton):
     def __init__(self, look: Look, text: str) -> None:
         super().__init__(text)
         self._look = look
@@ -215,10 +212,6 @@ class _Segment(QPushButton):
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        ring_on_focus(self, event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, theme, standing = QPainter(self), self._look.theme, standing_of(self)

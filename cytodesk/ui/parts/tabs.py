@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 
 from PySide6.QtCore import QRect, Signal
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QTabBar, QWidget
 
 from cytodesk.ui.look import Look
-from cytodesk.ui.parts.standing import ring_on_focus, standing_of
+from cytodesk.ui.parts.keyed import Ringed
+from cytodesk.ui.parts.standing import standing_of
 
 _GAP = 26
 """Pixels after a tab, as the style sheet has them."""
 
 
-class Tabs(QTabBar):
+class Tabs(Ringed, QTabBar):
     """One of a few views of the same thing; arrows move, `changed` tells."""
 
     changed = Signal()
@@ -47,10 +48,6 @@ class Tabs(QTabBar):
             self.changed.emit()
 
     # Qt calls these
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        ring_on_focus(self, event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Thicken the line under the shown tab while the keyboard is here: a ring has no room."""

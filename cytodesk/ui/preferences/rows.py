@@ -1,11 +1,14 @@
-"""One preference on a line: what it is, what it means, and its control at the right."""
+"""One preference on a line: what it is, what it means, its control at the right; and groups."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
 from cytodesk.client.natural import folded
 from cytodesk.ui.look import Look
+from cytodesk.ui.parts.cards import Card, Hairline
 from cytodesk.ui.parts.layouts import column, row
 from cytodesk.ui.parts.texts import Text
 
@@ -35,3 +38,25 @@ class Preference(QWidget):
 
     def matches(self, query: str) -> bool:
         return all(word in self._said for word in folded(query).split())
+
+
+class PreferenceGroup(Card):
+    """Preferences below each other; of them a search leaves those that it means."""
+
+    def __init__(self, look: Look, title: str, preferences: Sequence[Preference]) -> None:
+        super().__init__(look, title, spacing=8)
+        self._lines: list[tuple[Hairline, Preference]] = []
+        for place, preference in enumerate(preferences):
+            hairline = Hairline(look)
+            hairline.setVisible(place > 0)
+            self.add(hairline, preference)
+            self._lines.append((hairline, preference))
+
+    def search(self, query: str) -> None:
+        is_first = True
+        for hairline, preference in self._lines:
+            is_found = preference.matches(query)
+            preference.setVisible(is_found)
+            hairline.setVisible(is_found and not is_first)
+            is_first = is_first and not is_found
+        self.setVisible(not is_first)

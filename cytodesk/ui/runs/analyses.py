@@ -40,8 +40,6 @@ class AnalysesPage(QWidget):
     compare_wanted = Signal(list)
     new_analysis_wanted = Signal(object)
     batch_goes_on = Signal(object)
-    counted = Signal(int)
-    """How many runs are not yet ended, for the navigation."""
 
     def __init__(self, here: Here, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -141,7 +139,6 @@ class AnalysesPage(QWidget):
         self._offer(runs)
         self._filter(remembered=False)
         self.footer.updated()
-        self.counted.emit(sum(not run.state.has_ended for run in runs))
         self._keep_time()
 
     def _offer(self, runs: Sequence[ListedRun]) -> None:

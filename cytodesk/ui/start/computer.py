@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cytodesk.engines import Engine, chosen_engine, find_engines
+from cytodesk.settings import free_bytes
 
 PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
 _SAMPLE_MEMORY = 2e9
@@ -42,7 +43,7 @@ def examine(workspace: Path) -> Computer:
         has_python=_has_python(),
         cores=os.cpu_count() or 1,
         memory=psutil.virtual_memory().total,
-        disk=_free(workspace),
+        disk=free_bytes(workspace),
         engine=chosen_engine(find_engines(), None),
     )
 
@@ -52,9 +53,3 @@ def _has_python() -> bool:
     if not getattr(sys, "frozen", False):
         return True
     return any(shutil.which(name) for name in (f"python{PYTHON}", "py"))
-
-
-def _free(folder: Path) -> int:
-    while not folder.exists() and folder != folder.parent:
-        folder = folder.parent
-    return shutil.disk_usage(folder).free

@@ -32,12 +32,8 @@ _WIDTH = 840
 
 
 class StartPage(QWidget):
-    """The first page. It makes the sample itself, and asks the window for everything else.
+    """The first page. It makes the sample itself, and asks the window for everything else."""
 
-    `sample_wanted` tells that the sample is being made; it ends in `project_wanted`.
-    """
-
-    sample_wanted = Signal()
     sign_in_wanted = Signal()
     new_project_wanted = Signal()
     project_wanted = Signal(str, int)
@@ -101,7 +97,6 @@ class StartPage(QWidget):
 
         words, progress = self._look.words, self._sample.progress
         self._sample.begin(words("Starting…"))
-        self.sample_wanted.emit()
         painting = words("Making the slide and its project")
         try:
             server, project = await asyncio.to_thread(

@@ -6,16 +6,17 @@ import time
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from cytodesk.ui.amounts import day_said
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.cards import Card
+from cytodesk.ui.parts.keyed import Keyed
 from cytodesk.ui.parts.layouts import column
 from cytodesk.ui.parts.painting import hairline, rounded, sized, write
 from cytodesk.ui.parts.painting import icon as paint_icon
-from cytodesk.ui.parts.standing import ring_on_focus, standing_of
+from cytodesk.ui.parts.standing import standing_of
 from cytodesk.ui.parts.texts import Text
 from cytodesk.ui.start.recent import RecentProject
 
@@ -47,7 +48,7 @@ class RecentList(QWidget):
         self.setVisible(bool(shown))
 
 
-class _Row(QPushButton):
+class _Row(Keyed, QPushButton):
     def __init__(self, look: Look, project: RecentProject, *, is_last: bool) -> None:
         super().__init__()
         words = look.words
@@ -68,16 +69,6 @@ class _Row(QPushButton):
 
     def sizeHint(self) -> QSize:
         return QSize(300, _HEIGHT)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        ring_on_focus(self, event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, theme, standing = QPainter(self), self._look.theme, standing_of(self)

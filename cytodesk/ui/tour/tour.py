@@ -42,14 +42,14 @@ def play_tour(words: Sequence[str]) -> int:
     parser = Parser(
         words=said,
         prog="cytodesk tour",
-        description=said(N_("Play the whole journey in a window, with pictures and a report.")),
+        description=N_("Play the whole journey in a window, with pictures and a report."),
     )
     parser.add_argument(
         "folder",
         nargs="?",
         type=Path,
         metavar="DIR",
-        help=said(N_("where the pictures and the report go; a new folder else")),
+        help=N_("where the pictures and the report go; a new folder else"),
     )
     folder = parser.parse_args(list(words)).folder or Path(
         tempfile.mkdtemp(prefix="cytodesk-tour-")

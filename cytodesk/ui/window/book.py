@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
@@ -74,8 +74,14 @@ class Book(QStackedWidget):
         self.setCurrentWidget(self._pages[key])
         return self._pages[key]
 
-    def page(self, key: str) -> QWidget | None:
-        return self._pages.get(key)
+    def compare_too(self, run_id: int, keys: Iterable[str]) -> str | None:
+        """Add a run to the first page of `keys` that compares; return its key."""
+        for key in keys:
+            page = self._pages.get(key)
+            if isinstance(page, Compares):
+                page.compare([*page.run_ids, run_id])
+                return key
+        return None
 
     def close_page(self, key: str) -> None:
         if page := self._pages.pop(key, None):

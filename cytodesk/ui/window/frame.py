@@ -70,6 +70,13 @@ class Frame(QMainWindow):
         self.strip.deleteLater()
         self.strip = strip
 
+    def show_notices(self) -> None:
+        """Show each notice for a while, and all of them at the bell."""
+        bell, notices = self.top.bell, self.house.notices
+        self.top.notices_wanted.connect(lambda: self.notice_list.open_at(bell))
+        notices.shown.connect(lambda notice: self.toast.tell(notice))
+        notices.changed.connect(lambda: bell.set_unread(len(notices.unread)))
+
     def _lay_out(self) -> None:
         whole = QWidget()
         middle = row(self.navigation, self.book, spacing=0, align=None)

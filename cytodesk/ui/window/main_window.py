@@ -10,7 +10,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QWidget
 
 from cytodesk.ui.tasks import Tasks
-from cytodesk.ui.window.book import Compares, Refreshes, ShowsBatches
+from cytodesk.ui.window.book import Refreshes, ShowsBatches
 from cytodesk.ui.window.following import Following
 from cytodesk.ui.window.frame import Frame
 from cytodesk.ui.window.hand import Hand
@@ -147,22 +147,13 @@ class MainWindow(Frame):
     def open_comparison(self, runs: Sequence[int]) -> None:
         """Compare these runs; a single one joins what is open, or meets the one before it."""
         if len(runs) == 1:
-            if self._joins_comparison(runs[0]):
+            if joined := self.book.compare_too(runs[0], reversed(self._things.keys())):
+                self.go(joined)
                 return
             before = self.following.before(runs[0])
             runs = [before.id, *runs] if before else runs
         key = "compare:" + "+".join(str(each) for each in runs)
         self.open(key, ", ".join(f"#{each}" for each in runs))
-
-    def _joins_comparison(self, run_id: int) -> bool:
-        """Add a run to the comparison that was opened last, if there is one."""
-        for key in reversed(self._things.keys()):
-            page = self.book.page(key)
-            if isinstance(page, Compares):
-                page.compare([*page.run_ids, run_id])
-                self.go(key)
-                return True
-        return False
 
     def open_form(self, beginning: object = None) -> None:
         """Open a form for an algorithm, a run to run again, or images, by their ids."""
@@ -175,22 +166,35 @@ class MainWindow(Frame):
         if isinstance(page, Refreshes):
             page.refresh()
 
-    # Qt calls this
+    def open_palette(self) -> None:
+        self.palette_list.open_over(self, [*self.commands, *self.travel.commands()])
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self._drawer.put("geometry", bytes(self.saveGeometry().data()).hex())
-        running = self.following.running
-        if running and not self._drawer.get("said-runs-go-on"):
-            event.ignore()
-            self._tasks.start(self._say_runs_go_on(len(running)), replacing="close")
-            return
-        super().closeEvent(event)
-        self.closed.emit()
+    def _launched(self, run_id: int) -> None:
+        """Follow the run, and close the form that launched it."""
+        form = self.book.current
+        self.open_run(run_id)
+        self._close_form(form)
+        self.following.look()
+
+    def _batch_started(self, batch: Batch) -> None:
+        """Show its runs among the analyses, and close the form that started it."""
+        form = self.book.current
+        page = self.go("analyses")
+        if isinstance(page, ShowsBatches):
+            page.show_batch(batch.id)
+        self._close_form(form)
+        self.following.look_after(batch.id)
+
+    def _close_form(self, key: str) -> None:
+        if key.startswith("form:"):
+            self.close_key(key)
 
     async def _say_runs_go_on(self, count: int) -> None:
         self._drawer.put("said-runs-go-on", True)
         if await self.errands.may_close(count):
             self.close()
+
+    # how it is wired
 
     def _wishes(self) -> dict[str, Callable[..., object]]:
         return {
@@ -209,26 +213,6 @@ class MainWindow(Frame):
             "project_wanted": lambda server, project: self.travel.open_project_at(server, project),
         }
 
-    def _launched(self, run_id: int) -> None:
-        """Close the form that launched it, and follow the run."""
-        form = self.book.current
-        self.open_run(run_id)
-        if form.startswith("form:"):
-            self.close_key(form)
-        self.following.look()
-
-    def _batch_started(self, batch: Batch) -> None:
-        """Close the form that started it, and show its runs among the analyses."""
-        form = self.book.current
-        page = self.go("analyses")
-        if isinstance(page, ShowsBatches):
-            page.show_batch(batch.id)
-        if form.startswith("form:"):
-            self.close_key(form)
-        self.following.look_after(batch.id)
-
-    # how it is wired
-
     def _wire(self) -> None:
         from cytodesk.ui.window.commands import fill_menus, install
         from cytodesk.ui.window.menus import Menus
@@ -237,17 +221,22 @@ class MainWindow(Frame):
         self.navigation.closed.connect(self.close_key)
         self.travel.arrived.connect(self.enter)
         self.travel.came_back.connect(self.come_back)
-        menus = Menus(self)
-        self.commands = menus.commands()
+        self.commands = Menus(self).commands()
         actions = install(self, self.house.look, self.commands)
         fill_menus(self.menuBar(), self.house.look, self.commands, actions)
         self.menuBar().hide()
         self.top.search_wanted.connect(self.open_palette)
         self.top.help_wanted.connect(self.errands.about)
-        self.top.notices_wanted.connect(lambda: self.notice_list.open_at(self.top.bell))
-        notices = self.house.notices
-        notices.shown.connect(lambda notice: self.toast.tell(notice))
-        notices.changed.connect(lambda: self.top.bell.set_unread(len(notices.unread)))
+        self.show_notices()
 
-    def open_palette(self) -> None:
-        self.palette_list.open_over(self, [*self.commands, *self.travel.commands()])
+    # Qt calls this
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._drawer.put("geometry", bytes(self.saveGeometry().data()).hex())
+        running = self.following.running
+        if running and not self._drawer.get("said-runs-go-on"):
+            event.ignore()
+            self._tasks.start(self._say_runs_go_on(len(running)), replacing="close")
+            return
+        super().closeEvent(event)
+        self.closed.emit()

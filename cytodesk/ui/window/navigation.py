@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QVBoxLayout
 
 from cytodesk.errors import N_
 from cytodesk.ui.look import Look
+from cytodesk.ui.parts.keyed import Keyed
 from cytodesk.ui.parts.layouts import column
 from cytodesk.ui.parts.painting import icon, rounded, sized, write
-from cytodesk.ui.parts.standing import ring_on_focus, standing_of
+from cytodesk.ui.parts.standing import standing_of
 from cytodesk.ui.parts.texts import Text
 
 WIDTH = 208
@@ -116,7 +117,7 @@ class Navigation(QFrame):
         return row
 
 
-class NavigationRow(QAbstractButton):
+class NavigationRow(Keyed, QAbstractButton):
     close_wanted = Signal(str)
 
     def __init__(
@@ -152,14 +153,8 @@ class NavigationRow(QAbstractButton):
     def sizeHint(self) -> QSize:
         return QSize(WIDTH - 24, _ROW)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        ring_on_focus(self, event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        elif event.key() == Qt.Key.Key_Delete and self._closes:
+        if event.key() == Qt.Key.Key_Delete and self._closes:
             self.close_wanted.emit(self.key)
         else:
             super().keyPressEvent(event)

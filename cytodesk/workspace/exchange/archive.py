@@ -31,7 +31,6 @@ SCHEMA = 1
 """Raised whenever what an older CytoDesk would read wrongly is written."""
 
 MANIFEST = "manifest.json"
-ENDING = ".cytodesk"
 Row = Mapping[str, Any]
 
 _DAMAGE = (

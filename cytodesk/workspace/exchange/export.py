@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import uuid
 import zipfile
 from collections.abc import Callable, Iterator
@@ -29,7 +28,7 @@ from cytodesk.workspace.exchange.tables import (
     RUN_VALUE,
     Table,
 )
-from cytodesk.workspace.files import FileStore, flush_folder
+from cytodesk.workspace.files import FileStore, replacing
 from cytodesk.workspace.projects import project
 from cytodesk.workspace.rows import blanks
 from cytodesk.workspace.store import Workspace
@@ -64,22 +63,18 @@ def export_project(
     name = project(workspace.reading(), id).name
     beside = target.with_name(f".{target.name}.{uuid.uuid4().hex}.part")
     try:
-        with zipfile.ZipFile(beside, "x", zipfile.ZIP_DEFLATED, compresslevel=5) as archive:
+        with (
+            replacing(target, beside),
+            zipfile.ZipFile(beside, "x", zipfile.ZIP_DEFLATED, compresslevel=5) as archive,
+        ):
             writing = _Writing(workspace, files, id, archive, report, with_images=with_images)
-            manifest = writing.write(name)
-        with beside.open("rb+") as file:
-            os.fsync(file.fileno())
-        beside.replace(target)
-        flush_folder(target.parent)
+            return writing.write(name)
     except OSError as error:
         raise BadInput(
             N_("{path} cannot be written: {reason}."),
             path=target,
             reason=error.strerror or str(error),
         ) from error
-    finally:
-        beside.unlink(missing_ok=True)
-    return manifest
 
 
 class _Writing:

@@ -12,13 +12,14 @@ from functools import partial
 from pathlib import Path
 
 from cytodesk.errors import N_, Problem, WorkspaceError
+from cytodesk.settings import free_bytes
 from cytodesk.workspace.events import record
 from cytodesk.workspace.exchange.archive import Manifest, opened, rows_in
 from cytodesk.workspace.exchange.arriving import Arrival, Brought
 from cytodesk.workspace.exchange.bringing import Bringing, Report
 from cytodesk.workspace.exchange.layers import take_layers
 from cytodesk.workspace.exchange.tables import AFTER_ANNOTATIONS, BEFORE_ANNOTATIONS
-from cytodesk.workspace.files import FileStore, free_bytes
+from cytodesk.workspace.files import FileStore
 from cytodesk.workspace.store import Change, Workspace
 
 _ROOM = 256 << 20

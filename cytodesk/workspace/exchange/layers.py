@@ -18,30 +18,14 @@ from cytodesk.wire.annotations import AnnotationKind
 from cytodesk.workspace.exchange.archive import Row, rows_in
 from cytodesk.workspace.exchange.arriving import Arrival
 from cytodesk.workspace.rows import blanks
+from cytodesk.workspace.shapes import SHAPE_COLUMNS
 
 _PAGE = 2000
 
 _COLUMNS = (
-    "id",
-    "uuid",
-    "created",
-    "updated",
-    "kind",
-    "image",
-    "project",
-    "user",
-    "wkb",
-    "area",
-    "perimeter",
-    "centroid_x",
-    "centroid_y",
-    "min_x",
-    "min_y",
-    "max_x",
-    "max_y",
-    "compression",
-    "review_user",
-    "reviewed_of",
+    *("id", "uuid", "created", "updated", "kind", "image", "project", "user"),
+    *SHAPE_COLUMNS,
+    *("compression", "review_user", "reviewed_of"),
 )
 _INSERT = (
     f"insert into annotation ({','.join(_COLUMNS)}) values"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,6 +11,7 @@ import numpy as np
 import tifffile
 from numpy.typing import NDArray
 
+from cytodesk.workspace.files import replacing
 from cytodesk.workspace.pixels.facts import TILE, SlideFacts
 from cytodesk.workspace.pixels.slide import Slide
 
@@ -40,14 +40,9 @@ def write_pyramid(slide: Slide, target: Path, report: Callable[[float], None]) -
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     beside = target.with_suffix(".part")
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".making-") as folder:
-        try:
-            _write(slide, beside, Path(folder), report)
-            with beside.open("rb+") as file:
-                os.fsync(file.fileno())
-            beside.replace(target)
-        finally:
-            beside.unlink(missing_ok=True)
+    making = tempfile.TemporaryDirectory(dir=target.parent, prefix=".making-")
+    with making as folder, replacing(target, beside):
+        _write(slide, beside, Path(folder), report)
 
 
 def _write(slide: Slide, path: Path, folder: Path, report: Callable[[float], None]) -> None:

@@ -36,11 +36,6 @@ class TileGrid:
         width, height = self.level_size(z)
         return -(-width // TILE), -(-height // TILE)
 
-    def tile_group(self, z: int, x: int, y: int) -> int:
-        """Return the folder of a tile: tiles are counted from z = 0, row by row, 256 a group."""
-        before = sum(columns * rows for columns, rows in map(self.tile_count, range(z)))
-        return (before + y * self.tile_count(z)[0] + x) // 256
-
     def has(self, z: int, x: int, y: int) -> bool:
         if not 0 <= z <= self.zoom:
             return False

@@ -27,6 +27,13 @@ HereAt = Callable[..., Here]
 Run = Callable[..., Any]
 
 
+def name_python(chosen: RunsWith, path: Path) -> None:
+    """Name an interpreter as the user's hand would."""
+    chosen.choice.segments()[1].click()
+    chosen.path.field.set_value(str(path))
+    chosen._show_choice()
+
+
 def _said(widget: QWidget) -> str:
     return "\n".join(label.text() for label in widget.findChildren(QLabel))
 
@@ -170,11 +177,11 @@ def test_a_python_answers_before_it_is_installed_with(
         await until(dialog._act.isEnabled)
         chosen = dialog._runs_with
         assert chosen.fetches_now
-        chosen.take_python(tmp_path / "nothing")
+        name_python(chosen, tmp_path / "nothing")
         await settled()
         assert "There is no interpreter" in chosen.path.problem.text()
         assert not dialog._act.isEnabled()
-        chosen.take_python(Path(sys.executable))
+        name_python(chosen, Path(sys.executable))
         await until(dialog._act.isEnabled)
         await settled()
         assert "It lacks no-such-package" in _said(chosen)

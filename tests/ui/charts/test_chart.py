@@ -116,9 +116,7 @@ def test_what_the_legend_hides_is_gone_and_told(qtbot: QtBot, look: Look) -> Non
 def test_arrows_point_and_enter_goes_there(qtbot: QtBot, look: Look) -> None:
     chart = shown(qtbot, look, made.bars())
     plot = plot_of(chart)
-    with qtbot.waitSignal(plot.pointed_at) as told:
-        qtbot.keyClick(plot, Qt.Key.Key_Right)
-    assert told.args == ["#1: 1,113"]
+    qtbot.keyClick(plot, Qt.Key.Key_Right)
     assert plot.accessibleDescription() == "#1: 1,113"
     with qtbot.waitSignal(chart.wanted) as gone:
         qtbot.keyClick(plot, Qt.Key.Key_Return)

@@ -76,7 +76,7 @@ def test_a_saved_comparison_is_opened_again_with_its_name(
     async def play() -> None:
         async with opening(*runs) as page:
             page.chips()[1].act("hide")
-            page.keeping.save(page.chosen)
+            page.keeping.save(page._chosen)
             await until(lambda: _dialog() is not None)
             dialog = _dialog()
             assert dialog is not None

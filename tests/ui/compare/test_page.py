@@ -22,9 +22,11 @@ from cytodesk.client.following import follow
 from cytodesk.ui.charts.matrix import MatrixView
 from cytodesk.ui.charts.plot import Plot
 from cytodesk.ui.compare.agreement import AgreementView
+from cytodesk.ui.compare.context import ContextDialog
 from cytodesk.ui.compare.distributions import DistributionsView
 from cytodesk.ui.compare.parameters import ParametersView
 from cytodesk.ui.compare.results import ResultsView
+from cytodesk.wire.images import ImageInstance
 from tests.ui.compare.conftest import THRESHOLDS, Compared, Opening, begun_run, until
 
 Run = Callable[[Coroutine[Any, Any, Any]], Any]
@@ -175,19 +177,22 @@ def test_a_cell_of_the_matrix_shows_its_objects(
 CELL = ("Tumour nucleus", "no partner")
 
 
-def test_a_click_goes_as_near_to_the_object_as_is_known(
+def test_a_click_looks_closer_at_an_image_and_opens_a_run(
     run: Run, compared: Compared, opening: Opening, qtbot: QtBot
 ) -> None:
+    place, first = compared.place, compared.runs[0]
+    (image,) = place.things(ImageInstance, f"project/{compared.project.id}/imageinstance.json")
+
     async def play() -> None:
         async with opening(*compared.runs) as page:
             view = page.view("results")
-            for target, signal in (
-                (Target(1, 2, 3), page.annotation_wanted),
-                (Target(1, 2), page.image_wanted),
-                (Target(1), page.run_wanted),
-            ):
-                with qtbot.waitSignal(signal):
-                    view.wanted.emit(target)
+            with qtbot.assertNotEmitted(page.run_wanted):
+                view.wanted.emit(Target(first, image.id))
+                await until(lambda: page.findChildren(ContextDialog))
+            page.findChildren(ContextDialog)[0].reject()
+            with qtbot.waitSignal(page.run_wanted) as wanted:
+                view.wanted.emit(Target(first))
+            assert wanted.args == [first]
 
     run(play())
 

@@ -63,14 +63,14 @@ def test_a_row_overrides_the_form_and_its_problems_stand_beside_its_cells(
             panel.take(read_table(text, many.algorithm))
             await until(lambda: many.rows is not None)
             assert page._answers.problems == {}, "the images come from the rows"
-            assert [row.is_sound for row in many.rows or ()] == [True, False, False]
+            assert [row.values is not None for row in many.rows or ()] == [True, False, False]
             assert "There is no slide 99.tif" in panel._sentence(1)
             assert panel._sentence(2).startswith("Threshold: many is not a number")
             assert not page._bar.launch.isEnabled()
             columns = [column.known_as for column in panel.table.rows.columns]
             panel.table.edited.emit(1, columns.index("images"), "slide 2.tif")
             panel.table.edited.emit(2, columns.index("threshold"), "0,75")
-            await until(lambda: many.rows and all(row.is_sound for row in many.rows))
+            await until(lambda: many.rows and all(row.values is not None for row in many.rows))
             assert page._bar.launch.text() == "Launch 3 analyses"
             batch = await launched(page)
             assert [row.label for row in batch.rows][:2] == ["slide 1.tif", "slide 2.tif, 0.25"]

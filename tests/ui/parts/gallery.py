@@ -23,7 +23,6 @@ from cytodesk.ui.parts.cards import Card
 from cytodesk.ui.parts.chips import Chip
 from cytodesk.ui.parts.fields import SearchField
 from cytodesk.ui.parts.layouts import column, row
-from cytodesk.ui.parts.marks import RunMark
 from cytodesk.ui.parts.numbers import NumberField
 from cytodesk.ui.parts.painting import rounded
 from cytodesk.ui.parts.picks import Pick
@@ -140,8 +139,6 @@ def marks(look: Look) -> Card:
     ]
     for place, state in enumerate(states):
         card.add(_named(look, "" if place else "states", state))
-    runs = [RunMark(look, index, f"#{13 + index}") for index in range(4)]
-    card.add(_named(look, "runs", *_spaced(runs)))
     line = ProgressLine(look, 0.62)
     line.setFixedWidth(208)
     card.add(_named(look, "progress", line))

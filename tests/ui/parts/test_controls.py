@@ -24,7 +24,7 @@ from cytodesk.ui.parts.long_texts import LongText
 from cytodesk.ui.parts.menu import Menu
 from cytodesk.ui.parts.numbers import NumberField, read_number, write_number
 from cytodesk.ui.parts.picks import Pick
-from cytodesk.ui.parts.problems import Labelled, ProblemLine
+from cytodesk.ui.parts.problems import ProblemLine
 from cytodesk.ui.parts.row_lists import ListRow
 from cytodesk.ui.parts.states import ListStates
 from cytodesk.ui.parts.switches import Segmented, Switch, Tick
@@ -167,17 +167,13 @@ def test_what_is_no_number_reads_as_none(text: str) -> None:
     assert read_number(text) is None
 
 
-def test_a_problem_stands_below_its_field_in_place_of_the_help(look: Look, show: Show) -> None:
+def test_a_field_says_its_name_and_its_problem_to_a_screen_reader(look: Look, show: Show) -> None:
     field = NumberField(look)
-    labelled = Labelled(look, "Smallest area", field, "0 or more")
-    show(labelled)
+    field.setAccessibleName("Smallest area")
+    show(field)
     field.set_problem("Must be 0 or more")
-    assert labelled.problem.isVisible()
-    assert not labelled.help.isVisible()
     assert field.edit.accessibleName() == "Smallest area"
     assert field.edit.accessibleDescription() == "Must be 0 or more"
-    field.set_problem(None)
-    assert labelled.help.isVisible()
 
 
 def test_one_choice_is_picked_by_arrows_and_enter(look: Look, show: Show, qtbot: QtBot) -> None:
@@ -309,15 +305,13 @@ def test_no_part_becomes_a_window_while_it_is_made(look: Look, qapp: QApplicatio
     chips.put([ChipData(1, "KI67-0142")])
     states = ListStates(look, QWidget())
     states.empty("No analyses yet", "Run one.", ("plus", "New analysis", print))
-    labelled = Labelled(look, "Area", NumberField(look), "0 or more")
-    labelled.set_changed(True)
     made = [
         Group(look, "Optional"),
         Card(look, "Results"),
         ProblemLine(look, "Wrong"),
         LogView(look),
     ]
-    made += [SearchField(look, hint="Ctrl L")]
+    made += [SearchField(look)]
     qapp.removeEventFilter(windows)
     assert windows.shown == []
 

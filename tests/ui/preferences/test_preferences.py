@@ -33,52 +33,52 @@ def page(look: Look, desk: Desk, qtbot: QtBot) -> Iterator[PreferencesPage]:
 
 
 def _kept(desk: Desk) -> Settings:
-    return read_settings(desk.folders.config / "settings.json")
+    return read_settings(desk.folders.settings_file)
 
 
 def test_dark_is_dark_at_once_and_at_the_next_start(
     page: PreferencesPage, look: Look, desk: Desk
 ) -> None:
-    page._appearance.segments()[2].click()
+    page._appearance.pick.segments()[2].click()
     assert look.theme.is_dark
     assert _kept(desk).appearance == "dark"
-    page._appearance.segments()[1].click()
+    page._appearance.pick.segments()[1].click()
     assert not look.theme.is_dark
 
 
 def test_a_number_out_of_range_is_said_and_not_kept(
     page: PreferencesPage, desk: Desk, qtbot: QtBot
 ) -> None:
-    qtbot.keyClicks(page._runs.edit, "3")
+    qtbot.keyClicks(page._limit.number.edit, "3")
     assert _kept(desk).queue_limit == 3
-    qtbot.keyClicks(page._runs.edit, "00")
-    assert page._runs.problem()
+    qtbot.keyClicks(page._limit.number.edit, "00")
+    assert page._limit.number.problem()
     assert _kept(desk).queue_limit == 30
-    page._runs.edit.selectAll()
-    page._runs.edit.del_()
-    page._runs.edit.textEdited.emit("")
+    page._limit.number.edit.selectAll()
+    page._limit.number.edit.del_()
+    page._limit.number.edit.textEdited.emit("")
     assert _kept(desk).queue_limit is None
 
 
 def test_a_language_is_kept_for_the_next_start(page: PreferencesPage, desk: Desk) -> None:
-    page._language.set_value("fr")
-    page._language.changed.emit()
+    page._language.pick.set_value("fr")
+    page._language.pick.changed.emit()
     assert _kept(desk).language == "fr"
-    assert page._notices.unread
+    assert page._language._notices.unread
 
 
 def test_a_search_leaves_what_it_means(page: PreferencesPage) -> None:
     page._find("dark")
-    assert [card.isVisible() for card, _ in page._groups] == [True, False, False]
+    assert [group.isVisible() for group in page._groups] == [True, False, False]
     page._find("")
-    assert all(card.isVisible() for card, _ in page._groups)
+    assert all(group.isVisible() for group in page._groups)
 
 
 def test_all_goes_back_to_the_default(page: PreferencesPage, desk: Desk) -> None:
-    page._appearance.segments()[2].click()
+    page._appearance.pick.segments()[2].click()
     page._reset()
     assert _kept(desk) == Settings()
-    assert page._appearance.value() == "system"
+    assert page._appearance.pick.value() == "system"
 
 
 def test_signing_out_forgets_the_keys(look: Look, desk: Desk, qtbot: QtBot) -> None:

@@ -125,14 +125,6 @@ def test_every_tile_of_the_grid_exists_and_no_other(opened: Opened, odd_pyramid:
             tile(slide, z, x, y)
 
 
-def test_tile_groups_hold_256_tiles_counted_from_the_smallest_level() -> None:
-    grid = TileGrid(10240, 7680)
-    before = sum(columns * rows for columns, rows in map(grid.tile_count, range(grid.zoom)))
-    assert grid.tile_group(0, 0, 0) == 0
-    assert grid.tile_group(grid.zoom, 0, 0) == before // 256
-    assert grid.tile_group(grid.zoom, 39, 29) == (before + 1199) // 256
-
-
 def test_a_thumbnail_of_one_pixel_is_the_mean_of_the_image(
     opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

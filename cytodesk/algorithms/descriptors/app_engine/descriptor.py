@@ -10,6 +10,7 @@ from cytodesk.algorithms.descriptors.app_engine.inputs import look_over, read_in
 from cytodesk.algorithms.descriptors.app_engine.types import TypeReader
 from cytodesk.algorithms.descriptors.documents import Json
 from cytodesk.algorithms.descriptors.findings import Findings
+from cytodesk.algorithms.descriptors.members import list_of, text_of
 from cytodesk.algorithms.outputs import Output
 from cytodesk.algorithms.parameters import Parameter, ParameterType
 from cytodesk.algorithms.rule_kinds import ParameterRule, SameSize
@@ -43,16 +44,16 @@ def read(members: dict[str, Json], findings: Findings) -> Algorithm:
     """Return the algorithm of a task; what today's server would not take goes to `findings`."""
     _look_over_names(members, findings)
     _look_over_configuration(members, findings)
-    name, namespace = _text(members, "name"), _text(members, "namespace")
-    version = _text(members, "version")
+    name, namespace = text_of(members, "name"), text_of(members, "namespace")
+    version = text_of(members, "version")
     image = namespace.replace(".", "/")
     return Algorithm(
         name=name.strip() or "algorithm",
-        description=_text(members, "description"),
+        description=text_of(members, "description"),
         container_image=ContainerImage(f"{image}:{version}", "docker") if image else None,
         command_line="",
         parameters=_parameters(members, findings),
-        schema_version=_text(members, "$schema"),
+        schema_version=text_of(members, "$schema"),
         version=version,
         dialect=DIALECT,
         rules=tuple(_rules(members, findings)),
@@ -61,23 +62,17 @@ def read(members: dict[str, Json], findings: Findings) -> Algorithm:
     )
 
 
-def _text(members: Mapping[str, Json], name: str) -> str:
-    value = members.get(name)
-    return "" if value is None or isinstance(value, dict | list) else str(value)
-
-
 def _look_over_names(members: Mapping[str, Json], findings: Findings) -> None:
     for name, (pattern, template) in _PATTERNS.items():
-        value = _text(members, name)
+        value = text_of(members, name)
         if not pattern.fullmatch(value):
             findings.add("task-attribute", (name,), template, value=value)
     for name, rule in (("$schema", "task-attribute"), ("name_short", "task-fails")):
-        if not _text(members, name):
+        if not text_of(members, name):
             findings.add(rule, (name,), N_('"{name}" is missing or empty. Write it.'), name=name)
-    authors = members.get("authors")
-    listed = authors if isinstance(authors, list) else []
-    is_whole = all(isinstance(each, dict) and set(_AUTHOR) <= each.keys() for each in listed)
-    if not listed or not is_whole:
+    authors = list_of(members, "authors")
+    is_whole = all(isinstance(each, dict) and set(_AUTHOR) <= each.keys() for each in authors)
+    if not authors or not is_whole:
         template = N_('"authors" needs at least one with {names}.')
         findings.add("task-attribute", ("authors",), template, names=", ".join(_AUTHOR))
 
@@ -86,7 +81,7 @@ def _look_over_configuration(members: Mapping[str, Json], findings: Findings) ->
     configuration = members.get("configuration")
     said = configuration if isinstance(configuration, dict) else {}
     for name in _FOLDERS:
-        if not _text(said, name).startswith("/"):
+        if not text_of(said, name).startswith("/"):
             template = N_('"{name}" is missing, or no path from the root. Write "/{usual}".')
             place = ("configuration", name)
             usual = name.replace("_folder", "s")
@@ -101,16 +96,16 @@ def _wishes(members: Mapping[str, Json]) -> Wishes:
     wanted = resources if isinstance(resources, dict) else {}
     return Wishes(
         cpus=_count(wanted, "cpus") or 1,
-        memory=bytes_of(_text(wanted, "ram")) or _USUAL_MEMORY,
+        memory=bytes_of(text_of(wanted, "ram")) or _USUAL_MEMORY,
         gpus=_count(wanted, "gpus"),
         internet=wanted.get("internet") is True,
-        inputs=_text(said, "input_folder") or Wishes().inputs,
-        outputs=_text(said, "output_folder") or Wishes().outputs,
+        inputs=text_of(said, "input_folder") or Wishes().inputs,
+        outputs=text_of(said, "output_folder") or Wishes().outputs,
     )
 
 
 def _count(members: Mapping[str, Json], name: str) -> int:
-    text = _text(members, name)
+    text = text_of(members, name)
     return int(text) if text.isdecimal() else 0
 
 
@@ -139,8 +134,7 @@ def _rules(members: Mapping[str, Json], findings: Findings) -> Iterator[Paramete
     inputs = members.get("inputs")
     for name, said in inputs.items() if isinstance(inputs, dict) else ():
         dependencies = said.get("dependencies") if isinstance(said, dict) else None
-        listed = dependencies.get("matching") if isinstance(dependencies, dict) else None
-        for other in listed if isinstance(listed, list) else []:
+        for other in list_of(dependencies, "matching") if isinstance(dependencies, dict) else ():
             group, _, match = str(other).partition("/")
             known = members.get(group)
             if group == "inputs" and isinstance(inputs, dict) and match in inputs:
@@ -178,8 +172,8 @@ def _output(name: str, said: dict[str, Json], findings: Findings) -> Output:
         findings.add("task-fails", ("outputs", name, "dependencies"), template, name=name)
     return Output(
         id=name,
-        name=_text(said, "display_name") or name,
-        description=_text(said, "description"),
+        name=text_of(said, "display_name") or name,
+        description=text_of(said, "description"),
         type=str(kind.get("id", "")) if isinstance(kind, dict) else str(kind or ""),
         kind=typed,
         derived_from=str(derived or "").removeprefix("inputs/"),

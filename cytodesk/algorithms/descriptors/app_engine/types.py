@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from cytodesk.algorithms.conversion import UnfitError, converted
 from cytodesk.algorithms.descriptors.documents import Json, Path
 from cytodesk.algorithms.descriptors.findings import Findings
+from cytodesk.algorithms.descriptors.members import list_of
 from cytodesk.algorithms.parameters import Entries, Holds, Parameter, ParameterType, Value
 from cytodesk.errors import N_
 
@@ -103,8 +104,7 @@ class TypeReader:
         )
 
     def _enumeration(self, typed: Parameter, members: Mapping[str, Json], at: Path) -> Parameter:
-        listed = members.get("values")
-        values = listed if isinstance(listed, list) else []
+        values = list_of(members, "values")
         texts: tuple[Value, ...] = tuple(
             str(each) for each in values if isinstance(each, str | int | float)
         )
@@ -130,8 +130,7 @@ class TypeReader:
         if size is not None and not (isinstance(size, str) and _SIZE.fullmatch(size)):
             template = N_('"max_file_size" is {size}. Write it like 10MB.')
             self.findings.add("size-without-byte", (*at, "max_file_size"), template, size=size)
-        listed = members.get("formats")
-        formats = listed if isinstance(listed, list) else []
+        formats = list_of(members, "formats")
         return replace(typed, formats=tuple(each for each in formats if isinstance(each, str)))
 
     def _array(self, typed: Parameter, members: Mapping[str, Json], at: Path) -> Parameter | None:

@@ -8,6 +8,7 @@ from cytodesk.algorithms.algorithm import Algorithm, ContainerImage
 from cytodesk.algorithms.descriptors.bilayers.inputs import read_input
 from cytodesk.algorithms.descriptors.documents import Json, Path
 from cytodesk.algorithms.descriptors.findings import Findings
+from cytodesk.algorithms.descriptors.members import bare_text_of, list_of
 from cytodesk.algorithms.outputs import Output
 from cytodesk.algorithms.parameters import Parameter
 from cytodesk.errors import N_
@@ -23,24 +24,19 @@ def recognises(members: Mapping[str, Json]) -> bool:
 
 def read(members: dict[str, Json], findings: Findings) -> Algorithm:
     """Return the algorithm of a configuration; what is odd goes to `findings`."""
-    name = _text(members, "algorithm_folder_name") or _title(members)
+    name = bare_text_of(members, "algorithm_folder_name") or _title(members)
     if not name:
         template = N_('The algorithm has no name. Write "name" and what people call it.')
         findings.add("missing-name", ("algorithm_folder_name",), template)
     return Algorithm(
         name=name or "algorithm",
-        description=_text(_first(members.get("citations")), "description"),
+        description=bare_text_of(_first(members.get("citations")), "description"),
         container_image=_container_image(members),
         command_line=" ".join(_words(members, findings)),
         parameters=_parameters(members, findings),
         dialect=DIALECT,
         outputs=tuple(_outputs(members)),
     )
-
-
-def _text(members: Mapping[str, Json], name: str) -> str:
-    value = members.get(name)
-    return "" if value is None or isinstance(value, dict | list) else str(value).strip()
 
 
 def _object(value: Json) -> dict[str, Json]:
@@ -54,37 +50,35 @@ def _first(listed: Json) -> dict[str, Json]:
 
 
 def _title(members: Mapping[str, Json]) -> str:
-    return _text(_first(members.get("citations")), "name")
+    return bare_text_of(_first(members.get("citations")), "name")
 
 
 def _container_image(members: Mapping[str, Json]) -> ContainerImage | None:
     said = _object(members.get("docker_image"))
-    parts = [part for part in (_text(said, "org"), _text(said, "name")) if part]
-    image, tag = "/".join(parts), _text(said, "tag")
+    parts = [part for part in (bare_text_of(said, "org"), bare_text_of(said, "name")) if part]
+    image, tag = "/".join(parts), bare_text_of(said, "tag")
     return ContainerImage(f"{image}:{tag}" if tag else image, "docker") if image else None
 
 
 def _words(members: Mapping[str, Json], findings: Findings) -> Iterator[str]:
     """Yield the command and the arguments that nobody is asked about."""
     said = _object(members.get("exec_function"))
-    if not _text(said, "cli_command"):
+    if not bare_text_of(said, "cli_command"):
         template = N_('There is no "cli_command", so nothing says which program runs.')
         findings.add("missing-command-line", ("exec_function", "cli_command"), template)
-    yield from _text(said, "cli_command").split()
-    hidden = said.get("hidden_args")
-    for one in hidden if isinstance(hidden, list) else []:
+    yield from bare_text_of(said, "cli_command").split()
+    for one in list_of(said, "hidden_args"):
         arg = _object(one)
-        yield from _text(arg, "cli_tag").split()
+        yield from bare_text_of(arg, "cli_tag").split()
         if arg.get("append_value") is True:
-            yield from _text(arg, "value").split()
+            yield from bare_text_of(arg, "value").split()
 
 
 def _parameters(members: Mapping[str, Json], findings: Findings) -> tuple[Parameter, ...]:
     found: list[tuple[float, Parameter]] = []
     taken: set[str] = set()
     for group in ("inputs", "parameters"):
-        listed = members.get(group)
-        for place, one in enumerate(listed if isinstance(listed, list) else []):
+        for place, one in enumerate(list_of(members, group)):
             at: Path = (group, place)
             parameter = read_input(one, at, 100 * (len(found) + 1), findings)
             if parameter is None:
@@ -109,13 +103,13 @@ def _outputs(members: Mapping[str, Json]) -> Iterator[Output]:
     listed = members.get("outputs")
     for one in listed if isinstance(listed, list) else []:
         said = _object(one)
-        if name := _text(said, "name"):
+        if name := bare_text_of(said, "name"):
             yield Output(
                 id=name,
-                name=_text(said, "label") or name,
-                description=_text(said, "description"),
-                type=_text(said, "type"),
+                name=bare_text_of(said, "label") or name,
+                description=bare_text_of(said, "description"),
+                type=bare_text_of(said, "type"),
                 optional=said.get("optional") is True,
-                path=_text(said, "folder_name"),
-                flag=_text(said, "cli_tag"),
+                path=bare_text_of(said, "folder_name"),
+                flag=bare_text_of(said, "cli_tag"),
             )

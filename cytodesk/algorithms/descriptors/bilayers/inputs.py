@@ -8,6 +8,7 @@ from dataclasses import replace
 from cytodesk.algorithms.conversion import UnfitError, is_given
 from cytodesk.algorithms.descriptors.documents import Json, Path
 from cytodesk.algorithms.descriptors.findings import Findings
+from cytodesk.algorithms.descriptors.members import bare_text_of, list_of
 from cytodesk.algorithms.fitting import fitting
 from cytodesk.algorithms.parameters import Holds, Parameter, ParameterType, Value
 from cytodesk.errors import N_
@@ -34,7 +35,7 @@ def read_input(one: Json, at: Path, index: int, findings: Findings) -> Parameter
     if not isinstance(one, dict):
         findings.add("not-an-input", at, N_("An input is an object: {{ ... }}."))
         return None
-    name, said = _text(one, "name"), _text(one, "type").casefold()
+    name, said = bare_text_of(one, "name"), bare_text_of(one, "type").casefold()
     if not name:
         findings.add("missing-id", at, N_('An input has no "name". Write one.'))
     if said not in _TYPES:
@@ -46,10 +47,10 @@ def read_input(one: Json, at: Path, index: int, findings: Findings) -> Parameter
     kind, holds = _TYPES[said]
     parameter = Parameter(
         id=name,
-        name=_text(one, "label") or name,
+        name=bare_text_of(one, "label") or name,
         type=kind,
-        description=_text(one, "description"),
-        flag=_text(one, "cli_tag") or f"--{name}",
+        description=bare_text_of(one, "description"),
+        flag=bare_text_of(one, "cli_tag") or f"--{name}",
         optional=one.get("optional") is True,
         is_integer=said == "integer",
         choices=_choices(one),
@@ -57,26 +58,19 @@ def read_input(one: Json, at: Path, index: int, findings: Findings) -> Parameter
         holds=holds,
         formats=_formats(one),
         is_switch=kind is ParameterType.BOOLEAN and one.get("append_value") is not True,
-        is_advanced=_text(one, "mode") == "advanced",
+        is_advanced=bare_text_of(one, "mode") == "advanced",
     )
     return replace(parameter, default=_default(parameter, one, at, findings))
 
 
-def _text(members: Mapping[str, Json], name: str) -> str:
-    value = members.get(name)
-    return "" if value is None or isinstance(value, dict | list) else str(value).strip()
-
-
 def _choices(one: Mapping[str, Json]) -> tuple[Value, ...]:
-    options = one.get("options")
-    listed = options if isinstance(options, list) else []
-    values = [each.get("value") if isinstance(each, dict) else each for each in listed]
+    options = list_of(one, "options")
+    values = [each.get("value") if isinstance(each, dict) else each for each in options]
     return tuple(str(each) for each in values if isinstance(each, str | int | float))
 
 
 def _formats(one: Mapping[str, Json]) -> tuple[str, ...]:
-    said = one.get("format")
-    return tuple(each for each in (said if isinstance(said, list) else []) if isinstance(each, str))
+    return tuple(each for each in list_of(one, "format") if isinstance(each, str))
 
 
 def _default(

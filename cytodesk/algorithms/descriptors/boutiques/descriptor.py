@@ -13,6 +13,7 @@ from cytodesk.algorithms.descriptors.boutiques.names import look_over_names
 from cytodesk.algorithms.descriptors.boutiques.rules import read_rules
 from cytodesk.algorithms.descriptors.documents import Json
 from cytodesk.algorithms.descriptors.findings import Findings
+from cytodesk.algorithms.descriptors.members import inputs_of, list_of, text_of
 from cytodesk.algorithms.outputs import Output
 from cytodesk.algorithms.parameters import Parameter
 from cytodesk.algorithms.wishes import Wishes
@@ -79,13 +80,13 @@ def read(members: dict[str, Json], findings: Findings) -> Algorithm:
     parameters = _parameters(members, findings)
     line = members.get("command-line")
     algorithm = Algorithm(
-        name=_text(members, "name").strip() or "algorithm",
-        description=_text(members, "description"),
+        name=text_of(members, "name").strip() or "algorithm",
+        description=text_of(members, "description"),
         container_image=_container_image(members, findings),
         command_line=line.strip() if isinstance(line, str) else "",
         parameters=parameters,
-        schema_version=_text(members, "schema-version"),
-        version=_text(members, "tool-version"),
+        schema_version=text_of(members, "schema-version"),
+        version=text_of(members, "tool-version"),
         dialect=BOUTIQUES,
         rules=read_rules(members, parameters, findings),
         outputs=_outputs(members, findings),
@@ -95,16 +96,11 @@ def read(members: dict[str, Json], findings: Findings) -> Algorithm:
     return algorithm
 
 
-def _text(members: Mapping[str, Json], name: str) -> str:
-    value = members.get(name)
-    return "" if value is None or isinstance(value, dict | list) else str(value)
-
-
 def _container_image(members: Mapping[str, Json], findings: Findings) -> ContainerImage | None:
     image = members.get("container-image")
     if not isinstance(image, dict):
         return None
-    name = _text(image, "image") or _text(image, "url")
+    name = text_of(image, "image") or text_of(image, "url")
     if not name:
         findings.add(
             "boutiques-schema",
@@ -115,8 +111,8 @@ def _container_image(members: Mapping[str, Json], findings: Findings) -> Contain
         return None
     return ContainerImage(
         name,
-        _text(image, "type"),
-        index=_text(image, "index"),
+        text_of(image, "type"),
+        index=text_of(image, "index"),
         is_called_by_entrypoint=image.get("entrypoint") is True,
     )
 
@@ -126,24 +122,18 @@ def _wishes(members: Mapping[str, Json]) -> Wishes:
     suggested = members.get("suggested-resources")
     said = suggested if isinstance(suggested, dict) else {}
     cores, memory = said.get("cpu-cores"), said.get("ram")
-    listed = members.get("environment-variables")
-    items = listed if isinstance(listed, list) else []
-    variables = [each for each in items if isinstance(each, dict) and each.get("name")]
+    listed = list_of(members, "environment-variables")
+    variables = [each for each in listed if isinstance(each, dict) and each.get("name")]
     return Wishes(
         cpus=float(cores) if isinstance(cores, int | float) and cores > 0 else None,
         memory=int(memory * 10**9) if isinstance(memory, int | float) and memory > 0 else None,
-        variables=tuple((_text(each, "name"), _text(each, "value")) for each in variables),
+        variables=tuple((text_of(each, "name"), text_of(each, "value")) for each in variables),
     )
 
 
 def _parameters(members: Mapping[str, Json], findings: Findings) -> tuple[Parameter, ...]:
-    inputs = members.get("inputs")
-    if not isinstance(inputs, list):
-        findings.add(
-            "missing-inputs",
-            ("inputs",),
-            N_('There is no list of "inputs". Write "inputs": [ ... ] with one object each.'),
-        )
+    inputs = inputs_of(members, findings)
+    if inputs is None:
         return ()
     read: list[Parameter] = []
     taken: set[str] = set()
@@ -164,10 +154,9 @@ def _parameters(members: Mapping[str, Json], findings: Findings) -> tuple[Parame
 
 
 def _outputs(members: Mapping[str, Json], findings: Findings) -> tuple[Output, ...]:
-    listed = members.get("output-files")
     outputs: list[Output] = []
-    for place, one in enumerate(listed if isinstance(listed, list) else []):
-        if not isinstance(one, dict) or not _text(one, "id"):
+    for place, one in enumerate(list_of(members, "output-files")):
+        if not isinstance(one, dict) or not text_of(one, "id"):
             findings.add(
                 "boutiques-schema",
                 ("output-files", place),
@@ -180,23 +169,23 @@ def _outputs(members: Mapping[str, Json], findings: Findings) -> tuple[Output, .
                 "conditional-path",
                 ("output-files", place, "conditional-path-template"),
                 N_('The path of "{id}" depends on conditions, which are not evaluated here.'),
-                id=_text(one, "id"),
+                id=text_of(one, "id"),
             )
         stripped = one.get("path-template-stripped-extensions")
         outputs.append(
             Output(
-                id=_text(one, "id"),
-                name=_text(one, "name") or _text(one, "id"),
-                description=_text(one, "description"),
+                id=text_of(one, "id"),
+                name=text_of(one, "name") or text_of(one, "id"),
+                description=text_of(one, "description"),
                 optional=one.get("optional") is True,
-                path=_text(one, "path-template"),
+                path=text_of(one, "path-template"),
                 stripped=tuple(
                     each
                     for each in (stripped if isinstance(stripped, list) else [])
                     if isinstance(each, str)
                 ),
-                value_key=_text(one, "value-key"),
-                flag=_text(one, "command-line-flag"),
+                value_key=text_of(one, "value-key"),
+                flag=text_of(one, "command-line-flag"),
                 flag_separator=_separator(one, "command-line-flag-separator"),
             )
         )

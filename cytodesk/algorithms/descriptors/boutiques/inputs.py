@@ -9,6 +9,7 @@ from cytodesk.algorithms.conversion import UnfitError, is_given
 from cytodesk.algorithms.descriptors.boutiques.names import look_over_names
 from cytodesk.algorithms.descriptors.documents import Json
 from cytodesk.algorithms.descriptors.findings import Findings
+from cytodesk.algorithms.descriptors.members import text_of
 from cytodesk.algorithms.fitting import fitting
 from cytodesk.algorithms.parameters import Entries, Holds, Parameter, ParameterType, Value
 from cytodesk.errors import N_
@@ -146,8 +147,7 @@ class _Input:
         return kind
 
     def _text(self, name: str, missing: str = "") -> str:
-        value = self._members.get(name)
-        return missing if value is None or isinstance(value, dict | list) else str(value)
+        return text_of(self._members, name, missing)
 
     def _claim(self, name: str) -> bool:
         value = self._members.get(name)

@@ -62,9 +62,7 @@ def read_choices(said: Attributes, kind: ParameterType, *, whole: bool) -> tuple
     return ()
 
 
-def read_bound(
-    said: Attributes, name: str, kind: ParameterType, *, whole: bool
-) -> int | float | str | None:
+def read_bound(said: Attributes, name: str, kind: ParameterType) -> int | float | str | None:
     given = said.members.get(name)
     if not is_given(given):
         return None

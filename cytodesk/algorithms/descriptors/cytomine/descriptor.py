@@ -19,6 +19,7 @@ from cytodesk.algorithms.descriptors.cytomine.line import look_over_line
 from cytodesk.algorithms.descriptors.cytomine.together import look_over_together
 from cytodesk.algorithms.descriptors.documents import Json, Path
 from cytodesk.algorithms.descriptors.findings import Findings
+from cytodesk.algorithms.descriptors.members import inputs_of, list_of, text_of
 from cytodesk.algorithms.descriptors.mends import Put
 from cytodesk.algorithms.outputs import Output
 from cytodesk.algorithms.parameters import Parameter
@@ -51,19 +52,19 @@ def read(members: dict[str, Json], findings: Findings) -> Algorithm:
     parameters = beside_the_client(parameters, findings)
     algorithm = Algorithm(
         name=_name(members, findings),
-        description=_text(members, "description"),
+        description=text_of(members, "description"),
         container_image=_container_image(members, findings),
         command_line=_command_line(members, findings),
         parameters=parameters,
         schema_version=version,
-        version=_text(members, "tool-version") or _text(members, "version"),
+        version=text_of(members, "tool-version") or text_of(members, "version"),
         outputs=tuple(_outputs(members)),
-        processing_server=_text(members, "default-processing-server-name"),
+        processing_server=text_of(members, "default-processing-server-name"),
     )
     look_over_attributes(members, (), _TOP_ATTRIBUTES, findings)
     look_over_together(parameters, findings)
     if algorithm.command_line and not findings.has_refused:
-        look_over_line(algorithm, _text(members, "command-line"), findings)
+        look_over_line(algorithm, text_of(members, "command-line"), findings)
     return algorithm
 
 
@@ -87,13 +88,8 @@ def _is_biomero(version: str) -> bool:
     return version.startswith(_BIOMERO)
 
 
-def _text(members: Mapping[str, Json], name: str) -> str:
-    value = members.get(name)
-    return "" if value is None or isinstance(value, dict | list) else str(value)
-
-
 def _name(members: Mapping[str, Json], findings: Findings) -> str:
-    name = _text(members, "name").strip()
+    name = text_of(members, "name").strip()
     if not name:
         findings.add(
             "missing-name",
@@ -107,7 +103,7 @@ def _name(members: Mapping[str, Json], findings: Findings) -> str:
             N_('The name "{name}" has blanks. Write it with hyphens or underscores.'),
             name=name,
         )
-    if not _text(members, "description").strip():
+    if not text_of(members, "description").strip():
         findings.add(
             "missing-description",
             ("description",),
@@ -117,7 +113,7 @@ def _name(members: Mapping[str, Json], findings: Findings) -> str:
 
 
 def _schema_version(members: Mapping[str, Json], findings: Findings) -> str:
-    version = _text(members, "schema-version")
+    version = text_of(members, "schema-version")
     if version != SCHEMA and not _is_biomero(version):
         findings.add(
             "schema-version",
@@ -145,7 +141,7 @@ def _container_image(members: Mapping[str, Json], findings: Findings) -> Contain
 
 
 def _command_line(members: Mapping[str, Json], findings: Findings) -> str:
-    line = _text(members, "command-line").strip()
+    line = text_of(members, "command-line").strip()
     if not line:
         findings.add(
             "missing-command-line",
@@ -158,13 +154,8 @@ def _command_line(members: Mapping[str, Json], findings: Findings) -> str:
 def _parameters(
     members: Mapping[str, Json], findings: Findings, *, is_biomero: bool
 ) -> tuple[Parameter, ...]:
-    inputs = members.get("inputs")
-    if not isinstance(inputs, list):
-        findings.add(
-            "missing-inputs",
-            ("inputs",),
-            N_('There is no list of "inputs". Write "inputs": [ ... ] with one object each.'),
-        )
+    inputs = inputs_of(members, findings)
+    if inputs is None:
         return ()
     if not inputs:
         findings.add("no-inputs", ("inputs",), N_("The list of inputs is empty."))
@@ -179,13 +170,12 @@ def _parameters(
 
 def _outputs(members: Mapping[str, Json]) -> Iterator[Output]:
     """Yield what BIOMERO's schema says of results."""
-    listed = members.get("outputs")
-    for one in listed if isinstance(listed, list) else []:
-        if isinstance(one, dict) and _text(one, "id"):
+    for one in list_of(members, "outputs"):
+        if isinstance(one, dict) and text_of(one, "id"):
             yield Output(
-                id=_text(one, "id"),
-                name=_text(one, "name") or _text(one, "id"),
-                description=_text(one, "description"),
-                type=_text(one, "type"),
-                value_key=_text(one, "value-key").strip(),
+                id=text_of(one, "id"),
+                name=text_of(one, "name") or text_of(one, "id"),
+                description=text_of(one, "description"),
+                type=text_of(one, "type"),
+                value_key=text_of(one, "value-key").strip(),
             )
