@@ -253,7 +253,7 @@ def test_the_reason_of_an_error_is_said_in_the_same_language() -> None:
     inner = NotFound("there is nobody of that name")
     outer = NotReached("No connection to {place}: {reason}", place="x", reason=inner)
     french = Words.for_language("fr")
-    assert outer.said(french) == f"Pas de connexion à x : {inner.said(french)}"
+    assert outer.said(french) == f"Pas de connexion à x\u00a0: {inner.said(french)}"
     assert inner.said(french) != inner.said()
 
 
