@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import sqlite3
 from array import array
@@ -106,16 +107,17 @@ def pages_of(
 
 def _page(db: sqlite3.Connection, ids: Sequence[int]) -> list[StoredAnnotation]:
     """Read by table: what thousands of annotations share is read once, not joined to each."""
-    rows = _plain(db, _SELECT, ids)
-    sources = {(row[_KIND], row[_IMAGE], row[_USER]) for row in rows}
-    images = {row[0]: row[1:] for row in _plain(db, _IMAGES, {image for _, image, _ in sources})}
-    authors = {row[0]: row[1:] for row in _plain(db, _AUTHORS, {user for _, _, user in sources})}
+    with _in_one_state(db):
+        rows = _plain(db, _SELECT, ids)
+        sources = {(row[_KIND], row[_IMAGE], row[_USER]) for row in rows}
+        images = _by_id(db, _IMAGES, {image for _, image, _ in sources})
+        authors = _by_id(db, _AUTHORS, {user for _, _, user in sources})
+        reviewed = {row[0] for row in _plain(db, _REVIEWED, ids)}
+        terms = _terms_of(db, ids)
     said = {
         (kind, image, user): (_KINDS[kind], *images[image], *authors[user])
         for kind, image, user in sources
     }
-    reviewed = {row[0] for row in _plain(db, _REVIEWED, ids)}
-    terms = _terms_of(db, ids)
     make = StoredAnnotation._make
     return [
         make(
@@ -125,6 +127,23 @@ def _page(db: sqlite3.Connection, ids: Sequence[int]) -> list[StoredAnnotation]:
         )
         for row in rows
     ]
+
+
+@contextlib.contextmanager
+def _in_one_state(db: sqlite3.Connection) -> Iterator[None]:
+    """Let statements see what the first of them saw, whatever is deleted meanwhile."""
+    if db.in_transaction:
+        yield
+        return
+    db.execute("begin")
+    try:
+        yield
+    finally:
+        db.execute("commit")
+
+
+def _by_id(db: sqlite3.Connection, sql: str, ids: Iterable[int]) -> dict[int, tuple[Any, ...]]:
+    return {row[0]: row[1:] for row in _plain(db, sql, ids)}
 
 
 def _terms_of(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, tuple[TermOf, ...]]:
