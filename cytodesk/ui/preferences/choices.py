@@ -92,14 +92,18 @@ class LimitPreference(Preference):
     def refresh(self) -> None:
         """Show what is preferred now; that changes nothing."""
         self.number.set_value(self._desk.settings.queue_limit)
-        self.number.set_problem(None)
+        self._judge(None)
 
     def _prefer(self) -> None:
         limit = self.number.value()
         is_empty = limit is None and not self.number.text().strip()
         if not is_empty and (limit is None or not 1 <= limit <= _MOST_RUNS):
-            self.number.set_problem(self._words("1 to {most}", most=_MOST_RUNS))
+            self._judge(self._words("1 to {most}", most=_MOST_RUNS))
             return
-        self.number.set_problem(None)
+        self._judge(None)
         kept = None if limit is None else int(limit)
         self._desk.prefer(replace(self._desk.settings, queue_limit=kept))
+
+    def _judge(self, problem: str | None) -> None:
+        self.number.set_problem(problem)
+        self.say(problem)

@@ -10,6 +10,7 @@ from cytodesk.client.natural import folded
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.cards import Card, Hairline
 from cytodesk.ui.parts.layouts import column, row
+from cytodesk.ui.parts.problems import ProblemLine
 from cytodesk.ui.parts.texts import Text
 
 
@@ -27,7 +28,8 @@ class Preference(QWidget):
                 control.setAccessibleName(title)
         if controls:
             label.setBuddy(controls[0])
-        texts = column(None, label, self.help, None, spacing=2)
+        self._problem = ProblemLine(look)
+        texts = column(None, label, self.help, self._problem, None, spacing=2)
         line = row(spacing=12)
         line.addLayout(texts, 1)
         for control in controls:
@@ -35,6 +37,10 @@ class Preference(QWidget):
         self.setLayout(line)
         self.setMinimumHeight(44)
         self._said = folded(f"{title} {help}")
+
+    def say(self, problem: str | None) -> None:
+        """Say what is wrong with what was entered; None where nothing is."""
+        self._problem.say(problem)
 
     def matches(self, query: str) -> bool:
         return all(word in self._said for word in folded(query).split())

@@ -52,7 +52,8 @@ def test_a_number_out_of_range_is_said_and_not_kept(
     qtbot.keyClicks(page._limit.number.edit, "3")
     assert _kept(desk).queue_limit == 3
     qtbot.keyClicks(page._limit.number.edit, "00")
-    assert page._limit.number.problem()
+    assert page._limit._problem.isVisible()
+    assert page._limit._problem.text() == "1 to 64"
     assert _kept(desk).queue_limit == 30
     page._limit.number.edit.selectAll()
     page._limit.number.edit.del_()
