@@ -37,16 +37,20 @@ async def folder_chosen(parent: QWidget, title: str) -> list[Path]:
     return await _chosen(dialog)
 
 
-async def file_to_write(parent: QWidget, title: str, name: str, names: str) -> Path | None:
+async def file_to_write(parent: QWidget, title: str, name: str, names: str = "") -> Path | None:
     """Ask where a file shall be written, `name` at first; None: nowhere."""
     dialog = QFileDialog(parent, title)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setNameFilter(names)
+    if names:
+        dialog.setNameFilter(names)
     dialog.setDefaultSuffix(Path(name).suffix.removeprefix("."))
     dialog.selectFile(name)
     return next(iter(await _chosen(dialog)), None)
 
 
 async def _chosen(dialog: QFileDialog) -> list[Path]:
+    """Return what is told at the choice: Qt's own dialog reads on, and may name another later."""
+    chosen: list[str] = []
+    dialog.filesSelected.connect(chosen.extend)
     is_accepted = await result_of(dialog) == QDialog.DialogCode.Accepted
-    return [Path(name) for name in dialog.selectedFiles()] if is_accepted else []
+    return [Path(name) for name in chosen] if is_accepted else []

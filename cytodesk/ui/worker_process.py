@@ -112,7 +112,8 @@ class WorkerProcess:
         if self._process is not None and self._pipe is not None:
             self._pipe.close()
             self._process.join()
-            self._process.close()
+            with contextlib.suppress(ValueError):  # the start of another may be reaping it, too
+                self._process.close()
 
 
 class Telling:

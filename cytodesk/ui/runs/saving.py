@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cytodesk.client.annotations import download_file, local_name
 from cytodesk.settings import write_atomically
+from cytodesk.ui.choosing import file_to_write
 from cytodesk.ui.here import Here
 from cytodesk.ui.parts.dialogs import result_of
 from cytodesk.ui.runs.preview import look_into, preview
@@ -50,13 +51,7 @@ class Saving:
             self._tell(target)
 
     async def _target(self, name: str) -> Path | None:
-        """Ask where to save."""
-        dialog = QFileDialog(self._page, self._here.look.words("Save as"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.selectFile(name)
-        if not await result_of(dialog) or not dialog.selectedFiles():
-            return None
-        return Path(dialog.selectedFiles()[0])
+        return await file_to_write(self._page, self._here.look.words("Save as"), name)
 
     def _tell(self, target: Path) -> None:
         self._here.notices.show(self._here.look.words("{path} is saved.", path=target.name))

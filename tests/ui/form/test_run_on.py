@@ -118,7 +118,7 @@ def test_a_table_runs_here_row_by_row_and_is_saved_there(
         assert many is not None
         many.choose(How.TABLE)
         many.put_table(Table(("folder",), tuple((str(folder),) for folder in folders)))
-        await until(lambda: many.rows and all(row.is_sound for row in many.rows))
+        await until(lambda: many.rows and all(row.values is not None for row in many.rows))
         page._launcher.launch()
         await until(lambda: launched)
         page.close_down()
