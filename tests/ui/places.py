@@ -58,6 +58,12 @@ async def settled() -> None:
     await until(lambda: all(task is this for task in asyncio.all_tasks()))
 
 
+async def pictured(page: QWidget) -> None:
+    """Have what a page shows asked for and come: a paint after the test would find no loop."""
+    page.grab()
+    await settled()
+
+
 def app(folder: Path, **changed: object) -> Path:
     """Make the folder of a small algorithm."""
     folder.mkdir(parents=True, exist_ok=True)

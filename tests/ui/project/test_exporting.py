@@ -17,7 +17,7 @@ from cytodesk.ui.here import Here
 from cytodesk.ui.parts.dialogs import Dialog
 from cytodesk.ui.project.exporting import file_name
 from cytodesk.ui.project.page import ProjectPage
-from tests.ui.places import settled, slide, until
+from tests.ui.places import pictured, settled, slide, until
 
 
 @pytest.mark.parametrize(
@@ -50,6 +50,7 @@ def test_a_project_is_saved_with_its_slides_and_can_be_brought_back(
         qtbot.addWidget(page)
         page.show()
         await until(lambda: page._images.total == 1)
+        await pictured(page)
         for is_wanted in (False, True):
             page._export.click()
             question = await until(lambda: page.findChild(Dialog))
@@ -86,6 +87,7 @@ def test_a_project_of_a_server_offers_no_file(
         qtbot.addWidget(page)
         page.show()
         await until(lambda: page._images.total == 2)
+        await pictured(page)
         await settled()
         assert not page._export.isVisible()
 

@@ -22,7 +22,7 @@ from cytodesk.ui.project.image_model import ImageModel
 from cytodesk.ui.project.new_term import NewTermDialog
 from cytodesk.ui.project.page import ProjectPage
 from cytodesk.wire.images import ImageInstance
-from tests.ui.places import app, drop, hover, settled, slide, until
+from tests.ui.places import app, drop, hover, pictured, settled, slide, until
 
 HereAt = Callable[..., Here]
 Run = Callable[..., Any]
@@ -79,6 +79,7 @@ def test_images_terms_and_authors_are_shown(
     async def see() -> None:
         page = page_of(either_place)
         await until(lambda: page._images.total == 2)
+        await pictured(page)
         assert [page._images.image(row).name for row in (0, 1)] == ["slide 9.tif", "slide 10.tif"]
         await settled()
         assert page._states.state() == "full"
@@ -111,6 +112,7 @@ def test_words_that_no_image_has_offer_the_way_back(
     async def see() -> None:
         page = page_of(station_place)
         await until(lambda: page._images.total == 2)
+        await pictured(page)
         page._search_for("nothing like it")
         assert page._states.state() == "said"
         page._search_for("")
@@ -144,6 +146,7 @@ def test_dropped_slides_are_added_and_other_things_handed_on(
         assert not veil.isVisible()
         del data
         await until(lambda: page._images.total == 1)
+        await pictured(page)
         await settled()
         assert handed == [algorithm]
         (notice,) = page._here.notices.unread
@@ -167,6 +170,7 @@ def test_removing_asks_first_and_leaves_the_file(
         page = page_of(station_place, project)
         page.add_files([path])
         await until(lambda: page._images.total == 1)
+        await pictured(page)
         page._grid.selectAll()
         for answer, left in (("Keep", 1), ("Remove", 0)):
             qtbot.keyClick(page._grid, Qt.Key.Key_Delete)
@@ -191,6 +195,7 @@ def test_an_analysis_begins_with_the_chosen_images(
         wanted: list[Any] = []
         page.new_analysis_wanted.connect(wanted.append)
         await until(lambda: page._images.total == 2)
+        await pictured(page)
         page._new.click()
         page._grid.setCurrentIndex(page._images.index(1, 0))
         qtbot.keyClick(page._grid, Qt.Key.Key_Return)
