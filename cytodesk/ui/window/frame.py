@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray
+from PySide6.QtCore import QByteArray, QSize
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _SIZE = (1440, 900)
 _SMALLEST = (960, 600)
+_TITLE = 32
+"""Pixels that a window manager puts above a window."""
 
 
 class Frame(QMainWindow):
@@ -86,7 +88,7 @@ class Frame(QMainWindow):
         self.setCentralWidget(whole)
 
     def _restore_size(self) -> None:
-        self.resize(*_SIZE)
+        self.resize(size_on(self.screen().availableSize()))
         if kept := self._drawer.get("geometry"):
             self.restoreGeometry(QByteArray.fromHex(kept.encode()))
 
@@ -95,3 +97,10 @@ class Frame(QMainWindow):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         self.has_painted = True
+
+
+def size_on(screen: QSize) -> QSize:
+    """Return how large a first window is, so that all of it is on the screen, if it can be."""
+    wanted, free = QSize(*_SIZE), screen - QSize(0, _TITLE)
+    has_room = free.width() >= _SMALLEST[0] and free.height() >= _SMALLEST[1]
+    return wanted.boundedTo(free) if has_room else wanted
