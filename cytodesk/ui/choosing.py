@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QWidget
 
 from cytodesk.ui.parts.dialogs import result_of
 
@@ -50,6 +50,8 @@ async def file_to_write(parent: QWidget, title: str, name: str, names: str = "")
 
 async def _chosen(dialog: QFileDialog) -> list[Path]:
     """Return what is told at the choice: Qt's own dialog reads on, and may name another later."""
+    if line := dialog.findChild(QLineEdit, "fileNameEdit"):  # none where it is the system's own
+        line.setCompleter(None)  # type: ignore[arg-type]  # its list lags, and Enter took from it
     chosen: list[str] = []
     dialog.filesSelected.connect(chosen.extend)
     is_accepted = await result_of(dialog) == QDialog.DialogCode.Accepted
