@@ -27,6 +27,7 @@ class Tabs(Ringed, QTabBar):
         super().__init__(parent)
         self.setDrawBase(False)
         self.setExpanding(False)
+        self.setUsesScrollButtons(False)  # the shown tab is heavier than its size hint
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._look = look
         self._keys = [key for key, _ in tabs]
