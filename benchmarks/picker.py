@@ -19,6 +19,7 @@ import os
 import random
 import secrets
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -44,6 +45,7 @@ from cytodesk.ui.look import Look
 from cytodesk.ui.parts.layouts import column
 from cytodesk.ui.remote import Remote
 from cytodesk.ui.theme.theme import Theme
+from cytodesk.ui.window.opening import TURN
 from cytodesk.wire.projects import Project
 from cytodesk.workspace.people import HUMAN, ensure_human
 from cytodesk.workspace.store import Change, Workspace
@@ -244,7 +246,8 @@ class Picker:
 async def use_window(look: Look, place: Connection, project: Project) -> None:
     remote = Remote(place)
     gc.collect()
-    gc.freeze()  # as the program does after its start
+    gc.freeze()  # both as the program does after its start
+    sys.setswitchinterval(TURN)
     beats = Beats()
     opened = []
     for _ in range(_TURNS):

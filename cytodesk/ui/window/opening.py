@@ -28,7 +28,7 @@ from cytodesk.watchdog import Watchdog
 _LEAVES_WITHIN = 1.0
 _LOOKS_WITHIN = 5.0
 """Seconds for the first look at this computer's projects; what may wait, waits for it."""
-_TURN = 0.001
+TURN = 0.001
 """Seconds that a thread keeps the interpreter while the window's thread wants it."""
 _STALL = 0.05
 _BEAT = 10
@@ -77,7 +77,7 @@ async def end(window: MainWindow, places: Places) -> None:
 
 async def warm_up_for(window: MainWindow) -> None:
     """Once projects are known, import what pages need, and spare all that from collection."""
-    sys.setswitchinterval(_TURN)
+    sys.setswitchinterval(TURN)
     give_up = time.monotonic() + _LOOKS_WITHIN
     while not window.travel.has_looked and time.monotonic() < give_up:
         await asyncio.sleep(0.05)
