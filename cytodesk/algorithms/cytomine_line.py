@@ -70,6 +70,11 @@ def _folded(name: str) -> str:
     return bare(name).lstrip("-").rstrip("=").replace("-", "_").casefold()
 
 
+def is_flag_of_any(option: str, parameters: Iterable[Parameter]) -> bool:
+    """Whether an option of the line is the flag of an input; its value is passed with one."""
+    return any(alike(option, each.flag or each.id) for each in parameters)
+
+
 def pieces_of(algorithm: Algorithm) -> tuple[Piece, ...]:
     """Return the tokens of the command line, in their order.
 

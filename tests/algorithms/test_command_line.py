@@ -98,6 +98,12 @@ def test_keys_without_input_are_removed_with_their_own_option(look_alike):
     assert found == [*FIVE, "--frog_area", "1", "--mode", "FAST"]
 
 
+def test_an_inputs_flag_in_front_of_a_key_that_nobody_has_takes_no_other_word():
+    line = "run --kind [ALPHA] --fast"
+    assert tokens(line, {"kind": "UNet"}, one("kind")) == ["run", "--fast", "--kind", "UNet"]
+    assert tokens(line, {}, one("kind")) == ["run", "--fast"]
+
+
 def test_the_key_of_an_output_vanishes_with_its_option():
     text = json.dumps(
         {
