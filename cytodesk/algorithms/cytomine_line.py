@@ -45,9 +45,10 @@ class Inset:
 Piece = Word | Slot | Inset
 
 _LOOKS_LIKE_KEY = re.compile(
-    r"\[+@?[A-Za-z_][\w.\-]*\]*|@?[A-Za-z_][\w.\-]*\]+|@[A-Za-z_]\w*|[A-Z][A-Z0-9_]*"
+    r"\[+@?[A-Za-z_][\w.\-]*\]*|@?[A-Za-z_][\w.\-]*\]+|@[A-Za-z_]\w*|[A-Z][A-Z0-9_]*|[\[\]]+"
 )
-"""Brackets one too many or too few (`[[SIGMA]`) are slips; a bare word has to be upper-case."""
+"""Brackets one too many or too few (`[[SIGMA]`, `[SIGMA ]`) are slips; a bare word has to be
+upper-case."""
 _BRACKETED = re.compile(r"\[@?[A-Za-z_][\w.\-]*\]")
 
 

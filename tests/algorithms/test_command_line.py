@@ -88,7 +88,9 @@ def test_brackets_may_differ_between_key_and_line(look_alike):
     assert found == [*FIVE, "--frog_area", "1"]
 
 
-@pytest.mark.parametrize("key", ["[A]", "[[A]", "[A", "A]", "[@A]", "A", "@A", "A,"])
+@pytest.mark.parametrize(
+    "key", ["[A]", "[[A]", "[A", "A]", "[@A]", "A", "@A", "A,", "[A ]", "[ A ]"]
+)
 def test_slips_around_a_key_of_the_line_are_passed_over(key):
     assert tokens(f"run {key}", {"a": "v"}, one("a")) == ["run", "--a", "v"]
 
