@@ -16,7 +16,7 @@ from cytodesk.algorithms.descriptors import read_descriptor_text
 from cytodesk.algorithms.descriptors.checking import Checker
 from cytodesk.algorithms.descriptors.cytomine.naming import TrustedSource
 from cytodesk.algorithms.descriptors.mending import mended
-from cytodesk.algorithms.descriptors.reading import look_over
+from cytodesk.algorithms.descriptors.reading import Looked, look_over
 from cytodesk.algorithms.descriptors.source import Source, files_below, source_of
 from cytodesk.errors import DescriptorError
 from tests.algorithms.conftest import LOOK_ALIKES
@@ -273,3 +273,28 @@ def test_any_json_anywhere_is_read_or_refused_in_words_and_mended_once(value):
             assert [each.default for each in after.parameters] == [
                 each.default for each in algorithm.parameters
             ]
+
+
+def test_many_keys_within_others_are_mended_at_once():
+    """Each had a mend of the whole line for itself: 200 of them took seconds, 600 half a minute."""
+    inputs = [{"id": f"p{n}", "type": "Number", "value-key": "@ID"} for n in range(200)]
+    line = " ".join(f"P{n}" for n in range(200))
+    text = json.dumps({"name": "x", "command-line": line, "inputs": inputs})
+    looks = []
+
+    def look(source: Source) -> Looked:
+        looks.append(source)
+        return look_over(source)
+
+    result = mended(Source(text), look)
+    assert result is not None
+    assert json.loads(result.text)["command-line"].startswith("P0 [P1] [P2]")
+    assert not any(each.problem.rule == "key-within-key" for each in result.left)
+    assert len(looks) < 10
+
+
+@pytest.mark.parametrize("number", ["9" * 400, "9" * 5000, "-" + "9" * 400, "1e999"])
+def test_a_number_beyond_all_bounds_is_refused_in_words(number):
+    text = f'{{"name": "x", "inputs": [{{"id": "a", "type": "Number", "minimum": {number}}}]}}'
+    said = [each.problem.said() for each in look_over(Source(text)).findings]
+    assert any("too large to be used" in each for each in said)

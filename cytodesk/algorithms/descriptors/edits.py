@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_left, insort
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -24,17 +25,29 @@ def as_json(value: object) -> str:
 def applied(text: str, groups: Sequence[tuple[Edit, ...]]) -> tuple[str, set[int]]:
     """Return `text` with the edits, and which groups are in it.
 
-    A group that touches an earlier one waits for another time.
+    A group that touches an earlier one waits for another time; the same edit serves several.
     """
     chosen: list[Edit] = []
     taken: set[int] = set()
     for place, group in enumerate(groups):
-        if group and not any(_touch(new, old) for new in group for old in chosen):
-            chosen += group
+        if group and all(_has_room(edit, chosen) for edit in group):
+            for edit in group:
+                if edit not in _around(edit, chosen):
+                    insort(chosen, edit)
             taken.add(place)
-    for edit in sorted(chosen, reverse=True):
+    for edit in reversed(chosen):
         text = text[: edit.start] + edit.text + text[edit.end :]
     return text, taken
+
+
+def _has_room(edit: Edit, chosen: Sequence[Edit]) -> bool:
+    return all(edit == other or not _touch(edit, other) for other in _around(edit, chosen))
+
+
+def _around(edit: Edit, chosen: Sequence[Edit]) -> Sequence[Edit]:
+    """Return the edits right before and behind: of a sorted list, no other can touch."""
+    place = bisect_left(chosen, edit)
+    return chosen[max(place - 1, 0) : place + 1]
 
 
 def _touch(one: Edit, other: Edit) -> bool:

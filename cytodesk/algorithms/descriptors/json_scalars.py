@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
 import re
@@ -91,14 +92,12 @@ class ScalarReader:
         return word
 
     def _number(self, word: str, *, is_float: bool, start: int) -> int | float:
-        try:
+        with contextlib.suppress(ValueError, OverflowError):
             number = float(word) if is_float else int(word)
-        except ValueError:
-            number = math.inf
-        if math.isinf(number):
-            self._at = start
-            raise self._refusal(N_("The number that begins here is too large to be used."))
-        return number
+            if not math.isinf(number):
+                return number
+        self._at = start
+        raise self._refusal(N_("The number that begins here is too large to be used."))
 
     def _word(self) -> str:
         found = _WORD.match(self._text, self._at)

@@ -20,7 +20,7 @@ from cytodesk.algorithms.descriptors.source import UTF_8, Source
 
 _MOST_ROUNDS = 200
 _MOST_OF_ONE = 5
-"""How often one place may be mended by one rule, before it counts as without end."""
+"""In how many rounds one place may be mended by one rule, before it counts as without end."""
 Look = Callable[[Source], Looked]
 
 
@@ -95,7 +95,7 @@ def _mended_without(
         text, taken = applied(now.text, groups)
         if not taken:
             break
-        done.update(_name(due[place]) for place in taken)
+        done.update({_name(due[place]) for place in taken})
         returning = next((name for name, count in done.items() if count > _MOST_OF_ONE), None)
         now = replace(now, text=text)
     return now.text, looked.findings, returning

@@ -8,7 +8,7 @@
     uris.py           where its choices come from
     coherence.py      what of it rules each other out
     together.py     all inputs beside each other: ids, names, the five of the server
-    line.py         the command line beside the inputs
+    line.py         the command line beside the inputs; line_text.py: as it is written
     client.py       what the old Python client makes of an id
     naming.py       names that a trusted source demands (only when asked)
 

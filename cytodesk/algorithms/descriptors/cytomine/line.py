@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -19,13 +18,13 @@ from cytodesk.algorithms.cytomine_line import (
     pieces_of,
 )
 from cytodesk.algorithms.descriptors.cytomine.attributes import expanded
+from cytodesk.algorithms.descriptors.cytomine.line_text import look_over_text
 from cytodesk.algorithms.descriptors.findings import Findings
 from cytodesk.algorithms.descriptors.mends import Mend, Put
 from cytodesk.algorithms.parameters import Parameter
 from cytodesk.errors import N_
 
 _LINE = ("command-line",)
-_SHELL_SIGNS = re.compile(r"[|&;<>`$\"'\\\n]")
 
 
 def look_over_line(algorithm: Algorithm, written: str, findings: Findings) -> None:
@@ -35,7 +34,7 @@ def look_over_line(algorithm: Algorithm, written: str, findings: Findings) -> No
     """
     pieces = pieces_of(algorithm)
     _Line(algorithm, pieces, findings).look_over()
-    _look_over_text(written, findings)
+    look_over_text(written, findings)
 
 
 class _Line:
@@ -112,12 +111,13 @@ class _Line:
         mendable = self._findable(missing)
         tokens = [piece.text for piece in self._pieces]
         mend = self._put([*tokens, *(each.value_key for each in mendable)])
+        mended = {each.index for each in mendable}
         for parameter in missing:
             self._findings.add(
                 "input-without-key",
                 _at(parameter, "value-key"),
                 N_('"command-line" lacks {key} of {id}; it is passed as --{id}. Add the key.'),
-                [mend] if any(parameter is each for each in mendable) else (),
+                [mend] if parameter.index in mended else (),
                 key=parameter.value_key,
                 id=parameter.id,
             )
@@ -193,36 +193,46 @@ class _Line:
             )
 
     def _keys_within_keys(self) -> None:
-        for parameter in self._parameters:
-            key = parameter.value_key
-            longer = [
-                each.value_key
-                for each in self._parameters
-                if key in each.value_key and each.value_key != key and each.id in self._in_line
-            ]
-            if longer and parameter.id in self._in_line:
-                self._findings.add(
-                    "key-within-key",
-                    _at(parameter, "value-key"),
-                    N_(
-                        "The key {key} of {id} stands inside {others}, where Cytomine replaces it "
-                        "too. Write [{bare}] in the input and in the line."
-                    ),
-                    self._bracketed(parameter),
-                    key=key,
-                    id=parameter.id,
-                    bare=bare(key),
-                    others=", ".join(longer),
-                )
+        """All are mended in one line: a mend for each would be a round of its own."""
+        longer = self._longer_keys()
+        mend = self._put(self._bracketed(longer))
+        for parameter, others in longer.items():
+            key, right = parameter.value_key, f"[{bare(parameter.value_key)}]"
+            short = "[@ID]" if expanded("[@ID]", parameter.id) == right else right
+            self._findings.add(
+                "key-within-key",
+                _at(parameter, "value-key"),
+                N_(
+                    "The key {key} of {id} stands inside {others}, where Cytomine replaces it "
+                    "too. Write [{bare}] in the input and in the line."
+                ),
+                [Put(_at(parameter, "value-key"), short), mend],
+                key=key,
+                id=parameter.id,
+                bare=bare(key),
+                others=", ".join(others),
+            )
 
-    def _bracketed(self, parameter: Parameter) -> list[Mend]:
-        right = f"[{bare(parameter.value_key)}]"
-        tokens = [
-            right if isinstance(piece, Slot) and piece.parameter == parameter else piece.text
-            for piece in self._pieces
-        ]
-        short = "[@ID]" if expanded("[@ID]", parameter.id) == right else right
-        return [Put(_at(parameter, "value-key"), short), self._put(tokens)]
+    def _longer_keys(self) -> dict[Parameter, list[str]]:
+        """Return the keys of the line that others of the line stand inside."""
+        in_line = [each for each in self._parameters if each.id in self._in_line]
+        keys = [each.value_key for each in in_line]
+        whole = "\0".join(keys)
+        found: dict[Parameter, list[str]] = {}
+        for parameter in in_line:
+            key = parameter.value_key
+            if whole.count(key) > 1 and (longer := [one for one in keys if key in one != key]):
+                found[parameter] = longer
+        return found
+
+    def _bracketed(self, parameters: Collection[Parameter]) -> list[str]:
+        """Return the line with the keys of `parameters` in brackets."""
+        tokens = []
+        for piece in self._pieces:
+            owner = piece.parameter if isinstance(piece, Slot) else None
+            is_meant = owner is not None and owner in parameters
+            tokens.append(f"[{bare(owner.value_key)}]" if owner and is_meant else piece.text)
+        return tokens
 
     def _doubled_keys(self) -> None:
         owners: dict[str, str] = {}
@@ -237,23 +247,6 @@ class _Line:
                     other=other,
                     key=parameter.value_key,
                 )
-
-
-def _look_over_text(written: str, findings: Findings) -> None:
-    if signs := sorted(set(_SHELL_SIGNS.findall(written))):
-        findings.add(
-            "shell-signs",
-            _LINE,
-            N_("The line holds {signs}, which are passed on as they are: no shell reads it here."),
-            signs=" ".join(signs).replace("\n", "\\n"),
-        )
-    if written.split(" ") != written.split():
-        findings.add(
-            "doubled-blank",
-            _LINE,
-            N_("The line holds blanks at its ends, or two in a row, or tabs. Write single blanks."),
-            [Put(_LINE, " ".join(written.split()))],
-        )
 
 
 def _at(parameter: Parameter, name: str) -> tuple[str, int, str]:
