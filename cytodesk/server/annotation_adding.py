@@ -9,7 +9,7 @@ from typing import Any
 from starlette.responses import Response
 
 from cytodesk.errors import N_, BadInput, CytoDeskError
-from cytodesk.server.annotation_edits import class_name, location_in, shown
+from cytodesk.server.annotation_edits import class_name, location_in, shown, tell
 from cytodesk.server.answers import Json, done, json_answer, summed_up
 from cytodesk.server.asking import Asking, ids_in, required_id
 from cytodesk.server.notes import property_text
@@ -33,13 +33,19 @@ def add(serving: Serving, asking: Asking) -> Json | Response:
     try:
         outline = _Outline(serving, body, kind)
         new = _New(outline, shape_of(outline.wkt, outline.frame))
-        id_ = serving.workspace.write(lambda change: new.added(change, asking.asker.id))
+        id_ = serving.workspace.write(lambda change: _add(change, asking, new))
     except CytoDeskError as error:
         if (run := asking.asker.run) is not None:
             why = error.said()
             serving.workspace.write(lambda change: run_files.note_refused(change, run, 1, why))
         raise
     return done("Add", class_name(new.kind), shown(serving, asking, id_), key="annotation")
+
+
+def _add(change: Change, asking: Asking, new: _New) -> int:
+    id_ = new.added(change, asking.asker.id)
+    tell(change, asking, "annotations drawn")
+    return id_
 
 
 def _kind(asking: Asking) -> AnnotationKind:
@@ -129,6 +135,7 @@ def _add_all(
             change.db.execute("release each")
         if errors and asking.asker.run is not None:
             run_files.note_refused(change, asking.asker.run, len(errors), errors[0]["message"])
+        tell(change, asking, "annotations drawn", len(ids))
         return ids
 
     ids = serving.workspace.write(add_each) if bodies else []

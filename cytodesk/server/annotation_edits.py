@@ -17,6 +17,7 @@ from cytodesk.wire.codec import read_id, read_truth
 from cytodesk.workspace import annotation_store, images
 from cytodesk.workspace.annotation_query import Wanted
 from cytodesk.workspace.annotation_store import StoredAnnotation
+from cytodesk.workspace.events import record
 from cytodesk.workspace.shapes import shape_of
 from cytodesk.workspace.store import Change
 
@@ -40,7 +41,12 @@ def change(serving: Serving, asking: Asking) -> Json:
 def remove(serving: Serving, asking: Asking) -> Json:
     before = annotation_store.annotation(serving.workspace.reading(), asking.id)
     json = annotation_json(before, asking)
-    serving.workspace.write(lambda change: change.delete("annotation", asking.id))
+
+    def take(change: Change) -> None:
+        change.delete("annotation", asking.id)
+        tell(change, asking, "annotations removed")
+
+    serving.workspace.write(take)
     return done("Delete", class_name(before.kind), json, key="annotation")
 
 
@@ -78,6 +84,7 @@ def correct(serving: Serving, asking: Asking) -> Json:
         annotation_store.reshape(change, kept.id, shape)
         for other in found[:-1]:
             change.delete("annotation", other.id)
+        tell(change, asking, "annotations removed", len(found) - 1)
 
     serving.workspace.write(join)
     return done("Edit", class_name(kept.kind), shown(serving, asking, kept.id), key="annotation")
@@ -101,6 +108,7 @@ def _taken_away(
                 change.delete("annotation", annotation.id)
             else:
                 annotation_store.reshape(change, annotation.id, shape)
+        tell(change, asking, "annotations removed", shapes.count(None))
 
     before = annotation_json(found[-1], asking)
     serving.workspace.write(take)
@@ -148,6 +156,12 @@ def _with_fewer_points(outline: BaseGeometry, most: int) -> BaseGeometry:
 
 def shown(serving: Serving, asking: Asking, id_: int) -> Json:
     return annotation_json(annotation_store.annotation(serving.workspace.reading(), id_), asking)
+
+
+def tell(change: Change, asking: Asking, kind: str, count: int = 1) -> None:
+    """Tell of what a person did; a run's annotations are told of when it ends."""
+    if count and not asking.asker.is_run:
+        record(change, kind, None, count=count)
 
 
 def location_in(body: Json) -> str:

@@ -17,7 +17,8 @@ _THINGS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("project added", "project removed"), ("project.json",)),
     **dict.fromkeys(("run created", "run moved", "run renamed"), _RUNS),
     "run data deleted": _RUNS,
-    "annotations reviewed": ("annotation",),
+    **dict.fromkeys(("annotations drawn", "annotations removed"), ("annotation",)),
+    **dict.fromkeys(("annotations reviewed", "reviews taken back"), ("annotation",)),
     "project imported": ("",),
 }
 """Which lists may say something else, after what happened: words of their uris, "" of all."""

@@ -38,7 +38,10 @@ _CHANGES = frozenset(
     {
         "image added",
         "image removed",
+        "annotations drawn",
+        "annotations removed",
         "annotations reviewed",
+        "reviews taken back",
         "project imported",
         "run data deleted",
         "run moved",

@@ -10,12 +10,15 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from cytodesk.algorithms.parameters import Parameter, ParameterType
 from cytodesk.client.connection import Connection
 from cytodesk.client.finding import find_project
+from cytodesk.client.offers import Offer
 from cytodesk.errors import N_, NotReached
 from cytodesk.ui.form import offers
 from cytodesk.ui.form.editors.one import OneEditor
-from cytodesk.ui.form.offers import Listed
+from cytodesk.ui.form.news import News
+from cytodesk.ui.form.offers import Listed, Offers
 from cytodesk.ui.form.page import FormPage
 from cytodesk.ui.here import Here
 from tests.ui.form.conftest import Opening, Place, until
@@ -87,6 +90,38 @@ def test_a_term_comes_changes_and_goes_in_a_list_that_is_open(
             await until(lambda: "Alveolus" in shown() and "Acinus" not in shown())
             elsewhere.delete(f"term/{id}.json")
             await until(lambda: "Alveolus" not in shown())
+
+    run(work())
+
+
+def test_an_annotation_drawn_by_hand_comes_and_goes(
+    run: Any, furnished: Place, here: Here, elsewhere: Connection
+) -> None:
+    uri = "/api/annotation.json?project=$currentProject$"
+    roi = Parameter("roi", "Region", ParameterType.DOMAIN, uri=uri, print_attribute="id")
+    image = next(iter(furnished.images.values()))
+    drawn = {"image": image, "location": "POLYGON((1 1,9 1,9 9,1 9,1 1))"}
+
+    async def work() -> None:
+        offers = Offers(here.remote, here.project)
+        News(here, offers, offers).begin()
+        source = offers.source(roi)
+
+        def offered() -> set[int]:
+            offer = source.offer()
+            return set(offer.by_id) if isinstance(offer, Offer) else set()
+
+        heard: list[bool] = []
+        here.remote.news.reached.connect(heard.append)
+        here.remote.news.begin()
+        await until(lambda: heard and isinstance(source.offer(), Offer))
+        one = int(elsewhere.post("annotation.json", drawn)["annotation"]["id"])
+        await until(lambda: one in offered())
+        elsewhere.post("annotation.json", [drawn, drawn])
+        await until(lambda: len(offered()) >= 3)
+        elsewhere.delete(f"annotation/{one}.json")
+        await until(lambda: one not in offered())
+        offers.end()
 
     run(work())
 
