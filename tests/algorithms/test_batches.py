@@ -116,6 +116,24 @@ def test_columns_are_found_by_id_and_by_name_whatever_separates_them() -> None:
             assert read.table == Table(("images", "size"), (("1", "20"), ("2", "")))
 
 
+def test_one_column_is_not_cut_at_decimal_commas() -> None:
+    read = read_table("threshold\n0,1\n0,25\n", ALGORITHM)
+    assert read.table.rows == (("0,1",), ("0,25",))
+    assert read.problems == ()
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_a_first_line_that_tells_the_separator_is_heard(separator: str) -> None:
+    lines = ["sep=" + separator, separator.join(("images", "threshold")), separator.join("17")]
+    read = read_table("\ufeff".encode() + "\r\n".join(lines).encode(), ALGORITHM)
+    assert read.table == Table(("images", "threshold"), (("1", "7"),))
+
+
+def test_a_quotation_mark_that_is_never_closed_swallows_no_rows() -> None:
+    with pytest.raises(BadInput, match="Line 4"):
+        read_table('images,stain\na.tif,"H\nb.tif,DAB\nc.tif,DAB\n', ALGORITHM)
+
+
 def test_columns_that_are_nobodys_are_left_out_and_named() -> None:
     read = read_table("images,treshold,remark\n1,2,hello\n", ALGORITHM)
     assert read.table == Table(("images",), (("1",),))

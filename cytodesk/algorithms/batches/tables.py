@@ -6,6 +6,7 @@ import codecs
 import csv
 import difflib
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +16,10 @@ from cytodesk.algorithms.batches.rows import refuse_too_many
 from cytodesk.errors import N_, BadInput, Problem
 
 _SEPARATORS = ",;\t|"
+_NONE = "\x1f"
+"""Separates nothing: a table of one column may hold decimal commas."""
+_HINT = re.compile(r"sep=(.)\r?\n")
+"""A first line in which some programs tell a spreadsheet what separates."""
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -133,22 +138,28 @@ def _decoded(content: bytes) -> str:
 
 
 def _lines(text: str) -> list[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))
+    hint = _HINT.match(text)
+    text = text[hint.end() :] if hint else text
+    separator = hint[1] if hint else _separator(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    before = 1 if hint else 0
     found: list[tuple[int, list[str]]] = []
     try:
         while (cells := next(reader, None)) is not None:
-            found.append((reader.line_num, cells))
+            found.append((before + reader.line_num, cells))
     except csv.Error as error:
         template = N_("Line {line} of the table cannot be read: {reason}.")
-        raise BadInput(template, line=reader.line_num, reason=error) from error
+        raise BadInput(template, line=before + reader.line_num, reason=error) from error
     return found
 
 
 def _separator(text: str) -> str:
-    """Return the sign that separates the titles: the one that stands most often outside quotes."""
+    """Return the sign that separates the titles: the one that stands most often outside quotes,
+    or one that separates nothing where there is one title."""
     first = next((line for line in text.splitlines() if line.strip()), "")
     outside = "".join(first.split('"')[::2])
-    return max(_SEPARATORS, key=lambda sign: (outside.count(sign), -_SEPARATORS.index(sign)))
+    sign = max(_SEPARATORS, key=lambda sign: (outside.count(sign), -_SEPARATORS.index(sign)))
+    return sign if sign in outside else _NONE
 
 
 def _columns(titles: Sequence[str], algorithm: Algorithm) -> tuple[dict[str, int], list[Problem]]:
