@@ -9,7 +9,7 @@ from typing import Any, cast
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from cytodesk.algorithms.algorithm import Algorithm
 from cytodesk.algorithms.parameters import Entries, Parameter, ParameterType
@@ -120,6 +120,30 @@ def test_what_a_rule_puts_out_of_use_is_greyed_with_its_reason_and_its_value(sho
     assert frogs.is_off()
     assert not frogs.editor.isEnabled()
     assert frogs.editor._field.text() == "7"  # type: ignore[attr-defined]
+
+
+def test_a_line_that_becomes_an_area_goes_on_where_one_typed(show: Any, qapp: QApplication) -> None:
+    form, answers = show(ALL)
+    form.fields["pond"].focus()
+    line = qapp.focusWidget()
+    assert isinstance(line, QLineEdit)
+    line.insert("🐸 two")
+    QTest.keyClick(line, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert answers.of("pond") == "🐸 two\n", "it is told before the next key"
+    QTest.keyClicks(qapp.focusWidget(), "lines")
+    assert answers.of("pond") == "🐸 two\nlines"
+
+
+def test_a_line_is_broken_where_the_cursor_stands(show: Any, qapp: QApplication) -> None:
+    form, answers = show(ALL)
+    form.fields["pond"].focus()
+    line = qapp.focusWidget()
+    assert isinstance(line, QLineEdit)
+    line.insert("🐸 one two")
+    line.setSelection(6, 1)
+    QTest.keyClick(line, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClicks(qapp.focusWidget(), "and ")
+    assert answers.of("pond") == "🐸 one\nand two"
 
 
 def test_help_shows_the_lines_of_the_descriptor(show: Any) -> None:

@@ -18,6 +18,8 @@ from cytodesk.ui.parts.long_texts import LongText
 
 _SECRET = re.compile(r"private_?key|password|passwd|secret|token|api_?key", re.IGNORECASE)
 _LINES = 4
+_MARK = "\ufffc"
+"""Stands where one was typing, while a line becomes an area."""
 
 
 def is_secret(parameter: Parameter) -> bool:
@@ -43,7 +45,7 @@ class TextEditor(Editor):
             larger = IconButton(look, "arrows-out-line-vertical", look.words("Several lines"))
             larger.setFixedSize(24, 24)
             larger.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            larger.clicked.connect(lambda: self._grow(self._line.text()).setFocus())
+            larger.clicked.connect(lambda: self._insert(""))
             self._line.add_trailing(larger)
         self._column = column(self._line, spacing=0)
         self.setLayout(self._column)
@@ -88,11 +90,19 @@ class TextEditor(Editor):
             or self._line.edit.echoMode() != QLineEdit.EchoMode.Normal
         ):
             return False
-        self._line.edit.insert("\ufffc")
-        area = self._grow(self._line.text().replace("\ufffc", pasted))
+        self._insert(pasted)
+        return True
+
+    def _insert(self, text: str) -> None:
+        """Make the line an area, with `text` where one was typing; one goes on behind it."""
+        self._line.edit.insert(_MARK)
+        before, _, behind = self._line.text().partition(_MARK)
+        area = self._grow(before + text + behind)
+        cursor = area.edit.textCursor()
+        cursor.setPosition(len((before + text).encode("utf-16-le")) // 2)
+        area.edit.setTextCursor(cursor)
         area.setFocus()
         self.answered.emit(area.value())
-        return True
 
     # Qt calls these
 
@@ -103,6 +113,6 @@ class TextEditor(Editor):
                 return True
             is_return = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
             if is_press and is_return and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-                self._grow(self._line.text() + "\n").setFocus()
+                self._insert("\n")
                 return True
         return super().eventFilter(watched, event)
