@@ -109,6 +109,7 @@ class Field(FieldFrame):
         if sentence and self._reason is None:
             self._reason = Reason(self._look, self)
             self._reason.retry.clicked.connect(self.editor.retry)
+            chain(stops_in(self.editor)[-1], [self._reason.retry])
         if self._reason is not None:
             self._reason.say(sentence, can_retry=self.editor.can_retry())
             self._arrange()

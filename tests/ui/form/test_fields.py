@@ -223,3 +223,37 @@ def test_tab_keeps_its_order_while_rows_are_built_below_an_editor(show: Any) -> 
         seen.append(QApplication.focusWidget().accessibleName())
     first = int(last[1:]) + 1
     assert seen == [f"P{number:02}" for number in range(first, first + 4)]
+
+
+def tabbed(count: int) -> list[str]:
+    """Press Tab, and return the names of what is come to."""
+    seen = []
+    for _ in range(count):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        now = QApplication.focusWidget()
+        seen.append(now.accessibleName() or getattr(now, "text", str)())
+    return seen
+
+
+def test_tab_goes_on_from_a_text_of_several_lines(show: Any) -> None:
+    form, _ = show(ALL)
+    form.tab_after(form)
+    form.fields["pond"].focus()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert tabbed(1) == ["Frogs"]
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Backtab)
+    assert QApplication.focusWidget().accessibleName() == "Pond"
+
+
+def test_tab_goes_through_entries_as_they_stand(show: Any) -> None:
+    form, _ = show(ALL)
+    form.tab_after(form)
+    entries = form.fields["sizes"].editor
+    for _ in range(2):
+        entries._add.click()  # type: ignore[attr-defined]
+        QTest.qWait(0)
+    form.fields["frogs"].focus()
+    names = [name for name in tabbed(9) if "entry" in name or "Add" in name]
+    first = [f"Sizes, entry {number}" for number in (1, 2, 3)]
+    assert [name for name in names if name in first] == first
+    assert "Add an entry" not in names[: names.index(first[-1])]

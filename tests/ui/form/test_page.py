@@ -222,6 +222,8 @@ def test_tab_goes_round_the_page_and_begins_again(
                     stops.append(QApplication.focusWidget())
             assert page._head.past in rounds[0]
             assert rounds[0] == rounds[1]
+            inside = [page.form.isAncestorOf(stop) for stop in rounds[0]]
+            assert sum(one != two for one, two in itertools.pairwise(inside)) <= 2, "in one go"
             assert len(set(rounds[1])) == len(rounds[1])
 
     run(work())

@@ -16,6 +16,7 @@ from cytodesk.ui.form.editors.editor import Editor
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import Button, IconButton
 from cytodesk.ui.parts.layouts import column, row
+from cytodesk.ui.parts.tabbing import chain, stops_in
 
 Make = Callable[[Look, Parameter], Editor]
 _MOST = 500
@@ -61,8 +62,11 @@ class EntriesEditor(Editor):
         shown = self._items[:_MOST]
         while len(self._rows) > len(shown):
             self._rows.pop().leave()
-        while len(self._rows) < len(shown):
-            self._rows.append(self._row(len(self._rows)))
+        if len(self._rows) < len(shown):
+            self._rows += [self._row(place) for place in range(len(self._rows), len(shown))]
+            stops = [stop for each in self._rows for stop in stops_in(each)]
+            self._add.raise_()  # stands below them, and comes behind them
+            chain(chain(self._add, stops), [self._add])
         for entry, item in zip(self._rows, shown, strict=True):
             entry.editor.show_answer(item)
         self._tell()

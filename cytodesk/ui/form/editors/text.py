@@ -15,6 +15,7 @@ from cytodesk.ui.parts.buttons import IconButton
 from cytodesk.ui.parts.fields import LineField
 from cytodesk.ui.parts.layouts import column
 from cytodesk.ui.parts.long_texts import LongText
+from cytodesk.ui.parts.tabbing import chain, stops_in
 
 _SECRET = re.compile(r"private_?key|password|passwd|secret|token|api_?key", re.IGNORECASE)
 _LINES = 4
@@ -74,7 +75,9 @@ class TextEditor(Editor):
             self._area.set_value(text)
             self._area.changed.connect(self._tell)
             self._column.addWidget(self._area)
+            chain(stops_in(self._line)[-1], stops_in(self._area))
             self._line.hide()
+            self._area.show()  # a hidden one is given no keys
             self._watch(self._area.edit)
         return self._area
 
