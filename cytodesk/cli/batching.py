@@ -100,8 +100,8 @@ def rows_asked(
     """Return the rows, label and values. Raises InvalidValues with all that is wrong in them."""
     if unknown:
         raise InvalidValues(asking.algorithm.name, unknown)
-    how, changes = _changes(asking, common)
-    return how, sound_values(asking.algorithm, rows_of(asking.algorithm, common, changes))
+    how, changes, lines = _changes(asking, common)
+    return how, sound_values(asking.algorithm, rows_of(asking.algorithm, common, changes), lines)
 
 
 def list_batches(asked: Asked) -> int:
@@ -129,23 +129,26 @@ def cancel_batch(asked: Asked) -> int:
     return _said(asked.speech, _batches(asked).cancel(asked.chosen.batch))
 
 
-def _changes(asking: Asking, common: Mapping[str, object]) -> tuple[How, list[Change]]:
+def _changes(
+    asking: Asking, common: Mapping[str, object]
+) -> tuple[How, list[Change], Sequence[int]]:
+    """Return what changes from row to row, and the lines of a file where they come from one."""
     chosen = asking.asked.chosen
     if sum(map(bool, (chosen.table, chosen.sweeps, chosen.per))) > 1:
         raise BadInput(N_("Say one of --table, --sweep and --per, not several."))
     if chosen.table:
-        return How.TABLE, _of_table(asking, chosen.table)
+        return How.TABLE, *_of_table(asking, chosen.table)
     if chosen.sweeps:
         sweeps = [read_sweep(word) for word in chosen.sweeps]
-        return How.SWEEP, swept(asking.algorithm, sweeps)
-    return How(chosen.per), _of_list(asking, How(chosen.per), common)
+        return How.SWEEP, swept(asking.algorithm, sweeps), ()
+    return How(chosen.per), _of_list(asking, How(chosen.per), common), ()
 
 
-def _of_table(asking: Asking, path: Path) -> list[Change]:
+def _of_table(asking: Asking, path: Path) -> tuple[list[Change], Sequence[int]]:
     read = table_in(path, asking.algorithm)
     if read.problems:
         raise InvalidValues(asking.algorithm.name, read.problems)
-    return changes_of_table(asking.meanings, asking.algorithm, read.table)
+    return changes_of_table(asking.meanings, asking.algorithm, read.table), read.lines
 
 
 def _of_list(asking: Asking, how: How, common: Mapping[str, object]) -> list[Change]:

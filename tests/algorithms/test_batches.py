@@ -129,6 +129,18 @@ def test_a_first_line_that_tells_the_separator_is_heard(separator: str) -> None:
     assert read.table == Table(("images", "threshold"), (("1", "7"),))
 
 
+def test_a_problem_is_at_the_line_of_the_file_where_its_row_begins() -> None:
+    text = 'sep=;\nstain;threshold\n"H";"0,3"\n;;\n"DAB\n";2\nH;3;4\n'
+    read = read_table(text, ALGORITHM)
+    assert read.lines == (3, 5, 7)
+    assert [problem.line for problem in read.problems] == [7]
+    changes = [Change("", dict(read.table.texts(place))) for place in range(3)]
+    rows = rows_of(ALGORITHM, {"images": (1,)}, changes)
+    with pytest.raises(InvalidValues) as refused:
+        sound_values(ALGORITHM, rows, read.lines)
+    assert {problem.line for problem in refused.value.problems} == {5, 7}
+
+
 def test_a_quotation_mark_that_is_never_closed_swallows_no_rows() -> None:
     with pytest.raises(BadInput, match="Line 4"):
         read_table('images,stain\na.tif,"H\nb.tif,DAB\nc.tif,DAB\n', ALGORITHM)

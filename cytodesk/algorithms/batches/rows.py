@@ -58,15 +58,18 @@ def rows_of(
     return [_row(algorithm, common, change) for change in changes]
 
 
-def sound_values(algorithm: Algorithm, rows: Sequence[Row]) -> list[tuple[str, Values]]:
+def sound_values(
+    algorithm: Algorithm, rows: Sequence[Row], lines: Sequence[int] = ()
+) -> list[tuple[str, Values]]:
     """Return label and values of each row.
 
-    Raises InvalidValues with every problem where a row has any, lines counted as in a table with
-    titles; BadInput where there is no row.
+    Raises InvalidValues with every problem where a row has any, with its line: of `lines` where
+    they come from a file, else as in a table with titles; BadInput where there is no row.
     """
+    numbers = lines or range(2, len(rows) + 2)
     problems = [
         replace(problem, line=line)
-        for line, row in enumerate(rows, start=2)
+        for line, row in zip(numbers, rows, strict=True)
         for problem in row.problems
     ]
     if problems:

@@ -75,6 +75,8 @@ class ReadTable:
     table: Table
     problems: tuple[Problem, ...] = ()
     """Columns that are nobody's and were left out, lines with too many cells."""
+    lines: tuple[int, ...] = ()
+    """The line of the file at which each row begins."""
 
 
 def read_table(content: bytes | str, algorithm: Algorithm) -> ReadTable:
@@ -106,7 +108,8 @@ def read_table(content: bytes | str, algorithm: Algorithm) -> ReadTable:
         tuple(cells[place] if place < len(cells) else "" for place in places.values())
         for _, cells in body
     )
-    return ReadTable(Table(tuple(places), tuple(rows)), tuple(problems))
+    numbers = tuple(number for number, _ in body)
+    return ReadTable(Table(tuple(places), tuple(rows)), tuple(problems), numbers)
 
 
 def table_in(path: Path, algorithm: Algorithm) -> ReadTable:
@@ -138,15 +141,18 @@ def _decoded(content: bytes) -> str:
 
 
 def _lines(text: str) -> list[tuple[int, list[str]]]:
+    """Return the cells of each row, with the line at which it begins."""
     hint = _HINT.match(text)
     text = text[hint.end() :] if hint else text
     separator = hint[1] if hint else _separator(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     before = 1 if hint else 0
     found: list[tuple[int, list[str]]] = []
+    begins = before + 1
     try:
         while (cells := next(reader, None)) is not None:
-            found.append((before + reader.line_num, cells))
+            found.append((begins, cells))
+            begins = before + reader.line_num + 1
     except csv.Error as error:
         template = N_("Line {line} of the table cannot be read: {reason}.")
         raise BadInput(template, line=before + reader.line_num, reason=error) from error
