@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from cytodesk.errors import N_, BadInput
 from cytodesk.server.asking import Asking
+from cytodesk.workspace.images import StoredImage
 from cytodesk.workspace.pixels import COLORMAPS, Slide, adjusted, encoded, full_scale_of
 from cytodesk.workspace.pixels.encoding import PictureFormat
 
@@ -21,6 +22,12 @@ _FORMATS: dict[str, PictureFormat] = {
 }
 
 
+def as_taken(seen: Any, stored: StoredImage) -> Any:
+    """Return one plane of what has no colours, as a server does: programs count its dimensions."""
+    is_grey = stored.image.colorspace == "grayscale" and seen.shape[2:] == (3,)
+    return seen[..., 0] if is_grey else seen
+
+
 def picture(
     seen: Any, slide: Slide, asking: Asking, format_: Literal["png"] | None = None
 ) -> Response:
@@ -32,7 +39,7 @@ def picture(
         gamma=asking.number("gamma") or 1.0,
         inverse=asking.truth("inverse"),
         colormap=colours if (colours := asking.text("colormap")) in COLORMAPS else None,
-        full_scale=full_scale_of(slide) if slide.facts.bit_depth > 8 else None,
+        full_scale=full_scale_of(slide),
     )
     return encoded_as_asked(shown, asking, format_)
 
