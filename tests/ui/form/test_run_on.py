@@ -16,6 +16,7 @@ from cytodesk.algorithms.batches.tables import Table
 from cytodesk.client.batches import Batches
 from cytodesk.client.connection import Connection
 from cytodesk.client.guests import Guest, guests_of
+from cytodesk.ui.form.many.odd import OddDialog
 from cytodesk.ui.form.page import FormPage
 from cytodesk.ui.form.run_on import HERE, THERE
 from cytodesk.ui.here import Here
@@ -102,6 +103,8 @@ def test_a_table_runs_here_is_saved_there_and_what_failed_is_tried_again(
     run: Callable[..., Any], both: Both, away: Here, tmp_path: Path
 ) -> None:
     folders = [both.orders(f"row-{number}") for number in (1, 2)]
+    for folder in folders:
+        (folder / "end").touch()
     here = replace(away, kept=tmp_path)
     begun: list[Batch] = []
     before = {each.home.run for each in guests_of(both.near, both.server)}
@@ -110,18 +113,10 @@ def test_a_table_runs_here_is_saved_there_and_what_failed_is_tried_again(
         found = guests_of(both.near, both.server)
         return [each for each in found if each.home.run not in before]
 
-    async def ended(keeper: BatchKeeper, page: AnalysesPage, failed: int) -> None:
-        keeper.note(begun[0].id)
-        await until(lambda: all((folder / "seen.json").exists() for folder in folders))
-        for folder in folders:
-            (folder / "end").touch()
-        await until(
-            lambda: (
-                page.batches.lines
-                and (batch := page.batches.lines[0].batch).has_ended
-                and batch.failed == failed
-            )
-        )
+    async def ended(page: AnalysesPage, made: int) -> None:
+        await until(lambda: len(guests()) == made and page.batches.lines, 40)
+        await until(lambda: page.batches.lines[0].batch.failed == 1, 40)
+        await until(lambda: page.batches.lines[0].batch.has_ended, 40)
 
     async def work() -> None:
         station = Remote(both.near)
@@ -144,21 +139,21 @@ def test_a_table_runs_here_is_saved_there_and_what_failed_is_tried_again(
         many.put_table(Table(("folder", "ending"), rows))
         await until(lambda: many.rows and all(row.values is not None for row in many.rows))
         page._launcher.launch()
+        await until(lambda: begun or page.findChildren(OddDialog))
+        for odd in page.findChildren(OddDialog):
+            odd.launch.click()
         await until(lambda: begun)
         here.remote.news.begin()
         keeper, analyses = BatchKeeper(here, this_computer), AnalysesPage(here)
         analyses.batch_goes_on.connect(keeper.note)
         analyses.show()
-        await ended(keeper, analyses, 1)
-        for folder in folders:
-            (folder / "seen.json").unlink()
-            (folder / "end").unlink()
-        (folders[0] / "seen.json").touch()
+        keeper.note(begun[0].id)
+        await ended(analyses, 2)
         analyses.batches.lines[0].retry.click()
-        await ended(keeper, analyses, 1)
+        await ended(analyses, 3)
         keeper.close()
+        page.close_down()
         for each in (page, analyses):
-            each.close_down()
             each.close()
             each.deleteLater()
         station.close()
