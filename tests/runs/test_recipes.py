@@ -101,6 +101,75 @@ ENTRYPOINT ["python", "run.py"]
     assert recipe.python == "3.8"
 
 
+ODD = {
+    "lists in a stage that was copied from": (
+        "ARG PY=3.8\nFROM python:${PY}-slim AS build\nCOPY needs/base.txt /tmp/all.txt\n"
+        "RUN pip install --user -r /tmp/all.txt\nFROM python:${PY}-slim\n"
+        "COPY --from=build /root/.local /root/.local\n",
+        ("-r needs/base.txt",),
+        "3.8",
+    ),
+    "a stage by its number": (
+        "FROM python:3.9\nRUN pip install six\nFROM python:3.9-slim\nCOPY --from=0 /usr /usr\n",
+        ("six",),
+        "3.9",
+    ),
+    "a list where one went": (
+        "FROM ubuntu:20.04\nCOPY . /app\nWORKDIR /app\nRUN cd needs && pip3 install -r base.txt\n",
+        ("-r needs/base.txt",),
+        None,
+    ),
+    "a list where one was": (
+        "FROM ubuntu\nCOPY needs /a\nWORKDIR /a\nRUN pip install -r base.txt\nWORKDIR /b\n",
+        ("-r needs/base.txt",),
+        None,
+    ),
+    "pip by its path, Python by conda": (
+        "FROM continuumio/miniconda3\nRUN conda install -y python=3.7 numpy\n"
+        "RUN /opt/conda/bin/pip install six==1.15.0\n",
+        ("six==1.15.0",),
+        "3.7",
+    ),
+    "scripts and lists of words": (
+        "FROM python:3.11\nRUN <<END\napt-get update\npip install six\nEND\n"
+        'RUN ["pip", "install", "idna"]\nRUN python3.11 -m pip install packaging\n',
+        ("six", "idna", "packaging"),
+        "3.11",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", ODD)
+def test_the_pip_lines_of_odd_dockerfiles_are_found(tmp_path: Path, case: str) -> None:
+    dockerfile, lines, python = ODD[case]
+    (tmp_path / "needs").mkdir()
+    (tmp_path / "needs" / "base.txt").write_text("six\n")
+    (tmp_path / "Dockerfile").write_text(dockerfile)
+    told = recipe_of(tmp_path)
+    assert told.origin == "Dockerfile"
+    assert told.lines == tuple(line.replace("-r ", f"-r {tmp_path.resolve()}/") for line in lines)
+    assert told.python == python
+
+
+def test_a_setup_py_is_read_to_the_letter_and_never_executed(tmp_path: Path) -> None:
+    (tmp_path / "setup.py").write_text(
+        "import setuptools\nraise SystemExit('executed')\nNEEDS = ['six==1.16.0', 'idna']\n"
+        "setuptools.setup(name='x', python_requires='>=3.6,<3.9', install_requires=NEEDS)\n"
+    )
+    told = recipe_of(tmp_path)
+    assert (told.origin, told.lines, told.python) == ("setup.py", ("six==1.16.0", "idna"), "3.8")
+
+
+@given(st.binary(max_size=200) | st.text(max_size=200).map(lambda text: text.encode()))
+def test_whatever_a_setup_py_says_is_read(
+    tmp_path_factory: pytest.TempPathFactory, told: bytes
+) -> None:
+    folder = tmp_path_factory.getbasetemp() / "any-setup"
+    folder.mkdir(exist_ok=True)
+    (folder / "setup.py").write_bytes(b"from setuptools import setup\n" + told)
+    recipe_of(folder)
+
+
 @given(st.text(max_size=200))
 def test_whatever_a_dockerfile_says_is_read(tmp_path_factory: pytest.TempPathFactory, text) -> None:  # type: ignore[no-untyped-def]
     folder = tmp_path_factory.mktemp("app")
