@@ -12,6 +12,7 @@ from cytodesk.errors import EnvironmentFailed, NeedsBuilding
 from cytodesk.runs.dockerfile import read_dockerfile
 from cytodesk.runs.environments.choosing import Environments, Wanted
 from cytodesk.runs.environments.managed import managed
+from cytodesk.runs.environments.pythons import OWN
 from cytodesk.runs.environments.recipe import recipe_of
 from tests.runs.house import slow_package
 
@@ -224,3 +225,23 @@ def test_what_an_app_only_wishes_for_may_be_replaced_by_our_own_python(
     monkeypatch.setattr(environments.pythons, "provide", lambda *_: False)
     made = environments.environment(Wanted(app=app), lambda line: None, lambda: False)
     assert made.python.exists()
+    assert made.warning is not None
+    assert made.warning.startswith("it is made for Python 3.9, which could not be had")
+    _app(app, Dockerfile=f"FROM python:{OWN}\n")
+    made = environments.environment(Wanted(app=app), lambda line: None, lambda: False)
+    assert made.warning is None
+
+
+def test_a_list_for_conda_alone_is_refused_where_there_is_no_conda(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "environment.yml").write_text("dependencies: [numpy]\n")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    environments = Environments(tmp_path / "cache")
+    with pytest.raises(EnvironmentFailed, match="install conda or micromamba"):
+        environments.environment(Wanted(app=tmp_path), lambda line: None, lambda: False)
+    with pytest.raises(EnvironmentFailed, match="install conda or micromamba"):
+        environments.refuse_hopeless(tmp_path, None)
+    environments.refuse_hopeless(tmp_path, "/usr/bin/python3")
+    (tmp_path / "requirements.txt").write_text("")
+    environments.refuse_hopeless(tmp_path, None)
