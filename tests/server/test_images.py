@@ -114,6 +114,38 @@ def test_a_window_shows_the_mask_of_annotations(either, human, of_job, job, worl
     assert mask.getpixel((90, 50)) < 5
 
 
+def test_a_window_is_cut_out_along_annotations_or_shows_their_outlines(either, human, world):
+    body = {"image": world.image, "location": "POLYGON ((0 380, 50 380, 50 480, 0 480, 0 380))"}
+    made = human.post("/api/annotation.json", json=body).json()["annotation"]
+    path = f"/api/imageinstance/{world.image}/window-0-0-100-100"
+    plain = picture(human.get(f"{path}.png")).convert("RGB")
+    for query in ({"annotations": made["id"]}, {"location": body["location"]}):
+        for name in ("png", "jpg"):
+            answer = human.get(f"{path}.{name}", params={"alphaMask": "true", **query})
+            cut = picture(answer)
+            assert cut.mode == "RGBA"
+            assert cut.getpixel((10, 50)) == (*plain.getpixel((10, 50)), 255)
+            assert cut.getpixel((90, 50))[3] == 0
+        query |= {"draw": "true", "color": "0xFF0000", "thickness": 3}
+        drawn = picture(human.get(f"{path}.png", params=query)).convert("RGB")
+        assert drawn.getpixel((50, 50)) == (255, 0, 0)
+        assert drawn.getpixel((20, 20)) == plain.getpixel((20, 20))
+    nothing = {"mask": "true", "withExterior": "true", "maxSize": 5}
+    path = f"/api/imageinstance/{world.image}/window-0-0-0-0.png"
+    assert human.get(path, params=nothing).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("colour", "status"),
+    [("0xFF0000", 200), ("#f00", 200), ("red", 200), ("FF0000", 200), ("#12", 400), ("?", 400)],
+)
+def test_outlines_are_drawn_in_any_colour_that_there_is(either, human, world, colour, status):
+    body = {"image": world.image, "location": "POLYGON ((5 5, 50 5, 50 50, 5 5))"}
+    made = human.post("/api/annotation.json", json=body).json()["annotation"]
+    answer = human.get(made["cropURL"], params={"draw": "true", "color": colour})
+    assert answer.status_code == status, answer.text
+
+
 def test_the_original_file_can_be_downloaded(either, human, world):
     answer = human.get(f"/api/imageinstance/{world.image}/download")
     assert answer.status_code == 200
