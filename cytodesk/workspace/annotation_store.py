@@ -141,7 +141,9 @@ def _terms_of(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, tuple[Ter
 
 def find_ids(db: sqlite3.Connection, wanted: Wanted) -> Sequence[int]:
     """Return the ids of the annotations that are `wanted`, newest first."""
-    where, values = where_of(found_by_geometry(db, wanted))
+    if wanted.has_geometry:
+        return array("q", sorted(found_by_geometry(db, wanted).ids, reverse=True))
+    where, values = where_of(wanted)
     cursor = db.cursor()
     cursor.row_factory = None
     rows = cursor.execute(f"select a.id from annotation a {where} order by a.id desc", values)
