@@ -104,9 +104,12 @@ def show_property(serving: Serving, asking: Asking) -> Json:
 
 
 def change_property(serving: Serving, asking: Asking) -> Json:
-    id_, value = int(asking.named["property"]), property_text(asking.object.get("value"))
-    notes.property_(serving.workspace.reading(), id_)
-    serving.workspace.write(lambda change: change.update("property", id_, value=value))
+    """Give a property another key or value; what the body lacks stays."""
+    id_, body = int(asking.named["property"]), asking.object
+    before = notes.property_(serving.workspace.reading(), id_)
+    name = str(body.get("key") or before.name)
+    value = property_text(body["value"]) if "value" in body else before.value
+    serving.workspace.write(lambda change: change.update("property", id_, name=name, value=value))
     return done("Edit", "Property", to_json(notes.property_(serving.workspace.reading(), id_)))
 
 

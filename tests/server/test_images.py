@@ -283,3 +283,55 @@ def test_what_stands_behind_an_image_is_shown(either, human, world):
         bases = [each["id"] for each in human.get(path).json()["collection"]]
         assert image["baseImage"] in bases
         assert len(bases) == len(set(bases))
+
+
+def test_images_name_their_project_and_their_file(either, human, world):
+    path = f"/api/project/{world.project}/imageinstance.json"
+    listed = human.get(path).json()["collection"]
+    assert {each["projectName"] for each in listed} == {"Demo"}
+    base = human.get(f"/api/abstractimage/{listed[0]['baseImage']}.json").json()
+    file = human.get(f"/api/uploadedfile/{base['uploadedFile']}.json").json()
+    assert file["originalFilename"] == base["originalFilename"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("project/{project}", "software/{software}", "ontology/{ontology}", "term/{term}"),
+        *("imageinstance/{image}", "softwareparameter/{parameter}", "user/1", "annotation/{drawn}"),
+    ],
+)
+def test_every_thing_begins_as_things_of_a_server_do(either, human, world, path):
+    body = {"image": world.image, "location": "POINT (7 7)"}
+    drawn = human.post("/api/annotation.json", json=body).json()["annotation"]["id"]
+    told = human.get(
+        f"/api/{path}.json".format(
+            project=world.project,
+            software=world.software,
+            ontology=world.ontology,
+            term=world.terms[0],
+            image=world.image,
+            parameter=world.parameters["count"],
+            drawn=drawn,
+        )
+    ).json()
+    assert {"class", "id", "created", "updated", "deleted"} <= told.keys()
+    assert told["deleted"] is None
+
+
+def test_images_are_filtered_by_what_is_shown_of_them(either, human, own_images):
+    project, (older, newer) = own_images
+    assert human.post(f"/api/imageinstance/{older}/review.json").is_success
+    path = f"/api/project/{project}/imageinstance.json"
+    (shown,) = [each for each in human.get(path).json()["collection"] if each["id"] == older]
+
+    def found(**query):
+        return sorted(each["id"] for each in human.get(path, params=query).json()["collection"])
+
+    for name in ("reviewStart", "reviewUser", "inReview"):
+        assert found(**{f"{name}[in]": str(shown[name]).lower()}) == [older]
+    assert found(**{"reviewStart[in]": "null"}) == [newer]
+    for name in ("colorspace", "bitdepth", "bitPerSample", "project", "reviewStop"):
+        wanted = "null" if shown[name] is None else shown[name]
+        assert found(**{f"{name}[in]": wanted}) == sorted([older, newer])
+        assert found(**{f"{name}[equals]": "nothing"}) == []

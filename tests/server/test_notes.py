@@ -170,3 +170,18 @@ def test_nothing_is_hung_on_what_is_not_there(either, human, new_name, kind):
         file = {"files[]": ("a", b"a")}
         attached = human.post("/api/attachedfile.json", params=words, files=file)
         assert attached.status_code == 404
+
+
+def test_a_property_gets_another_key_or_another_value(either, human, world):
+    path = f"/api/project/{world.project}/property.json"
+    made = human.post(path, json={"key": "first", "value": "a"}).json()["property"]
+    own = f"/api/domain/{made['domainClassName']}/{world.project}/property/{made['id']}.json"
+    for body, told in (
+        ({**made, "key": "second"}, ("second", "a")),
+        ({"value": "b"}, ("second", "b")),
+        ({"value": None}, ("second", "")),
+    ):
+        changed = human.put(own, json=body).json()["property"]
+        assert (changed["key"], changed["value"]) == told
+    other = human.post(path, json={"key": "third", "value": ""}).json()["property"]
+    assert human.put(own, json={"key": other["key"]}).status_code == 409
