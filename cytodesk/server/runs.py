@@ -44,7 +44,8 @@ def add(serving: Serving, asking: Asking) -> Json:
 
     def make(change: Change) -> Run:
         made = runs.add_run(change, project, software, _human(asking), values)
-        return runs.told(change, made.id, **said)
+        is_silent = all(value is None for value in said.values())
+        return made if is_silent else runs.told(change, made.id, **said)
 
     run = serving.workspace.write(make)
     return done("Add", "Job", job_json(run), message=f"Software {run.algorithm_name} started")
