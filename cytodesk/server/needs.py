@@ -132,7 +132,9 @@ def _needs(
 
 
 def _of_program(serving: Serving, algorithm: Algorithm, folder: Path, source: Source) -> Json:
-    return {"program": " ".join(find_program(folder, algorithm).words)}
+    program = find_program(folder, algorithm)
+    serving.queue.preparing.environments.refuse_hopeless(folder, source.python)
+    return {"program": " ".join(program.words)}
 
 
 def _of_command(serving: Serving, algorithm: Algorithm, folder: Path, source: Source) -> Json:

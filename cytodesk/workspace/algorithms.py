@@ -100,6 +100,12 @@ def parameter(db: sqlite3.Connection, id: int) -> InstalledParameter:
     return _parameter(one(row, "SoftwareParameter", id))
 
 
+def last_index(db: sqlite3.Connection, algorithm: int) -> int:
+    """Return the index of the last parameter: one without its own stands beside it (2.4)."""
+    sql = 'select coalesce(max("index"), 0) from parameter where algorithm=?'
+    return int(db.execute(sql, (algorithm,)).fetchone()[0])
+
+
 def add_algorithm(
     change: Change,
     name: str,
