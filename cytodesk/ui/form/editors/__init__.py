@@ -9,6 +9,7 @@
     domain.py    things of a server: one of the next two, or ids where nothing can be listed
     one.py       one thing of a list; one of a few texts
     many.py      several of them, as chips in the order in which they were chosen
+    pasted.py    a pasted list of names
     listed.py    what the two share; choice_line.py is the line above the list
     known.py     what is known of chosen things, on whatever page they stand; paging.py fetches
     ids.py       ids typed by hand

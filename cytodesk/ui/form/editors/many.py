@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -15,6 +14,7 @@ from cytodesk.client.offers import PAGE, Offer
 from cytodesk.ui.form.drop_list import DropList
 from cytodesk.ui.form.editors.known import ids_and_word
 from cytodesk.ui.form.editors.listed import ListedEditor
+from cytodesk.ui.form.editors.pasted import cells_of, meant_by
 from cytodesk.ui.form.offers import Source
 from cytodesk.ui.form.thumbs import Thumbs
 from cytodesk.ui.look import Look
@@ -26,7 +26,6 @@ _TOLD = 12
 _ASKED_FROM = 200
 _ENDING = 4
 _CHIPS = 200
-_BETWEEN = re.compile(r"[\n\t;,]+")
 
 
 class ManyEditor(ListedEditor):
@@ -216,14 +215,13 @@ class ManyEditor(ListedEditor):
 
     def _paste(self) -> bool:
         """Take a pasted list of names or ids; one name alone is only typed."""
-        names = [each.strip() for each in _BETWEEN.split(QGuiApplication.clipboard().text())]
-        names = [each for each in names if each]
-        if len(names) > 1:
-            self._tasks.start(self._take_names(names), replacing="paste")
-        return len(names) > 1
+        cells = cells_of(QGuiApplication.clipboard().text())
+        if cells:
+            self._tasks.start(self._take_names(cells), replacing="paste")
+        return bool(cells)
 
-    async def _take_names(self, names: list[str]) -> None:
-        found, problems = await self._source.named(names)
+    async def _take_names(self, cells: list[str]) -> None:
+        found, problems = await meant_by(cells, self._source)
         self._known.put(found)
         self._add([choice.id for choice in found])
         self._unknown.setText("\n".join(each.said(self._words) for each in problems[:_TOLD]))
