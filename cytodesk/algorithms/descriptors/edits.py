@@ -35,9 +35,11 @@ def applied(text: str, groups: Sequence[tuple[Edit, ...]]) -> tuple[str, set[int
                 if edit not in _around(edit, chosen):
                     insort(chosen, edit)
             taken.add(place)
-    for edit in reversed(chosen):
-        text = text[: edit.start] + edit.text + text[edit.end :]
-    return text, taken
+    parts, end = [], 0
+    for edit in chosen:
+        parts += [text[end : edit.start], edit.text]
+        end = edit.end
+    return "".join([*parts, text[end:]]), taken
 
 
 def _has_room(edit: Edit, chosen: Sequence[Edit]) -> bool:
