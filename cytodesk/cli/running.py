@@ -54,8 +54,16 @@ def run(asked: Asked) -> int:
         speech.answer(to_json(started), f"{started.id}")
         return 0
     ended = follow(place, started.id, report=_Telling(speech))
+    _tell_warning(asked, ended)
     speech.answer(to_json(ended), _summary(ended, speech))
     return _exit_status(ended)
+
+
+def _tell_warning(asked: Asked, run: Run) -> None:
+    """Say what went on beside the run that its comment does not tell; a server knows of none."""
+    told = asked.place.get(f"/station/v1/runs/{run.id}") if asked.place.is_station else {}
+    if warning := told.get("warning"):
+        asked.speech.tell(N_("Warning: {warning}"), warning=warning)
 
 
 def _guest_started(asked: Asked, station: Connection, guest: Guest) -> int:
@@ -98,6 +106,7 @@ def show(asked: Asked) -> int:
     text = _summary(found, asked.speech)
     if rows:
         text += "\n\n" + table([words("Parameter"), words("Value")], rows)
+    _tell_warning(asked, found)
     asked.speech.answer(to_json(found) | {"state": found.state.value}, text)
     return 0
 
