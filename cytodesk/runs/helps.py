@@ -23,6 +23,17 @@ _HELPS: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
     (
         re.compile(
+            r"(?:ImportError: cannot import name '\w+' from|AttributeError: module) "
+            r"'(?P<what>[\w.]+)'"
+        ),
+        N_(
+            "{what} may be newer than the algorithm, which counts on what is gone from it. Install "
+            "the algorithm with an interpreter that has the packages of its time, or pin them in "
+            "its requirements.txt."
+        ),
+    ),
+    (
+        re.compile(
             r"No such file or directory: '(?P<what>/(?:app|data|models?|opt|usr|root)\b[^']*)"
         ),
         N_(

@@ -13,6 +13,11 @@ from cytodesk.runs.helps import help_for
         ("ModuleNotFoundError: No module named 'bs4'", "has no bs4"),
         ("ModuleNotFoundError: No module named 'cytomine.utilities.reader'", "cytomine.utilities"),
         ("ImportError: cannot import name 'CytomineJob' from 'cytomine' (/x/y.py)", "2.4.1"),
+        (
+            "ImportError: cannot import name 'watershed' from 'skimage.morphology' (/x/y.py)",
+            "skimage.morphology may be newer",
+        ),
+        ("AttributeError: module 'numpy' has no attribute 'int'.", "numpy may be newer"),
         ("FileNotFoundError: [Errno 2] No such file or directory: '/app'", "/app is a place"),
         ("OSError: No such file or directory: '/models/he/config.json'", "its container"),
         ("RuntimeError: No CUDA GPUs are available", "graphics card"),
@@ -29,7 +34,7 @@ def test_what_a_container_would_have_is_named(words, helps):
     [
         "",
         "ValueError: no image found for processing",
-        "ImportError: cannot import name 'watershed' from 'skimage.morphology' (/x/y.py)",
+        "AttributeError: 'NoneType' object has no attribute 'shape'",
         "FileNotFoundError: [Errno 2] No such file or directory: 'tmp/output.txt'",
         "FileNotFoundError: [Errno 2] No such file or directory: '/home/me/slides/a.svs'",
         "It ended with 2",

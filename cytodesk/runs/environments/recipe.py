@@ -1,7 +1,11 @@
 """What an app says of the packages and the Python that it needs, wherever it says so.
 
 Looked for in this order: requirements.txt, pyproject.toml, setup.cfg, the pip lines of the
-Dockerfile. Nothing is executed, so a setup.py is not asked.
+Dockerfile; these alone where they take the requirements.txt in and more. Nothing is executed, so
+a setup.py is not asked.
+
+Half of the public apps have Cytomine's client from its repository, or from the image that they
+are built on. It is asked for by its name instead: the last that has all that those had.
 """
 
 from __future__ import annotations
@@ -11,13 +15,14 @@ import re
 import shlex
 import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
 from cytodesk.runs.dockerfile import Stage, read_dockerfile
+from cytodesk.runs.environments.requirements import requirements_in
 
 _OFFERED = tuple(f"3.{minor}" for minor in range(14, 7, -1))
 """Versions that can be had for a Python that is only bounded, the newest first."""
@@ -35,6 +40,10 @@ _KEPT_OPTIONS = {
     **dict.fromkeys(("-f", "--find-links"), "--find-links"),
     "--extra-index-url": "--extra-index-url",
 }
+CLIENT = "cytomine-python-client==2.4.1"
+_CLIENT = re.compile(r"cytomine[-_]python[-_]client", re.IGNORECASE)
+_CLIENT_INSIDE = re.compile(r"(?:^|/)software-python3?-base\b", re.IGNORECASE)
+"""Images of Cytomine that have the client, and what it needs, beside Python."""
 _POETRY_CARET = re.compile(r"\^(?P<version>\d+(?:\.\d+)*)")
 _POETRY_TILDE = re.compile(r"~(?P<version>\d+(?:\.\d+)*)")
 
@@ -55,16 +64,42 @@ def recipe_of(folder: Path) -> Recipe:
     """Return what the app in `folder` needs; an empty recipe where it says nothing."""
     stage = read_dockerfile(folder)
     project = _pyproject(folder)
-    python = _python_of(folder, stage, project)
-    if (folder / "requirements.txt").is_file():
-        return Recipe("requirements.txt", folder / "requirements.txt", python=python)
-    if lines := tuple(_of_pyproject(project)):
-        return Recipe("pyproject.toml", lines=lines, python=python)
-    if lines := tuple(_of_setup_cfg(folder)):
-        return Recipe("setup.cfg", lines=lines, python=python)
-    if stage is not None and (lines := tuple(_of_dockerfile(folder, stage))):
-        return Recipe("Dockerfile", lines=lines, python=python)
-    return Recipe(python=python)
+    told = _with_client(_told(folder, stage, project), stage)
+    return replace(told, python=_python_of(folder, stage, project))
+
+
+def _told(folder: Path, stage: Stage | None, project: dict[str, Any]) -> Recipe:
+    file = folder / "requirements.txt"
+    built = tuple(_of_dockerfile(folder, stage)) if stage is not None else ()
+    if file.is_file() and f"-r {file.resolve()}" not in built:
+        return Recipe("requirements.txt", file)
+    if not file.is_file():
+        if lines := tuple(_of_pyproject(project)):
+            return Recipe("pyproject.toml", lines=lines)
+        if lines := tuple(_of_setup_cfg(folder)):
+            return Recipe("setup.cfg", lines=lines)
+    return Recipe("Dockerfile", lines=built) if built else Recipe()
+
+
+def _with_client(told: Recipe, stage: Stage | None) -> Recipe:
+    """Ask by its name for a client that comes from a repository or from the image below."""
+    listed = requirements_in(told.file) if told.file else list(told.lines)
+    # What a line includes cannot be changed, only spelled out.
+    whole = [line for each in listed for line in _spelled_out(each)]
+    if any("://" in line and _CLIENT.search(line) for line in whole):
+        kept = [line for line in whole if not _CLIENT.search(line)]
+        return replace(told, file=None, lines=(*kept, CLIENT))
+    if stage is None or any(_CLIENT.match(line) for line in whole):
+        return told
+    if _CLIENT_INSIDE.search(stage.image) or any(map(_CLIENT.search, stage.runs)):
+        lines = (f"-r {told.file.resolve()}",) if told.file else told.lines
+        return Recipe(told.origin or "Dockerfile", lines=(*lines, CLIENT))
+    return told
+
+
+def _spelled_out(line: str) -> list[str]:
+    option, _, place = line.partition(" ")
+    return requirements_in(Path(place)) if option == "-r" and Path(place).is_file() else [line]
 
 
 def _python_of(folder: Path, stage: Stage | None, project: dict[str, Any]) -> str | None:
