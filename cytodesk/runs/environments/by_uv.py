@@ -75,7 +75,8 @@ def install(wish: Wish, making: Path) -> None:
         raise NeedsBuilding(
             N_(
                 "A package exists as its source only, and building it runs its code: {said}. "
-                "Install the algorithm again and allow it to build."
+                "Install the algorithm again and allow it to build, or with an interpreter that "
+                "has them."
             ),
             said=_said(completed),
             details=completed.output,
