@@ -184,6 +184,22 @@ def test_building_a_package_has_to_be_allowed(tmp_path: Path) -> None:
     assert not (tmp_path / "building").exists()
 
 
+def test_wheels_for_other_pythons_are_said_with_what_helps(tmp_path: Path) -> None:
+    (tmp_path / "requirements.txt").write_text("frog==1.0\n")
+    for minor in (9, 8):
+        (tmp_path / f"frog-1.0-cp3{minor}-cp3{minor}-any.whl").write_bytes(b"")
+    with pytest.raises(EnvironmentFailed) as told:
+        managed(
+            tmp_path / "requirements.txt",
+            tmp_path,
+            tmp_path / "cache",
+            None,
+            lambda line: None,
+            lambda: False,
+        )
+    assert "There are wheels for Python 3.8, 3.9: install" in told.value.said()
+
+
 def test_a_python_that_was_asked_for_and_is_nowhere_is_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
