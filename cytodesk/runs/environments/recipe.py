@@ -1,11 +1,8 @@
 """What an app says of the packages and the Python that it needs, wherever it says so.
 
-Looked for in this order: requirements.txt, pyproject.toml, setup.cfg, the pip lines of the
-Dockerfile; these alone where they take the requirements.txt in and more. Nothing is executed, so
-a setup.py is not asked.
-
-Half of the public apps have Cytomine's client from its repository, or from the image that they
-are built on. It is asked for by its name instead: the last that has all that those had.
+Looked for in this order: requirements.txt, pyproject.toml, setup.cfg, setup.py, the pip lines of
+the Dockerfile; these alone where they take the requirements.txt in and more. Nothing is executed:
+of a setup.py counts what stands there to the letter.
 """
 
 from __future__ import annotations
@@ -22,14 +19,16 @@ from typing import Any
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
 from cytodesk.runs.dockerfile import Stage, read_dockerfile
-from cytodesk.runs.environments.requirements import requirements_in
+from cytodesk.runs.environments.old_client import with_client
+from cytodesk.runs.environments.setup_py import setup_py
 
 _OFFERED = tuple(f"3.{minor}" for minor in range(14, 7, -1))
 """Versions that can be had for a Python that is only bounded, the newest first."""
 _CONNECTED = re.compile(r"\s*(?:&&|;|\|\|)\s*")
 _PIP = re.compile(
-    r"(?:^|\s)(?:\S*python\S*\s+-m\s+pip|pip[23]?(?:\.\d+)?)\s+install\s+(?P<rest>.*)"
+    r"(?:^|\s)(?:\S*python\S*\s+-m\s+pip|(?:\S*/)?pip[23]?(?:\.\d+)?)\s+install\s+(?P<rest>.*)"
 )
+_MOVES = re.compile(r"\s*cd\s+[\"']?(?P<place>[^\s\"']+)")
 _WITH_VALUE = frozenset(
     {"-t", "--target", "--prefix", "--root", "--timeout", "--default-timeout", "--retries"}
     | {"--trusted-host", "--proxy", "--cert", "--global-option", "--cache-dir", "--no-binary"}
@@ -40,10 +39,6 @@ _KEPT_OPTIONS = {
     **dict.fromkeys(("-f", "--find-links"), "--find-links"),
     "--extra-index-url": "--extra-index-url",
 }
-CLIENT = "cytomine-python-client==2.4.1"
-_CLIENT = re.compile(r"cytomine[-_]python[-_]client", re.IGNORECASE)
-_CLIENT_INSIDE = re.compile(r"(?:^|/)software-python3?-base\b", re.IGNORECASE)
-"""Images of Cytomine that have the client, and what it needs, beside Python."""
 _POETRY_CARET = re.compile(r"\^(?P<version>\d+(?:\.\d+)*)")
 _POETRY_TILDE = re.compile(r"~(?P<version>\d+(?:\.\d+)*)")
 
@@ -64,8 +59,11 @@ def recipe_of(folder: Path) -> Recipe:
     """Return what the app in `folder` needs; an empty recipe where it says nothing."""
     stage = read_dockerfile(folder)
     project = _pyproject(folder)
-    told = _with_client(_told(folder, stage, project), stage)
-    return replace(told, python=_python_of(folder, stage, project))
+    told = replace(_told(folder, stage, project), python=_python_of(folder, stage, project))
+    lines = (f"-r {told.file.resolve()}",) if told.file else told.lines
+    if (asked := with_client(lines, stage)) == lines:
+        return told
+    return replace(told, origin=told.origin or "Dockerfile", file=None, lines=asked)
 
 
 def _told(folder: Path, stage: Stage | None, project: dict[str, Any]) -> Recipe:
@@ -73,33 +71,16 @@ def _told(folder: Path, stage: Stage | None, project: dict[str, Any]) -> Recipe:
     built = tuple(_of_dockerfile(folder, stage)) if stage is not None else ()
     if file.is_file() and f"-r {file.resolve()}" not in built:
         return Recipe("requirements.txt", file)
-    if not file.is_file():
-        if lines := tuple(_of_pyproject(project)):
-            return Recipe("pyproject.toml", lines=lines)
-        if lines := tuple(_of_setup_cfg(folder)):
-            return Recipe("setup.cfg", lines=lines)
+    for origin, lines in _listed(folder, project) if not file.is_file() else ():
+        if lines:
+            return Recipe(origin, lines=lines)
     return Recipe("Dockerfile", lines=built) if built else Recipe()
 
 
-def _with_client(told: Recipe, stage: Stage | None) -> Recipe:
-    """Ask by its name for a client that comes from a repository or from the image below."""
-    listed = requirements_in(told.file) if told.file else list(told.lines)
-    # What a line includes cannot be changed, only spelled out.
-    whole = [line for each in listed for line in _spelled_out(each)]
-    if any("://" in line and _CLIENT.search(line) for line in whole):
-        kept = [line for line in whole if not _CLIENT.search(line)]
-        return replace(told, file=None, lines=(*kept, CLIENT))
-    if stage is None or any(_CLIENT.match(line) for line in whole):
-        return told
-    if _CLIENT_INSIDE.search(stage.image) or any(map(_CLIENT.search, stage.runs)):
-        lines = (f"-r {told.file.resolve()}",) if told.file else told.lines
-        return Recipe(told.origin or "Dockerfile", lines=(*lines, CLIENT))
-    return told
-
-
-def _spelled_out(line: str) -> list[str]:
-    option, _, place = line.partition(" ")
-    return requirements_in(Path(place)) if option == "-r" and Path(place).is_file() else [line]
+def _listed(folder: Path, project: dict[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    yield "pyproject.toml", tuple(_of_pyproject(project))
+    yield "setup.cfg", tuple(_of_setup_cfg(folder))
+    yield "setup.py", setup_py(folder).packages
 
 
 def _python_of(folder: Path, stage: Stage | None, project: dict[str, Any]) -> str | None:
@@ -110,7 +91,7 @@ def _python_of(folder: Path, stage: Stage | None, project: dict[str, Any]) -> st
         if found:
             return found[0]
     bound = project.get("project", {}).get("requires-python") or _setup_cfg(folder).get(
-        "options", "python_requires", fallback=""
+        "options", "python_requires", fallback=setup_py(folder).python
     )
     poetry = project.get("tool", {}).get("poetry", {}).get("dependencies", {})
     return _newest_within(str(bound or _of_poetry_version(poetry.get("python"))))
@@ -177,11 +158,13 @@ def _of_setup_cfg(folder: Path) -> Iterator[str]:
 
 
 def _of_dockerfile(folder: Path, stage: Stage) -> Iterator[str]:
-    for run in stage.runs:
+    for workdir, run in stage.runs:
+        there = replace(stage, workdir=workdir)
         for command in _CONNECTED.split(run):
-            found = _PIP.search(command)
-            if found is not None:
-                yield from _of_pip(folder, stage, _words(found["rest"]))
+            if moved := _MOVES.match(command):
+                there = replace(there, workdir=there.workdir / moved["place"])
+            elif found := _PIP.search(command):
+                yield from _of_pip(folder, there, _words(found["rest"]))
 
 
 def _of_pip(folder: Path, stage: Stage, words: Sequence[str]) -> Iterator[str]:
