@@ -21,6 +21,7 @@ from cytodesk.wire.codec import read_truth, to_json
 from cytodesk.wire.runs import RunState, state_of
 from cytodesk.workspace import algorithms, links, projects, run_lists
 from cytodesk.workspace.run_lists import RunsWanted
+from cytodesk.workspace.store import Change
 from cytodesk.workspace.sweeping import forget_algorithm
 
 _COUNTED = {
@@ -63,17 +64,19 @@ def _listed(serving: Serving, asking: Asking, is_meant: Callable[[int], bool]) -
 
 
 def add(serving: Serving, asking: Asking) -> Json:
+    """Write a software down; a version is offered where another version of it was (2.4)."""
     body = asking.object
-    name = name_in(body)
-    id_ = serving.workspace.write(
-        lambda change: algorithms.add_algorithm(
-            change,
-            name,
-            str(body.get("softwareVersion") or ""),
-            execute_command=_text_or_none(body, "executeCommand"),
-            pulling_command=_text_or_none(body, "pullingCommand"),
-        )
-    )
+    name, version = name_in(body), str(body.get("softwareVersion") or "")
+    more = {name: value for name, value in _news_in(body).items() if name != "version"}
+
+    def write_down(change: Change) -> int:
+        id_ = algorithms.add_algorithm(change, name, version)
+        algorithms.change_algorithm(change, id_, **more)
+        if version:
+            links.follow_versions(change, id_)
+        return id_
+
+    id_ = serving.workspace.write(write_down)
     installed = algorithms.algorithm(serving.workspace.reading(), id_)
     return done("Add", "Software", software_json(serving, installed))
 
@@ -104,15 +107,23 @@ def remove(serving: Serving, asking: Asking) -> Json:
 def change(serving: Serving, asking: Asking) -> Json:
     """Change what is said of a software; what the body lacks stays, its program too."""
     body = asking.object
-    news: dict[str, object] = {
-        column: _text(body, key) for key, column in _CHANGEABLE.items() if body.get(key) is not None
-    }
+    news = _news_in(body)
     if "name" in body:
         news["name"] = name_in(body)
-    if body.get("deprecated") is not None:
-        news["deprecated"] = int(read_truth(body["deprecated"]))
     serving.workspace.write(lambda change: algorithms.change_algorithm(change, asking.id, **news))
     return done("Edit", "Software", show(serving, asking))
+
+
+def _news_in(body: Json) -> dict[str, object]:
+    """Return what a body says of a software, by column; what is absent or null says nothing."""
+    news: dict[str, object] = {
+        column: str(body[key])[:_LONGEST]
+        for key, column in _CHANGEABLE.items()
+        if body.get(key) is not None
+    }
+    if body.get("deprecated") is not None:
+        news["deprecated"] = int(read_truth(body["deprecated"]))
+    return news
 
 
 _CHANGEABLE = {
@@ -172,14 +183,6 @@ def download(serving: Serving, asking: Asking) -> Response:
                 archive.write(path, path.relative_to(folder).as_posix())
     name = base_name(f"{installed.full_name}.zip")
     return download_of(packed.getvalue(), name)
-
-
-def _text_or_none(body: Json, key: str) -> str | None:
-    return None if body.get(key) is None else _text(body, key)
-
-
-def _text(body: Json, key: str) -> str:
-    return str(body[key])[:_LONGEST]
 
 
 _LONGEST = 5000

@@ -65,10 +65,15 @@ def _shown(asking: Asking) -> set[str]:
 def annotation_json(annotation: StoredAnnotation, asking: Asking) -> Json:
     """Return one annotation as an object: instants are texts here (contract 2.1)."""
     json: Json = msgspec.json.decode(_written([annotation], _GROUPS, asking))
-    return json | {
+    json |= {
         "created": str(annotation.created),
         "updated": None if annotation.updated is None else str(annotation.updated),
+        "deleted": None,
     }
+    if annotation.kind is not AnnotationKind.REVIEWED:
+        return json
+    drawn = AnnotationKind.USER if annotation.run is None else AnnotationKind.RUN
+    return json | {"parentClassName": drawn.wire_class, "status": 0, "terms": json["term"]}
 
 
 def _each(group: Callable[[StoredAnnotation], str]) -> Group:

@@ -11,7 +11,7 @@ from cytodesk.errors import N_, BadInput
 from cytodesk.server import keeping
 from cytodesk.server.annotation_filters import geometry_in
 from cytodesk.server.asking import Asking
-from cytodesk.server.drawn import encoded_as_asked, picture
+from cytodesk.server.drawn import as_taken, colour_in, encoded_as_asked, kind_in, picture
 from cytodesk.server.pictures import image_in
 from cytodesk.server.routes import get
 from cytodesk.server.serving import Serving
@@ -34,20 +34,10 @@ def crop_of_annotation(serving: Serving, asking: Asking) -> Response:
     db = serving.workspace.reading()
     found = annotation_store.annotation(db, asking.id)
     stored = images.stored_image(db, found.image)
-    outline, kind = shapely.from_wkb(found.wkb), _kind(asking)
+    outline, kind = shapely.from_wkb(found.wkb), kind_in(asking)
     return keeping.of_drawing(
         asking, found.wkb.hex(), lambda: _cropped(serving, asking, stored, outline, kind)
     )
-
-
-def _kind(asking: Asking) -> CropKind:
-    name = asking.path.rsplit("/", 1)[-1].split(".")[0]
-    asked = (asking.text("type") or "").lower()
-    if name == "mask" or asked == "mask" or asking.truth("mask"):
-        return "mask"
-    if name == "alphamask" or asked == "alphamask" or asking.truth("alphaMask"):
-        return "alphamask"
-    return "draw" if asked == "draw" or asking.truth("draw") else "crop"
 
 
 def _cropped(
@@ -66,17 +56,14 @@ def _cropped(
             increase_area=asking.number("increaseArea") or 1.0,
             square=asking.truth("square"),
             kind=kind,
-            colour=_colour(asking),
+            colour=colour_in(asking),
             thickness=asking.whole("thickness") or 2,
         )
         if kind == "mask":
             return encoded_as_asked(seen, asking)
+        if kind == "crop":
+            seen = as_taken(seen, stored)
         return picture(seen, slide, asking, "png" if kind == "alphamask" else None)
-
-
-def _colour(asking: Asking) -> str:
-    colour = (asking.text("color") or "#000000").removeprefix("0x")
-    return colour if colour.startswith("#") else f"#{colour}"
 
 
 _ANNOTATIONS = ("annotation", *(kind.value for kind in AnnotationKind))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from starlette.responses import Response
 
 from cytodesk.errors import NotFound
 from cytodesk.server.answers import Json, collection, done
 from cytodesk.server.asking import Asking
-from cytodesk.server.routes import delete, get, post
+from cytodesk.server.routes import ByRuns, delete, get, post
 from cytodesk.server.serving import Serving
 from cytodesk.wire.annotations import AnnotationTerm
 from cytodesk.wire.codec import read_id, to_json
@@ -46,29 +48,43 @@ def _term_json(given: AnnotationTerm, *, by_run: bool) -> Json:
 
 
 def terms(serving: Serving, asking: Asking) -> Json | Response:
+    """List the terms, of one user where `idUser` names him."""
+    users = asking.ids("idUser")
+    return _listed(serving, asking, lambda user: not users or user in users)
+
+
+def terms_of_others(serving: Serving, asking: Asking) -> Json | Response:
+    """List the terms that anybody but a user gave."""
+    return _listed(serving, asking, lambda user: user != int(asking.named["user"]))
+
+
+def _listed(serving: Serving, asking: Asking, is_meant: Callable[[int], bool]) -> Json | Response:
     db = serving.workspace.reading()
-    found = annotation_store.annotation(db, asking.id)
     items = [
-        _term_json(annotation_terms.term_of(db, t.id), by_run=bool(t.by_run)) for t in found.terms
+        _term_json(annotation_terms.term_of(db, given.id), by_run=bool(given.by_run))
+        for given in annotation_store.annotation(db, asking.id).terms
+        if is_meant(given.user)
     ]
     return collection(items, asking)
 
 
 def show_term(serving: Serving, asking: Asking) -> Json:
     db, wanted = serving.workspace.reading(), int(asking.named["term"])
+    user = asking.named.get("user")
     for given in annotation_store.annotation(db, asking.id).terms:
-        if given.term == wanted:
+        if given.term == wanted and user in (None, given.user):
             return _term_json(annotation_terms.term_of(db, given.id), by_run=bool(given.by_run))
     raise NotFound("{thing} not found with id : {id}", thing="AnnotationTerm", id=wanted)
 
 
 def remove_term(serving: Serving, asking: Asking) -> Json:
-    term, user = int(asking.named["term"]), asking.named.get("user")
+    """Take a term away: the one that the asker gave, where the path names nobody else."""
+    term, user = int(asking.named["term"]), int(asking.named.get("user", asking.asker.id))
     count = serving.workspace.write(
-        lambda change: annotation_terms.remove_term(
-            change, asking.id, term, int(user) if user is not None else None
-        )
+        lambda change: annotation_terms.remove_term(change, asking.id, term, user)
     )
+    if not count:
+        raise NotFound("{thing} not found with id : {id}", thing="AnnotationTerm", id=term)
     return done("Delete", "AnnotationTerm", {"id": asking.id, "term": term, "count": count})
 
 
@@ -85,13 +101,15 @@ def clear_and_add_term(serving: Serving, asking: Asking) -> Json:
     return add_term(serving, asking)
 
 
+_TERM = "/api/annotation/{id:int}/term/{term:int}"
+
 ROUTES = (
-    post("/api/annotation/{id:int}/term/{term:int}/clearBefore.json", clear_and_add_term),
-    post("/api/annotation/{id:int}/term/{term:int}.json", add_term),
-    get("/api/annotation/{id:int}/term/{term:int}/user/{user:int}.json", show_term),
-    get("/api/annotation/{id:int}/term/{term:int}.json", show_term),
-    delete("/api/annotation/{id:int}/term/{term:int}/user/{user:int}.json", remove_term),
-    delete("/api/annotation/{id:int}/term/{term:int}.json", remove_term),
-    get("/api/annotation/{id:int}/notuser/{user:int}/term.json", terms),
+    post(f"{_TERM}/clearBefore.json", clear_and_add_term),
+    post(f"{_TERM}.json", add_term),
+    get(f"{_TERM}/user/{{user:int}}.json", show_term),
+    get(f"{_TERM}.json", show_term),
+    delete(f"{_TERM}/user/{{user:int}}.json", remove_term, by_runs=ByRuns.NEVER),
+    delete(f"{_TERM}.json", remove_term, by_runs=ByRuns.NEVER),
+    get("/api/annotation/{id:int}/notuser/{user:int}/term.json", terms_of_others),
     get("/api/annotation/{id:int}/term.json", terms),
 )

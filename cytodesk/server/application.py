@@ -31,6 +31,7 @@ from cytodesk.server.subjects import STATION_SUBJECTS, SUBJECTS
 from cytodesk.wire.people import User
 from cytodesk.workspace import people, unknown_requests
 from cytodesk.workspace.refusals import AlreadyThere, trouble_in_words
+from cytodesk.workspace.store import in_one_state
 
 _WAITING_AT_ONCE = 200
 """Long polls have threads of their own, or a few of them would stop all other requests."""
@@ -164,7 +165,10 @@ def _once(serving: Serving, route: RouteOf, asking: Asking) -> Response:
 def _tried(serving: Serving, route: RouteOf, asking: Asking) -> Response:
     try:
         ensure_allowed(serving, route, asking)
-        answer: Any = route.handler(serving, asking)
+        with contextlib.ExitStack() as around:
+            if route.is_of_one_state:
+                around.enter_context(in_one_state(serving.workspace.reading()))
+            answer: Any = route.handler(serving, asking)
     except Forbidden as error:
         return refusal(error.said(asking.words), 403)
     except NotFound as error:

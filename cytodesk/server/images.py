@@ -25,7 +25,6 @@ def image_json(image: ImageInstance, asking: Asking) -> Json:
         "preview": f"{base}/thumb.png?maxSize=1024",
         "macroURL": f"{base}/associated/macro.png?maxWidth=512",
         "blindedName": None,
-        "path": image.original_name,
         "fullPath": image.original_name,
         "mime": image.content_type,
         "resolution": image.pixel_size_x,
@@ -33,7 +32,7 @@ def image_json(image: ImageInstance, asking: Asking) -> Json:
         "fps": None,
         "bitdepth": image.bit_depth,
         "bitPerSample": image.bit_depth,
-        "samplePerPixel": 3,
+        "samplePerPixel": 1 if image.colorspace == "grayscale" else 3,
         "sample": None,
         "colorspace": "RGB" if (image.colorspace or "").lower() == "rgb" else image.colorspace,
         "reviewed": image.review_stop is not None,
@@ -49,7 +48,7 @@ def show(serving: Serving, asking: Asking) -> Json:
 def of_project(serving: Serving, asking: Asking) -> Json | Response:
     """List a project's images. Beside Cytomine's words, `after` is the id to go on behind."""
     db = serving.workspace.reading()
-    projects.project(db, asking.id)
+    project = projects.project(db, asking.id)
     wanted = ImagesWanted(
         project=asking.id,
         filters=filters_in(asking.query),
@@ -62,7 +61,7 @@ def of_project(serving: Serving, asking: Asking) -> Json | Response:
     found, size = image_lists.images(db, wanted)
     if asking.truth("light"):
         return page_of([light_json(image) for image in found], size, asking)
-    items = [image_json(image, asking) for image in found]
+    items = [image_json(image, asking) | {"projectName": project.name} for image in found]
     if asking.truth("tree"):
         return {"isFolder": True, "children": items, "size": len(items)}
     return page_of(items, size, asking)

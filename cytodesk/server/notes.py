@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from starlette.responses import FileResponse, Response
 
-from cytodesk.errors import N_, BadInput
+from cytodesk.errors import N_, BadInput, NotFound
 from cytodesk.server.answers import Json, added_all, collection, done, json_answer, page
 from cytodesk.server.asking import Asking, base_name, required_id
 from cytodesk.server.routes import delete, get, post, put
 from cytodesk.server.serving import Serving
 from cytodesk.wire.codec import to_json
-from cytodesk.workspace import annotation_store, notes
+from cytodesk.workspace import annotation_store, homes, notes
 
 _SHORT_FORMS = {
     "project": "be.cytomine.project.Project",
@@ -23,10 +24,17 @@ _SHORT_FORMS = {
 def domain_of(serving: Serving, asking: Asking) -> tuple[str, int]:
     """Return class and id of what the path names, by its full class or a short form."""
     name = str(asking.named["domain"])
+    ensure_there(serving, name, asking.id)
     if name == "annotation":
         found = annotation_store.annotation(serving.workspace.reading(), asking.id)
         return found.kind.wire_class, asking.id
     return _SHORT_FORMS.get(name, name), asking.id
+
+
+def ensure_there(serving: Serving, name: str, id_: int) -> None:
+    """Raise NotFound where there is nothing to hang something on."""
+    if not homes.is_there(serving.workspace.reading(), id_):
+        raise NotFound("{thing} not found with id : {id}", thing=name[:80], id=id_)
 
 
 def properties(serving: Serving, asking: Asking) -> Json | Response:
@@ -59,11 +67,7 @@ def add_property(serving: Serving, asking: Asking) -> Json | Response:
     body = asking.object_or_list
 
     def add_one(json: dict[str, Any]) -> int:
-        domain_class, domain_id = (
-            domain_of(serving, asking)
-            if "domain" in asking.named
-            else (str(json.get("domainClassName", "")), required_id(json, "domainIdent"))
-        )
+        domain_class, domain_id = _domain_for(serving, asking, json)
         if not json.get("key"):
             raise BadInput(N_("property key not set"))
         text = property_text(json.get("value"))
@@ -79,6 +83,15 @@ def add_property(serving: Serving, asking: Asking) -> Json | Response:
     return done("Add", "Property", to_json(notes.property_(serving.workspace.reading(), id_)))
 
 
+def _domain_for(serving: Serving, asking: Asking, words: Mapping[str, Any]) -> tuple[str, int]:
+    """Return class and id of what the path names, or else the words."""
+    if "domain" in asking.named:
+        return domain_of(serving, asking)
+    name, id_ = str(words.get("domainClassName", "")), required_id(words, "domainIdent")
+    ensure_there(serving, name, id_)
+    return name, id_
+
+
 def property_text(value: object) -> str:
     """Return the text of a property; apps post JSON's `true` and read it with `.lower()`."""
     if isinstance(value, bool):
@@ -91,9 +104,12 @@ def show_property(serving: Serving, asking: Asking) -> Json:
 
 
 def change_property(serving: Serving, asking: Asking) -> Json:
-    id_, value = int(asking.named["property"]), property_text(asking.object.get("value"))
-    notes.property_(serving.workspace.reading(), id_)
-    serving.workspace.write(lambda change: change.update("property", id_, value=value))
+    """Give a property another key or value; what the body lacks stays."""
+    id_, body = int(asking.named["property"]), asking.object
+    before = notes.property_(serving.workspace.reading(), id_)
+    name = str(body.get("key") or before.name)
+    value = property_text(body["value"]) if "value" in body else before.value
+    serving.workspace.write(lambda change: change.update("property", id_, name=name, value=value))
     return done("Edit", "Property", to_json(notes.property_(serving.workspace.reading(), id_)))
 
 
@@ -112,8 +128,7 @@ def attached_files(serving: Serving, asking: Asking) -> Json | Response:
 def attach(serving: Serving, asking: Asking) -> Json:
     """Keep an uploaded file; its name comes without the folders that the client sends."""
     words = {**asking.query, **{k: v for k, v in asking.form.items() if isinstance(v, str)}}
-    domain_id = required_id(words, "domainIdent")
-    domain_class = str(words.get("domainClassName", ""))
+    domain_class, domain_id = _domain_for(serving, asking, words)
     if not (asking.form or asking.body):
         raise BadInput(N_("The upload holds no file"))
     name, blocks = asking.upload()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 from PIL import ImageColor
 from starlette.responses import Response
 
@@ -18,15 +20,13 @@ from cytodesk.workspace import projects
 def show_ontology(serving: Serving, asking: Asking) -> Json:
     db = serving.workspace.reading()
     ontology = projects.ontology(db, asking.id)
-    return ontology_json(ontology, projects.terms(db, ontology=asking.id))
+    return ontology_json(db, ontology)
 
 
 def list_ontologies(serving: Serving, asking: Asking) -> Json | Response:
     db = serving.workspace.reading()
     items = [
-        {"id": o.id, "name": o.name}
-        if asking.truth("light")
-        else ontology_json(o, projects.terms(db, ontology=o.id))
+        {"id": o.id, "name": o.name} if asking.truth("light") else ontology_json(db, o)
         for o in projects.ontologies(db)
     ]
     return collection(items, asking)
@@ -37,7 +37,7 @@ def add_ontology(serving: Serving, asking: Asking) -> Json:
     ontology = serving.workspace.write(
         lambda change: projects.add_ontology(change, name, asking.asker.id)
     )
-    return done("Add", "Ontology", ontology_json(ontology, []))
+    return done("Add", "Ontology", ontology_json(serving.workspace.reading(), ontology))
 
 
 def change_ontology(serving: Serving, asking: Asking) -> Json:
@@ -45,14 +45,14 @@ def change_ontology(serving: Serving, asking: Asking) -> Json:
     ontology = serving.workspace.write(
         lambda change: projects.rename_ontology(change, asking.id, name)
     )
-    terms = projects.terms(serving.workspace.reading(), ontology=asking.id)
-    return done("Edit", "Ontology", ontology_json(ontology, terms))
+    return done("Edit", "Ontology", ontology_json(serving.workspace.reading(), ontology))
 
 
 def remove_ontology(serving: Serving, asking: Asking) -> Json:
-    ontology = projects.ontology(serving.workspace.reading(), asking.id)
+    db = serving.workspace.reading()
+    json = ontology_json(db, projects.ontology(db, asking.id))
     serving.workspace.write(lambda change: projects.remove_ontology(change, asking.id))
-    return done("Delete", "Ontology", ontology_json(ontology, []))
+    return done("Delete", "Ontology", json)
 
 
 def show_term(serving: Serving, asking: Asking) -> Json:
@@ -153,12 +153,13 @@ def _relation_json(term: Term) -> Json:
         "id": term.id,
         "created": str(term.created),
         "updated": None,
+        "deleted": None,
         "term1": term.parent,
         "term2": term.id,
     }
 
 
-def ontology_json(ontology: Ontology, terms: list[Term]) -> Json:
+def ontology_json(db: sqlite3.Connection, ontology: Ontology) -> Json:
     """Return the ontology with its terms as the tree that old user interfaces draw."""
     return to_json(ontology) | {
         "title": ontology.name,
@@ -168,7 +169,8 @@ def ontology_json(ontology: Ontology, terms: list[Term]) -> Json:
         "key": ontology.id,
         "hideCheckbox": True,
         "state": "open",
-        "children": _children(terms, None),
+        "projects": [{"id": id_, "name": name} for id_, name in projects.using(db, ontology.id)],
+        "children": _children(projects.terms(db, ontology=ontology.id), None),
     }
 
 

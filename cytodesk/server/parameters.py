@@ -16,6 +16,7 @@ from cytodesk.server.serving import Serving
 from cytodesk.wire.algorithms import InstalledParameter
 from cytodesk.wire.codec import from_json, read_truth, to_json
 from cytodesk.workspace import algorithms
+from cytodesk.workspace.store import Change
 
 
 def parameters(serving: Serving, asking: Asking) -> Json | Response:
@@ -33,8 +34,13 @@ def add_parameter(serving: Serving, asking: Asking) -> Json | Response:
     body = asking.object_or_list
 
     def add_one(json: dict[str, Any]) -> int:
-        new = _read(json)
-        return serving.workspace.write(lambda change: algorithms.add_parameter(change, new))
+        new, is_placed = _read(json), json.get("index") not in (None, -1)
+
+        def write_down(change: Change) -> int:
+            last = 0 if is_placed else algorithms.last_index(change.db, new.algorithm or 0)
+            return algorithms.add_parameter(change, new if is_placed else replace(new, index=last))
+
+        return serving.workspace.write(write_down)
 
     if isinstance(body, list):
         return json_answer(*added_all("softwareparameter", body, add_one))

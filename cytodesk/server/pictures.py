@@ -12,10 +12,10 @@ from starlette.responses import Response
 
 from cytodesk.errors import N_, BadInput
 from cytodesk.server import keeping
-from cytodesk.server.annotation_filters import wanted_annotations
+from cytodesk.server.annotation_filters import geometry_in, wanted_annotations
 from cytodesk.server.answers import Json
 from cytodesk.server.asking import Asking
-from cytodesk.server.drawn import encoded_as_asked, picture
+from cytodesk.server.drawn import as_taken, colour_in, encoded_as_asked, kind_in, picture
 from cytodesk.server.rights import ensure_labels_are_allowed
 from cytodesk.server.routes import get
 from cytodesk.server.serving import Serving
@@ -24,8 +24,10 @@ from cytodesk.workspace import annotation_store, images
 from cytodesk.workspace.images import StoredImage
 from cytodesk.workspace.pixels import (
     Slide,
+    on_the_image,
     thumbnail,
     window,
+    window_drawn,
     window_mask,
 )
 from cytodesk.workspace.pixels.sampling import resampled
@@ -46,7 +48,8 @@ def _thumbnail(serving: Serving, asking: Asking, usual: int) -> Response:
 
     def draw() -> Response:
         with slide_of(serving, stored) as slide:
-            return picture(thumbnail(slide, asking.whole("maxSize") or usual), slide, asking)
+            seen = thumbnail(slide, asking.whole("maxSize") or usual)
+            return picture(as_taken(seen, stored), slide, asking)
 
     return keeping.of_slide(asking, stored, draw)
 
@@ -54,8 +57,8 @@ def _thumbnail(serving: Serving, asking: Asking, usual: int) -> Response:
 def window_of(serving: Serving, asking: Asking) -> Response:
     """Return a rectangle of the image; x and y count from its top left corner."""
     stored = image_in(serving, asking)
-    if asking.truth("mask") or asking.truth("alphaMask"):
-        return _mask_of_window(serving, asking, stored)
+    if kind_in(asking) != "crop":
+        return _drawn_window(serving, asking, stored)
 
     def draw() -> Response:
         with slide_of(serving, stored) as slide:
@@ -66,23 +69,30 @@ def window_of(serving: Serving, asking: Asking) -> Response:
                 zoom=asking.whole("zoom"),
                 with_exterior=asking.truth("withExterior"),
             )
-            return picture(seen, slide, asking)
+            return picture(as_taken(seen, stored), slide, asking)
 
     return keeping.of_slide(asking, stored, draw)
 
 
-def _mask_of_window(serving: Serving, asking: Asking, stored: StoredImage) -> Response:
-    """Return which pixels of a window are in the annotations that the query selects."""
-    rectangle = _rectangle(asking)
+def _drawn_window(serving: Serving, asking: Asking, stored: StoredImage) -> Response:
+    """Show a window with the outlines that the query selects: as a mask, cut out, or drawn."""
+    rectangle, kind = _rectangle(asking), kind_in(asking)
+    outlines = _geometries(serving, asking, stored)
     with slide_of(serving, stored) as slide:
         box = rectangle if asking.truth("withExterior") else clipped(slide, *rectangle)
-    mask = window_mask(
-        _geometries(serving, asking, stored),
-        stored.image.height,
-        *box,
-        scaled_size(box[2], box[3], asking.whole("maxSize"), asking.whole("zoom")),
-    )
-    return encoded_as_asked(mask, asking)
+        size = scaled_size(box[2], box[3], asking.whole("maxSize"), asking.whole("zoom"))
+        if kind == "mask":
+            return encoded_as_asked(window_mask(outlines, slide.facts.height, *box, size), asking)
+        seen = window_drawn(
+            slide,
+            outlines,
+            box,
+            size,
+            kind,
+            colour=colour_in(asking),
+            thickness=asking.whole("thickness") or 2,
+        )
+        return picture(seen, slide, asking, "png" if kind == "alphamask" else None)
 
 
 def window_url(serving: Serving, asking: Asking) -> Json:
@@ -141,7 +151,13 @@ def image_in(serving: Serving, asking: Asking) -> StoredImage:
 
 
 def _geometries(serving: Serving, asking: Asking, stored: StoredImage) -> list[Any]:
-    """Return the outlines that `annotations`, `terms`, `users` and `reviewed` select."""
+    """Return the outlines of `location`, or those that `annotations`, `terms`, `users` select."""
+    text = asking.text("location")
+    found = [geometry_in(text)] if text else _selected(serving, asking, stored)
+    return [on_the_image(each, stored.image.width, stored.image.height) for each in found]
+
+
+def _selected(serving: Serving, asking: Asking, stored: StoredImage) -> list[Any]:
     words = {**asking.query, "image": str(stored.image.id)}
     wanted = wanted_annotations(serving, replace(asking, query=QueryParams(words)))
     chosen = asking.ids("annotations", "annotation")

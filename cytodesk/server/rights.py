@@ -28,6 +28,7 @@ _IN_BODY = (
     *("annotation", "annotationIdent", "userannotation", "layers"),
 )
 _WHERE = ("image", "slice")
+_DRAWING = ("/api/annotation", "/api/userannotation", "/api/algoannotation")
 """An annotation stands in the project of its image, whatever project its body names."""
 
 
@@ -86,15 +87,14 @@ def _named(asking: Asking) -> Iterator[int]:
     for name in _IN_PATH:
         if isinstance(value := asking.named.get(name), int):
             yield value
-    yield from _ids_in(asking.query)
-    yield from _ids_in({k: v for k, v in asking.form.items() if isinstance(v, str)})
-    for body in _bodies(asking):
-        yield from _ids_in(body)
+    form = {name: value for name, value in asking.form.items() if isinstance(value, str)}
+    for words in (asking.query, form, *_bodies(asking)):
+        yield from _ids_in(words, is_drawing=asking.path.startswith(_DRAWING))
 
 
-def _ids_in(words: Mapping[str, Any]) -> Iterator[int]:
-    places = [name for name in _WHERE if words.get(name) is not None]
-    for name in (*places, *(key for key in _IN_BODY if key != "project" or not places)):
+def _ids_in(words: Mapping[str, Any], *, is_drawing: bool) -> Iterator[int]:
+    has_place = is_drawing and any(words.get(name) is not None for name in _WHERE)
+    for name in (*_WHERE, *(key for key in _IN_BODY if key != "project" or not has_place)):
         values = words.get(name)
         for value in values if isinstance(values, list) else (values,):
             try:

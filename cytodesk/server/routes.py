@@ -41,6 +41,15 @@ class RouteOf:
         bare = self.path.removesuffix(".json")
         return (self.path,) if bare == self.path else (self.path, bare)
 
+    @property
+    def is_of_one_state(self) -> bool:
+        """Whether all of the answer is read as of one moment, however many statements it takes.
+
+        A picture or a long poll lasts too long for that: an open reader lets the journal grow.
+        """
+        is_long = self.may_wait or "{format}" in self.path
+        return self.by_runs is ByRuns.READ and self.is_signed and not is_long
+
 
 def get(
     path: str,

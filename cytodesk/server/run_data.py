@@ -10,6 +10,7 @@ from cytodesk.server.asking import Asking
 from cytodesk.server.projects import project_json
 from cytodesk.server.routes import ByRuns, delete, get, post
 from cytodesk.server.serving import Serving
+from cytodesk.server.tasks import all_done
 from cytodesk.wire.codec import to_json
 from cytodesk.wire.runs import Run
 from cytodesk.workspace import notes, projects, run_files, run_lists, runs
@@ -40,6 +41,7 @@ def delete_data(serving: Serving, asking: Asking) -> Json | Response:
             f"There are {reviewed} reviewed annotations. You cannot delete all job data!", 400
         )
     _delete_data(serving, asking.id)
+    all_done(serving, asking)
     return {"message": f"All data of job {asking.id} deleted"}
 
 
@@ -52,6 +54,7 @@ def purge(serving: Serving, asking: Asking) -> Json:
         reviewed = run_files.data_counts(db, run.id)["reviewed"]
         if run.state.has_ended and not run.data_deleted and not reviewed:
             _delete_data(serving, run.id)
+    all_done(serving, asking)
     return project_json(projects.project(serving.workspace.reading(), asking.id))
 
 

@@ -21,6 +21,8 @@ from cytodesk.workspace.run_lists import RunsWanted
 def of_project(serving: Serving, asking: Asking) -> Json | Response:
     """List the users of a project's runs; `image` keeps those with annotations on it (3.2)."""
     db = serving.workspace.reading()
+    if "id" in asking.named:
+        projects.project(db, asking.id)
     wanted = asking.ids("project") or ((asking.id,) if "id" in asking.named else ())
     found, _ = run_lists.runs(db, RunsWanted(projects=wanted), with_values=False)
     if images := asking.ids("image"):

@@ -17,9 +17,9 @@ from cytodesk.workspace import run_values, runs, templates
 
 
 def values(serving: Serving, asking: Asking) -> Json | Response:
-    found = run_values.values_of(
-        serving.workspace.reading(), asking.id, masked=not serving.is_legacy
-    )
+    db = serving.workspace.reading()
+    runs.project_of(db, asking.id)
+    found = run_values.values_of(db, asking.id, masked=not serving.is_legacy)
     return collection([to_json(value) for value in found], asking)
 
 

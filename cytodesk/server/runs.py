@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypedDict
 
 from cytodesk.errors import N_, BadInput
 from cytodesk.server.answers import Json, done
@@ -10,7 +10,7 @@ from cytodesk.server.asking import Asking, required_id
 from cytodesk.server.routes import ByRuns, delete, get, post, put
 from cytodesk.server.run_values import values_in
 from cytodesk.server.serving import Serving
-from cytodesk.wire.codec import to_json
+from cytodesk.wire.codec import read_truth, to_json
 from cytodesk.wire.runs import Run
 from cytodesk.workspace import algorithms, run_files, runs
 from cytodesk.workspace.people import HUMAN
@@ -19,8 +19,15 @@ from cytodesk.workspace.store import Change
 Bodies = dict[str, Any]
 
 
+class _Said(TypedDict):
+    status: int | None
+    progress: int | None
+    comment: str | None
+    rate: float | None
+
+
 def job_json(run: Run) -> Json:
-    return to_json(run) | {"deleted": None, "name": run.name or run.usual_name}
+    return to_json(run) | {"name": run.name or run.usual_name}
 
 
 def show(serving: Serving, asking: Asking) -> Json:
@@ -28,15 +35,19 @@ def show(serving: Serving, asking: Asking) -> Json:
 
 
 def add(serving: Serving, asking: Asking) -> Json:
-    """Make a job with its user; values come as `params` (contract 3.3)."""
+    """Make a job with its user; values come as `params`, and what a PUT could say (3.3)."""
     body = asking.object
     if body.get("project") is None:
         raise BadInput(N_("software not set"))
     project, software = required_id(body, "project"), required_id(body, "software")
-    values = values_in(body)
-    run = serving.workspace.write(
-        lambda change: runs.add_run(change, project, software, _human(asking), values)
-    )
+    values, said = values_in(body), _said(body)
+
+    def make(change: Change) -> Run:
+        made = runs.add_run(change, project, software, _human(asking), values)
+        is_silent = all(value is None for value in said.values())
+        return made if is_silent else runs.told(change, made.id, **said)
+
+    run = serving.workspace.write(make)
     return done("Add", "Job", job_json(run), message=f"Software {run.algorithm_name} started")
 
 
@@ -50,26 +61,14 @@ def change(serving: Serving, asking: Asking) -> Json:
         required_id(body, "project")
         required_id(body, "software")
         body = {"progress": 0, "rate": -1.0, "statusComment": ""} | body
-    status, progress = _whole(body, "status"), _whole(body, "progress")
-    if status is not None and not 0 <= status <= 8:
-        raise BadInput(N_("status must be between 0 and 8, not {status}"), status=status)
-    if progress is not None and not 0 <= progress <= 100:
-        raise BadInput(N_("progress must be between 0 and 100, not {value}"), value=progress)
-    comment, rate = body.get("statusComment"), body.get("rate")
+    said = _said(body)
     runs.run(serving.workspace.reading(), asking.id)
     name = None if asking.asker.is_run else body.get("name")
 
     def hear(change: Change) -> Run:
         if name is not None:
             runs.rename(change, asking.id, str(name))
-        return runs.told(
-            change,
-            asking.id,
-            status=status,
-            progress=progress,
-            comment=None if comment is None else str(comment),
-            rate=None if rate is None else float(rate),
-        )
+        return runs.told(change, asking.id, **said)
 
     return done("Edit", "Job", job_json(serving.workspace.write(hear)))
 
@@ -115,7 +114,7 @@ def copy(serving: Serving, asking: Asking) -> Json:
 
 
 def favourite(serving: Serving, asking: Asking) -> Json:
-    wanted = bool(asking.object.get("favorite"))
+    wanted = read_truth(asking.object.get("favorite", False))
     runs.run(serving.workspace.reading(), asking.id)
     serving.workspace.write(lambda change: change.update("run", asking.id, favourite=int(wanted)))
     return show(serving, asking)
@@ -134,12 +133,32 @@ def _human(asking: Asking) -> int:
     return HUMAN if asking.asker.is_run else asking.asker.id
 
 
+def _said(body: Bodies) -> _Said:
+    """Return what is said of a job; what is absent or null stays as it is."""
+    status, progress = _whole(body, "status"), _whole(body, "progress")
+    if status is not None and not 0 <= status <= 8:
+        raise BadInput(N_("status must be between 0 and 8, not {status}"), status=status)
+    if progress is not None and not 0 <= progress <= 100:
+        raise BadInput(N_("progress must be between 0 and 100, not {value}"), value=progress)
+    comment, rate = body.get("statusComment"), body.get("rate")
+    try:
+        quality = None if rate is None else float(rate)
+    except (TypeError, ValueError) as error:
+        raise BadInput(N_("{name} is not a number"), name="rate") from error
+    return {
+        "status": status,
+        "progress": progress,
+        "comment": None if comment is None else str(comment),
+        "rate": quality,
+    }
+
+
 def _whole(body: Bodies, name: str) -> int | None:
     """Return a whole number; apps send progress as a float too."""
     value = body.get(name)
     try:
         return None if value is None else int(float(value))
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise BadInput(N_("{name} is not a number"), name=name) from error
 
 

@@ -38,6 +38,8 @@ def base_json(json: Json, base: int | None) -> Json:
         "class": "be.cytomine.image.AbstractImage",
         "id": base,
         "dimensions": "XY",
+        "scanner": None,
+        "uploadedFile": base,
         "thumb": thumb,
         "preview": thumb.replace("maxSize=512", "maxSize=1024"),
     }

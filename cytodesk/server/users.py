@@ -35,11 +35,15 @@ def user_json(user: User) -> Json:
     for name in ("job", "humanUsername"):
         del json[name]
     return json | {
+        "fullName": f"{user.firstname} {user.lastname}".strip() or user.username,
         "origin": "LOCAL",
         "email": "",
         "language": "EN",
         "isDeveloper": True,
         "enabled": True,
+        "color": None,
+        "isSwitched": False,
+        "realUser": None,
         "user": True,
         "admin": True,
         "guest": False,

@@ -142,8 +142,10 @@ def from_json(cls: type[T], json: object) -> T:
 
 
 def to_json(thing: Wired) -> dict[str, Any]:
-    """Return the JSON object of `thing`, beginning with its class as Cytomine's does."""
+    """Return the JSON object of `thing`, beginning as Cytomine's does (contract 2.1)."""
     json: dict[str, Any] = {"class": type(thing).wire_class}
     for name, in_json, kind, _ in _table(type(thing)):
         json[in_json] = kind.written(getattr(thing, name))
+        if in_json == "updated":
+            json["deleted"] = None
     return json

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import itertools
 import sqlite3
 from array import array
@@ -14,7 +13,7 @@ from cytodesk.workspace import annotation_terms
 from cytodesk.workspace.annotation_query import Wanted, found_by_geometry, where_of
 from cytodesk.workspace.rows import LISTED, listed, one
 from cytodesk.workspace.shapes import Shape
-from cytodesk.workspace.store import Change
+from cytodesk.workspace.store import Change, in_one_state
 
 
 class StoredAnnotation(NamedTuple):
@@ -107,7 +106,7 @@ def pages_of(
 
 def _page(db: sqlite3.Connection, ids: Sequence[int]) -> list[StoredAnnotation]:
     """Read by table: what thousands of annotations share is read once, not joined to each."""
-    with _in_one_state(db):
+    with in_one_state(db):
         rows = _plain(db, _SELECT, ids)
         sources = {(row[_KIND], row[_IMAGE], row[_USER]) for row in rows}
         images = _by_id(db, _IMAGES, {image for _, image, _ in sources})
@@ -129,19 +128,6 @@ def _page(db: sqlite3.Connection, ids: Sequence[int]) -> list[StoredAnnotation]:
     ]
 
 
-@contextlib.contextmanager
-def _in_one_state(db: sqlite3.Connection) -> Iterator[None]:
-    """Let statements see what the first of them saw, whatever is deleted meanwhile."""
-    if db.in_transaction:
-        yield
-        return
-    db.execute("begin")
-    try:
-        yield
-    finally:
-        db.execute("commit")
-
-
 def _by_id(db: sqlite3.Connection, sql: str, ids: Iterable[int]) -> dict[int, tuple[Any, ...]]:
     return {row[0]: row[1:] for row in _plain(db, sql, ids)}
 
@@ -155,7 +141,9 @@ def _terms_of(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, tuple[Ter
 
 def find_ids(db: sqlite3.Connection, wanted: Wanted) -> Sequence[int]:
     """Return the ids of the annotations that are `wanted`, newest first."""
-    where, values = where_of(found_by_geometry(db, wanted))
+    if wanted.has_geometry:
+        return array("q", sorted(found_by_geometry(db, wanted).ids, reverse=True))
+    where, values = where_of(wanted)
     cursor = db.cursor()
     cursor.row_factory = None
     rows = cursor.execute(f"select a.id from annotation a {where} order by a.id desc", values)

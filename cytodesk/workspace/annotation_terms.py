@@ -53,9 +53,9 @@ def term_of(db: sqlite3.Connection, id: int) -> AnnotationTerm:
     return made(AnnotationTerm, row, annotation_class=AnnotationKind(row["kind"]).wire_class)
 
 
-def remove_term(change: Change, annotation: int, term: int, user: int | None) -> int:
-    """Take `term` from `annotation`, of one user or of all; return how many were taken."""
+def remove_term(change: Change, annotation: int, term: int, user: int) -> int:
+    """Take the `term` that `user` gave from `annotation`; return how many were taken (0 or 1)."""
     return change.db.execute(
-        "delete from annotation_term where annotation=?1 and term=?2 and (?3 is null or user=?3)",
+        "delete from annotation_term where annotation=? and term=? and user=?",
         (annotation, term, user),
     ).rowcount

@@ -22,6 +22,8 @@ _HOMES = (
     "select t.project from template_value v join template t on t.id = v.template where v.id=:id",
     "select project from algorithm_project where id=:id",
     f"select coalesce(project, {NO_PROJECT}) from task where id=:id",
+    "select a.project from annotation_term t join annotation a on a.id = t.annotation"
+    " where t.id=:id",
 )
 _HANGING = ("property", "attached_file", "description", "tagging")
 _HOMELESS = ("person", "ontology", "term", "algorithm", "parameter", "parameter_limit", "tag")
@@ -29,11 +31,10 @@ _HOMELESS = ("person", "ontology", "term", "algorithm", "parameter", "parameter_
 
 def home_of(db: sqlite3.Connection, id: int) -> int | None:
     """Return the project in which `id` stands, NO_PROJECT, or None where there is no such thing."""
-    for table in _HANGING:
-        row = db.execute(f"select domain_id from {table} where id=?", (id,)).fetchone()
-        if row is not None:
-            found = home_of(db, row[0])
-            return NO_PROJECT if found is None else found
+    hung_on = _hung_on(db, id)
+    if hung_on is not None:
+        found = home_of(db, hung_on) if hung_on < id else None
+        return NO_PROJECT if found is None else found
     for sql in _HOMES:
         row = db.execute(sql, {"id": id}).fetchone()
         if row is not None:
@@ -41,6 +42,21 @@ def home_of(db: sqlite3.Connection, id: int) -> int | None:
     for table in _HOMELESS:
         if db.execute(f"select 1 from {table} where id=?", (id,)).fetchone() is not None:
             return NO_PROJECT
+    row = db.execute("select project from image where base_slice=?", (id,)).fetchone()
+    return None if row is None else int(row[0])
+
+
+def is_there(db: sqlite3.Connection, id: int) -> bool:
+    """Return whether anything has this id, on which something else can be hung."""
+    return home_of(db, id) is not None
+
+
+def _hung_on(db: sqlite3.Connection, id: int) -> int | None:
+    """Return what a note hangs on; a sound one came after it, and has the larger id."""
+    for table in _HANGING:
+        row = db.execute(f"select domain_id from {table} where id=?", (id,)).fetchone()
+        if row is not None:
+            return int(row[0])
     return None
 
 

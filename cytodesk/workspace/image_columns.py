@@ -16,9 +16,10 @@ COLUMNS: Mapping[str, Column] = {
     "user": Column("image.user", Kind.NUMBER),
     "instanceFilename": _NAME,
     **dict.fromkeys(
-        ("originalFilename", "filename", "path", "fullPath"),
+        ("originalFilename", "filename", "fullPath"),
         Column("image.original_name", Kind.TEXT),
     ),
+    "path": Column("image.token", Kind.TEXT),
     "contentType": Column("image.content_type", Kind.TEXT),
     "mime": Column("image.content_type", Kind.TEXT),
     "width": Column("image.width", Kind.NUMBER),
@@ -29,9 +30,20 @@ COLUMNS: Mapping[str, Column] = {
     "physicalSizeX": Column("image.pixel_size_x", Kind.NUMBER),
     "physicalSizeY": Column("image.pixel_size_y", Kind.NUMBER),
     "resolution": Column("image.pixel_size_x", Kind.NUMBER),
-    "bitDepth": Column("image.bit_depth", Kind.NUMBER),
-    "colorspace": Column("image.colorspace", Kind.TEXT),
+    **dict.fromkeys(
+        ("bitDepth", "bitdepth", "bitPerSample"), Column("image.bit_depth", Kind.NUMBER)
+    ),
+    "colorspace": Column(
+        "(case lower(image.colorspace) when 'rgb' then 'RGB' else image.colorspace end)", Kind.TEXT
+    ),
+    "project": Column("image.project", Kind.NUMBER),
+    "reviewStart": Column("image.review_start", Kind.NUMBER),
+    "reviewStop": Column("image.review_stop", Kind.NUMBER),
+    "reviewUser": Column("image.review_user", Kind.NUMBER),
     "reviewed": Column("(image.review_stop is not null)", Kind.TRUTH),
+    "inReview": Column(
+        "(image.review_start is not null and image.review_stop is null)", Kind.TRUTH
+    ),
     "numberOfAnnotations": Column(_COUNT.format(kind="userannotation"), Kind.NUMBER),
     "numberOfJobAnnotations": Column(_COUNT.format(kind="algoannotation"), Kind.NUMBER),
     "numberOfReviewedAnnotations": Column(_COUNT.format(kind="reviewedannotation"), Kind.NUMBER),

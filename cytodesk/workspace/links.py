@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlite3
 
 from cytodesk.wire.algorithms import Link, ParameterLimit
-from cytodesk.workspace.rows import made, one
+from cytodesk.wire.sort_keys import sort_key
+from cytodesk.workspace.rows import LISTED, listed, made, one
 from cytodesk.workspace.store import Change
 
 _LINKS = """
@@ -32,6 +33,26 @@ def add_link(change: Change, algorithm: int, project: int) -> Link:
     """Link an algorithm to a project: from now on it is offered in the linked projects only."""
     id_ = change.insert("algorithm_project", algorithm=algorithm, project=project)
     return link(change.db, id_)
+
+
+def follow_versions(change: Change, algorithm: int) -> None:
+    """Link a new version to the projects of the others of its name; older ones are deprecated."""
+    (row,) = change.db.execute(
+        "select name, version from algorithm where id=?", (algorithm,)
+    ).fetchall()
+    others = change.db.execute(
+        "select id, version from algorithm where name=? and version<>'' and id<>?",
+        (row["name"], algorithm),
+    ).fetchall()
+    for other in others:
+        if sort_key(other["version"]) < sort_key(row["version"]):
+            change.update("algorithm", other["id"], deprecated=1)
+    projects = change.db.execute(
+        f"select distinct project from algorithm_project where algorithm in {LISTED}",
+        (listed(other["id"] for other in others),),
+    ).fetchall()
+    for project in projects:
+        add_link(change, algorithm, project[0])
 
 
 def limits(db: sqlite3.Connection, parameter: int | None = None) -> list[ParameterLimit]:

@@ -67,6 +67,13 @@ def ontologies(db: sqlite3.Connection) -> list[Ontology]:
     return [made(Ontology, row) for row in rows]
 
 
+def using(db: sqlite3.Connection, ontology: int) -> list[tuple[int, str]]:
+    """Return id and name of the projects that use an ontology."""
+    own = "id not in (select project from guest_project)"
+    sql = f"select id, name from project where ontology=? and {own} order by id"
+    return [(row["id"], row["name"]) for row in db.execute(sql, (ontology,)).fetchall()]
+
+
 def add_ontology(change: Change, name: str, user: int) -> Ontology:
     id_ = change.insert("ontology", name=name, user=user)
     record(change, "ontology added", id_, name=name)

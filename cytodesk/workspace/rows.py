@@ -15,9 +15,10 @@ T = TypeVar("T")
 
 
 @cache
-def _shared(cls: Hashable, columns: tuple[str, ...]) -> tuple[str, ...]:
+def _shared(cls: Hashable, columns: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
+    """Return the columns that fill attributes, with their places: by name a row looks at each."""
     attributes = _attributes(cls)
-    return tuple(name for name in columns if name in attributes)
+    return tuple((name, columns.index(name)) for name in columns if name in attributes)
 
 
 @cache
@@ -27,8 +28,8 @@ def _attributes(cls: Hashable) -> frozenset[str]:
 
 def made(cls: type[T], row: sqlite3.Row, **more: Any) -> T:
     """Return the `cls` of `row`; columns that it does not have are passed over."""
-    names = _shared(cast(Hashable, cls), tuple(row.keys()))
-    return cls(**{**{name: row[name] for name in names}, **more})
+    shared = _shared(cast(Hashable, cls), tuple(row.keys()))
+    return cls(**({name: row[place] for name, place in shared} | more))
 
 
 def one(row: sqlite3.Row | None, thing: str, id: object) -> sqlite3.Row:

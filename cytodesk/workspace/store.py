@@ -9,7 +9,7 @@ import threading
 import time
 import uuid
 import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -221,6 +221,19 @@ class Workspace:
             return None
         db.execute("release one")
         return change
+
+
+@contextlib.contextmanager
+def in_one_state(db: sqlite3.Connection) -> Iterator[None]:
+    """Let all statements of the block see what the first of them saw, whatever is written."""
+    if db.in_transaction:
+        yield
+        return
+    db.execute("begin")
+    try:
+        yield
+    finally:
+        db.execute("commit")
 
 
 def _both(more: Callable[[Change], object], change: Callable[[Change], T]) -> Callable[[Change], T]:

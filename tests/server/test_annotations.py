@@ -330,3 +330,40 @@ def test_crops_and_masks_are_cut_around_the_outline(either, of_job, world, forma
     assert picture("crop", maxSize=50).size == (50, 50)
     assert picture("crop", zoom=1).size == (50, 50)
     assert picture("crop", increaseArea=2).size == (200, 200)
+
+
+def test_terms_are_listed_by_who_gave_them_and_taken_away_by_whom(
+    either, human, of_job, job, world, place
+):
+    """What a run predicted stays when a human changes her mind, and no run takes terms away."""
+    made, (term, _) = added(human, **place), world.terms
+    path = f"/api/annotation/{made['id']}"
+    for client in (human, of_job):
+        assert client.post(f"{path}/term/{term}.json", json={}).status_code == 200
+    run = job["userJob"]
+
+    def givers(way: str, **query: Any) -> list[int]:
+        answer = human.get(f"{path}{way}/term.json", params=query)
+        return sorted(each["user"] for each in answer.json()["collection"])
+
+    assert givers("") == [1, run]
+    assert givers("", idUser=run) == givers("/notuser/1") == [run]
+    assert givers(f"/notuser/{run}") == [1]
+    assert human.get(f"{path}/term/{term}/user/{run}.json").json()["user"] == run
+    assert human.get(f"{path}/term/{term}/user/999.json").status_code == 404
+    assert of_job.delete(f"{path}/term/{term}.json").status_code == 403
+    assert human.delete(f"{path}/term/{term}.json").status_code == 200
+    assert givers("") == [run]
+    assert human.delete(f"{path}/term/{term}.json").status_code == 404
+    assert human.delete(f"{path}/term/{term}/user/{run}.json").status_code == 200
+    assert givers("") == []
+
+
+def test_a_reviewed_annotation_says_of_what_it_is_the_review(either, human, of_job, world, place):
+    for client, name in ((human, "UserAnnotation"), (of_job, "AlgoAnnotation")):
+        made = added(client, **place, term=[world.terms[0]])
+        answer = human.post(f"/api/annotation/{made['id']}/review.json", json={}).json()
+        reviewed = answer["reviewedannotation"]
+        assert reviewed["parentIdent"] == made["id"]
+        assert reviewed["parentClassName"] == f"be.cytomine.ontology.{name}"
+        assert (reviewed["terms"], reviewed["status"]) == ([world.terms[0]], 0)

@@ -3,7 +3,9 @@ from __future__ import annotations
 import io
 
 import httpx
+import numpy as np
 import pytest
+import tifffile
 from PIL import Image
 
 from tests.server.stations import HEIGHT, WIDTH
@@ -112,6 +114,38 @@ def test_a_window_shows_the_mask_of_annotations(either, human, of_job, job, worl
     mask = picture(answer).convert("L")
     assert mask.getpixel((10, 50)) > 250
     assert mask.getpixel((90, 50)) < 5
+
+
+def test_a_window_is_cut_out_along_annotations_or_shows_their_outlines(either, human, world):
+    body = {"image": world.image, "location": "POLYGON ((0 380, 50 380, 50 480, 0 480, 0 380))"}
+    made = human.post("/api/annotation.json", json=body).json()["annotation"]
+    path = f"/api/imageinstance/{world.image}/window-0-0-100-100"
+    plain = picture(human.get(f"{path}.png")).convert("RGB")
+    for query in ({"annotations": made["id"]}, {"location": body["location"]}):
+        for name in ("png", "jpg"):
+            answer = human.get(f"{path}.{name}", params={"alphaMask": "true", **query})
+            cut = picture(answer)
+            assert cut.mode == "RGBA"
+            assert cut.getpixel((10, 50)) == (*plain.getpixel((10, 50)), 255)
+            assert cut.getpixel((90, 50))[3] == 0
+        query |= {"draw": "true", "color": "0xFF0000", "thickness": 3}
+        drawn = picture(human.get(f"{path}.png", params=query)).convert("RGB")
+        assert drawn.getpixel((50, 50)) == (255, 0, 0)
+        assert drawn.getpixel((20, 20)) == plain.getpixel((20, 20))
+    nothing = {"mask": "true", "withExterior": "true", "maxSize": 5}
+    path = f"/api/imageinstance/{world.image}/window-0-0-0-0.png"
+    assert human.get(path, params=nothing).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("colour", "status"),
+    [("0xFF0000", 200), ("#f00", 200), ("red", 200), ("FF0000", 200), ("#12", 400), ("?", 400)],
+)
+def test_outlines_are_drawn_in_any_colour_that_there_is(either, human, world, colour, status):
+    body = {"image": world.image, "location": "POLYGON ((5 5, 50 5, 50 50, 5 5))"}
+    made = human.post("/api/annotation.json", json=body).json()["annotation"]
+    answer = human.get(made["cropURL"], params={"draw": "true", "color": colour})
+    assert answer.status_code == status, answer.text
 
 
 def test_the_original_file_can_be_downloaded(either, human, world):
@@ -251,3 +285,97 @@ def test_what_stands_behind_an_image_is_shown(either, human, world):
         bases = [each["id"] for each in human.get(path).json()["collection"]]
         assert image["baseImage"] in bases
         assert len(bases) == len(set(bases))
+
+
+@pytest.fixture
+def grey(human, world, tmp_path):
+    """Return an image of one channel, as the camera of a fluorescence microscope takes them."""
+    path = tmp_path / "cells.tif"
+    tifffile.imwrite(path, np.tile(np.arange(0, 4096, 8, np.uint16), (512, 1)))
+    body = {"project": world.project, "path": str(path), "copy": True}
+    return human.post("/station/v1/images", json=body).json()
+
+
+def test_what_has_no_colours_is_shown_in_one_plane(human, grey):
+    """Programs count: `mask.ndim == 2`, `adaptiveThreshold` of one channel."""
+    image = f"/api/imageinstance/{grey['id']}"
+    assert (grey["colorspace"], grey["samplePerPixel"]) == ("grayscale", 1)
+    outline = {"location": "POLYGON ((10 10, 60 10, 60 30, 10 30, 10 10))"}
+    for name in ("thumb", "window-0-0-100-50"):
+        assert picture(human.get(f"{image}/{name}.png")).mode == "L"
+        assert picture(human.get(f"{image}/{name}.jpg"), "image/jpeg").mode == "L"
+    assert picture(human.get(f"{image}/crop.png", params=outline)).mode == "L"
+    body = {**outline, "image": grey["id"]}
+    outlined = human.post("/api/annotation.json", json=body).json()["annotation"]["id"]
+    modes = {"crop": "L", "crop.png?draw=true": "RGB", "alphamask": "RGBA", "mask": "L"}
+    for name, mode in modes.items():
+        path = f"/api/userannotation/{outlined}/{name if '?' in name else f'{name}.png'}"
+        assert picture(human.get(path)).mode == mode
+    hot = human.get(f"{image}/thumb.png", params={"colormap": "hot"})
+    assert picture(hot).mode == "RGB"
+
+
+def test_a_tile_is_found_by_the_path_of_its_image(human, grey):
+    """Readers of newer image servers name a tile by the image's path, not by its slice's."""
+    base = human.get(f"/api/abstractimage/{grey['baseImage']}.json").json()
+    assert grey["path"] == base["path"]
+    slice_ = human.get(f"/api/imageinstance/{grey['id']}/sliceinstance/reference.json").json()
+    url = f"{slice_['imageServerUrl']}/image/{grey['path']}/tile/zoom/1/ti/1.png"
+    tile = picture(httpx.get(url))
+    assert (tile.mode, tile.size) == ("L", (256, 256))
+    window = picture(human.get(f"/api/imageinstance/{grey['id']}/window-256-0-256-256.png"))
+    assert tile.tobytes() == window.tobytes()
+    guess = url.replace(grey["path"], grey["originalFilename"])
+    assert httpx.get(guess).status_code == 404
+
+
+def test_images_name_their_project_and_their_file(either, human, world):
+    path = f"/api/project/{world.project}/imageinstance.json"
+    listed = human.get(path).json()["collection"]
+    assert {each["projectName"] for each in listed} == {"Demo"}
+    base = human.get(f"/api/abstractimage/{listed[0]['baseImage']}.json").json()
+    file = human.get(f"/api/uploadedfile/{base['uploadedFile']}.json").json()
+    assert file["originalFilename"] == base["originalFilename"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("project/{project}", "software/{software}", "ontology/{ontology}", "term/{term}"),
+        *("imageinstance/{image}", "softwareparameter/{parameter}", "user/1", "annotation/{drawn}"),
+    ],
+)
+def test_every_thing_begins_as_things_of_a_server_do(either, human, world, path):
+    body = {"image": world.image, "location": "POINT (7 7)"}
+    drawn = human.post("/api/annotation.json", json=body).json()["annotation"]["id"]
+    told = human.get(
+        f"/api/{path}.json".format(
+            project=world.project,
+            software=world.software,
+            ontology=world.ontology,
+            term=world.terms[0],
+            image=world.image,
+            parameter=world.parameters["count"],
+            drawn=drawn,
+        )
+    ).json()
+    assert {"class", "id", "created", "updated", "deleted"} <= told.keys()
+    assert told["deleted"] is None
+
+
+def test_images_are_filtered_by_what_is_shown_of_them(either, human, own_images):
+    project, (older, newer) = own_images
+    assert human.post(f"/api/imageinstance/{older}/review.json").is_success
+    path = f"/api/project/{project}/imageinstance.json"
+    (shown,) = [each for each in human.get(path).json()["collection"] if each["id"] == older]
+
+    def found(**query):
+        return sorted(each["id"] for each in human.get(path, params=query).json()["collection"])
+
+    for name in ("reviewStart", "reviewUser", "inReview"):
+        assert found(**{f"{name}[in]": str(shown[name]).lower()}) == [older]
+    assert found(**{"reviewStart[in]": "null"}) == [newer]
+    for name in ("colorspace", "bitdepth", "bitPerSample", "project", "reviewStop"):
+        wanted = "null" if shown[name] is None else shown[name]
+        assert found(**{f"{name}[in]": wanted}) == sorted([older, newer])
+        assert found(**{f"{name}[equals]": "nothing"}) == []

@@ -391,3 +391,49 @@ def test_purging_a_project_keeps_what_is_reviewed_or_goes_on(either, human, worl
     assert human.post(f"/api/project/{project}/job/purge.json").json()["id"] == project
     left = [human.get(f"/api/job/{job}.json").json()["dataDeleted"] for job in jobs]
     assert left == [True, False]
+
+
+def test_a_job_is_made_with_what_a_put_could_say(either, human, world):
+    said = {"status": 2, "progress": 40, "statusComment": "on the way", "rate": 0.5}
+    body = {"project": world.project, "software": world.software, **said}
+    job = human.post("/api/job.json", json=body).json()["job"]
+    assert {name: job[name] for name in said} == said
+    assert shown(human, job) == job
+    for wrong in ({"status": 9}, {"progress": -1}, {"rate": []}, {"progress": "1e999"}):
+        assert human.post("/api/job.json", json={**body, **wrong}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("word", "is_star"), [(True, True), ("true", True), (1, True), ("false", False), (None, False)]
+)
+def test_a_star_is_given_in_any_words(either, human, job, word, is_star):
+    path = f"/api/job/{job['id']}/favorite.json"
+    assert human.post(path, json={"favorite": word}).json()["favorite"] is is_star
+
+
+def test_what_belongs_to_no_job_or_project_is_not_found(either, human):
+    for path in ("job/99999999/parameter", "project/99999999/userjob"):
+        answer = human.get(f"/api/{path}.json")
+        assert answer.status_code == 404
+        assert "message" in answer.json()["errors"]
+
+
+def test_a_task_is_at_its_end_when_the_data_are_deleted(either, human, of_job, job):
+    def task(client: httpx.Client) -> int:
+        made: int = client.post("/api/task.json", json={}).json()["task"]["id"]
+        return made
+
+    def progress(id_: int) -> int:
+        told: int = human.get(f"/api/task/{id_}.json").json()["progress"]
+        return told
+
+    path = f"/api/job/{job['id']}/alldata.json"
+    first, second, others = task(human), task(of_job), task(human)
+    human.delete(path, params={"task": first})
+    of_job.delete(path, params={"task": second})
+    of_job.delete(path, params={"task": others})
+    assert human.delete(path, params={"task": 99999999}).status_code == 200
+    assert [progress(first), progress(second), progress(others)] == [100, 100, 0]
+    last = task(human)
+    assert human.post(f"/api/project/{job['project']}/job/purge.json?task={last}").is_success
+    assert progress(last) == 100

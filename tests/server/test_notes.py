@@ -154,3 +154,34 @@ def test_tags_are_put_on_things_and_taken_off(either, human, job, new_name):
     human.post(f"{path}.json", json={"tag": made["id"]})
     assert human.delete(f"/api/tag/{made['id']}.json").status_code == 200
     assert human.get(f"{path}.json").json()["size"] == 0
+
+
+@pytest.mark.parametrize("kind", ["property", "description", "tag_domain_association"])
+def test_nothing_is_hung_on_what_is_not_there(either, human, new_name, kind):
+    """Not on what comes next either: a property of itself would be looked up for ever."""
+    last = human.post("/api/tag.json", json={"name": new_name("last")}).json()["tag"]["id"]
+    body = {"key": "k", "value": "v", "data": "d", "tag": last}
+    for nothing in (last + 1, 10**12):
+        path = f"/api/domain/{JOB}/{nothing}/{kind}.json"
+        assert human.post(path, json=body).status_code == 404
+        assert human.get(path).status_code == 404
+        words = {"domainClassName": JOB, "domainIdent": nothing}
+        assert human.post("/api/property.json", json={**body, **words}).status_code == 404
+        file = {"files[]": ("a", b"a")}
+        attached = human.post("/api/attachedfile.json", params=words, files=file)
+        assert attached.status_code == 404
+
+
+def test_a_property_gets_another_key_or_another_value(either, human, world):
+    path = f"/api/project/{world.project}/property.json"
+    made = human.post(path, json={"key": "first", "value": "a"}).json()["property"]
+    own = f"/api/domain/{made['domainClassName']}/{world.project}/property/{made['id']}.json"
+    for body, told in (
+        ({**made, "key": "second"}, ("second", "a")),
+        ({"value": "b"}, ("second", "b")),
+        ({"value": None}, ("second", "")),
+    ):
+        changed = human.put(own, json=body).json()["property"]
+        assert (changed["key"], changed["value"]) == told
+    other = human.post(path, json={"key": "third", "value": ""}).json()["property"]
+    assert human.put(own, json={"key": other["key"]}).status_code == 409

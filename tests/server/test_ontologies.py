@@ -82,3 +82,12 @@ def test_everybody_works_in_every_project(either, human, world):
     member = f"/api/project/{world.project}/user/1.json"
     assert human.post(member).status_code == 200
     assert human.delete(member).status_code == 400
+
+
+def test_an_ontology_names_the_projects_that_use_it(either, human, new_name):
+    name = new_name("Used")
+    ontology = human.post("/api/ontology.json", json={"name": name}).json()["ontology"]["id"]
+    body = {"name": name, "ontology": ontology}
+    project = human.post("/api/project.json", json=body).json()["project"]["id"]
+    told = human.get(f"/api/ontology/{ontology}.json").json()
+    assert told["projects"] == [{"id": project, "name": name}]

@@ -53,6 +53,8 @@ def foreign(either, human, world, new_name):
         "term": world.terms[0],
         "parameter": world.parameters["count"],
         "own": job,
+        "own_image": world.image,
+        "base": base,
     }
 
 
@@ -99,7 +101,18 @@ _FOREIGN_WRITES = [
     ("POST", "/api/jobtemplate.json", {"project": "{project}", "software": 15, "name": "x"}),
     ("POST", "/api/userJob.json", {"job": "{job}"}),
     ("POST", "/api/task.json", {"project": "{project}"}),
+    *(
+        ("POST", f"/api/{kind}.json", {"project": "{project}", "image": "{own_image}", **more})
+        for kind, more in (
+            ("task", {}),
+            ("job", {"software": 15}),
+            ("userJob", {"software": 15}),
+            ("jobtemplate", {"software": 15, "name": "x"}),
+            ("imageinstance", {"baseImage": "{base}"}),
+        )
+    ),
 ]
+"""The last ones name an image of the run's own, which says nothing of where they write."""
 
 
 def _filled(words, things):

@@ -207,3 +207,44 @@ def test_a_template_keeps_values_under_a_name(either, human, world, new_name):
     assert human.put(own, json={"name": new_name("T")}).status_code == 200
     assert human.delete(own).status_code == 200
     assert human.get(own).status_code == 404
+
+
+def test_a_new_version_stands_where_the_others_do(either, human, new_name, world):
+    """Versions are compared as people count: 1.10 comes after 1.9."""
+
+    def post(kind, **body):
+        return human.post(f"/api/{kind}.json", json=body).json()[kind]
+
+    name = new_name("Versions")
+    older = post("software", name=name, softwareVersion="1.9", resultName="DownloadFiles")
+    assert older["resultName"] == "DownloadFiles"
+    post("softwareproject", software=older["id"], project=world.project)
+    newer = post("software", name=name, softwareVersion="1.10")
+    between = post("software", name=name, softwareVersion="1.9.5")
+    alone = post("software", name=name)
+    links = human.get(f"/api/project/{world.project}/softwareproject.json").json()["collection"]
+    linked = [link["software"] for link in links if link["name"] == name]
+    assert linked == [older["id"], newer["id"], between["id"]]
+    deprecated = [
+        human.get(f"/api/software/{each['id']}.json").json()["deprecated"]
+        for each in (older, newer, between, alone)
+    ]
+    assert deprecated == [True, False, False, False]
+    assert post("software", name=new_name("Old"), deprecated=True)["deprecated"] is True
+
+
+def test_a_parameter_without_a_place_stands_beside_the_last(either, human, new_name):
+    name = new_name("Places")
+    software = human.post("/api/software.json", json={"name": name}).json()["software"]["id"]
+
+    def index(name, **more):
+        body = {"software": software, "name": name, "type": "Number", **more}
+        answer = human.post("/api/softwareparameter.json", json=body).json()
+        return answer["softwareparameter"]["index"]
+
+    assert [index("a"), index("b", index=300), index("c"), index("d", index=-1)] == [
+        0,
+        300,
+        300,
+        300,
+    ]

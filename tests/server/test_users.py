@@ -146,3 +146,9 @@ def test_everybody_is_an_administrator_by_now(either):
     for what in ("open", "close", "info"):
         told = httpx.get(f"{either.url}/session/admin/{what}.json").json()
         assert told["adminByNow"] is True
+
+
+def test_users_are_searched_by_their_whole_name(either, human):
+    for text, found in (("AD", [1]), ("nobody", [])):
+        listed = human.get("/api/user.json", params={"fullName[ilike]": text}).json()
+        assert [each["id"] for each in listed["collection"]] == found

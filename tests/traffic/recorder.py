@@ -23,11 +23,14 @@ _IDS = {
     *("images", "slice", "term", "terms", "ontology", "baseImage", "baseSlice", "annotation"),
     *("annotations", "annotationIdent", "userannotation", "domainIdent", "expectedTerm", "command"),
     *("term1", "term2", "tag", "parentIdent", "idSoftware", "idJob"),
-    *("number", "idTerm", "idExpectedTerm", "key", "parent", "imageinstance"),
+    *("number", "idTerm", "idExpectedTerm", "key", "parent", "imageinstance", "uploadedFile"),
 }
 _INSTANTS = {"created", "updated", "softwareDate"}
 _KEYS = {"publicKey", "privateKey"}
-_NAMES = {"name", "fullName", "softwareName", "username", "message", "creator", "ontologyName"}
+_NAMES = {
+    *("name", "fullName", "softwareName", "projectName", "ontologyName"),
+    *("username", "message", "creator"),
+}
 _SHOWN = 2
 """How many elements of a list are kept; the rest is counted."""
 _HOP_BY_HOP = {"connection", "transfer-encoding", "content-length", "date", "keep-alive"}

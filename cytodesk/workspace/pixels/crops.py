@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageColor, ImageDraw
 
 from cytodesk.errors import N_, BadInput
-from cytodesk.workspace.pixels.looks import adjusted
+from cytodesk.workspace.pixels.looks import adjusted, full_scale_of
 from cytodesk.workspace.pixels.masks import Mask, filled
 from cytodesk.workspace.pixels.slide import Slide
 from cytodesk.workspace.pixels.windows import clipped, scaled_size
@@ -68,17 +68,61 @@ def crop(
     in 8 bits with the outline in `colour`, `thickness` pixels wide.
     Raises BadInput where the geometry is empty or outside the image.
     """
+    geometry = on_the_image(geometry, slide.facts.width, slide.facts.height)
     view = _view(slide, geometry, max_size, zoom, increase_area, square)
+    return _drawn(slide, view, [geometry], kind, colour, thickness)
+
+
+def window_drawn(
+    slide: Slide,
+    geometries: Sequence[Any],
+    box: tuple[int, int, int, int],
+    size: tuple[int, int],
+    kind: CropKind,
+    colour: Colour | str = "#000000",
+    thickness: int = 2,
+) -> NDArray[Any]:
+    """Return the window `box` (x, y, width, height; outside is white) as `crop` would draw it."""
+    view = View(*box, size, slide.facts.height)
+    return _drawn(slide, view, geometries, kind, colour, thickness)
+
+
+def _drawn(
+    slide: Slide,
+    view: View,
+    geometries: Sequence[Any],
+    kind: CropKind,
+    colour: Colour | str,
+    thickness: int,
+) -> NDArray[Any]:
     if kind == "mask":
-        return view.mask([geometry])
+        return view.mask(geometries)
     picture = slide.region(view.x, view.y, view.width, view.height, *view.size)
     match kind:
         case "crop":
             return picture
         case "alphamask":
-            return _with_alpha(picture, view.mask([geometry]))
+            return _with_alpha(picture, view.mask(geometries))
         case "draw":
-            return _outlined(adjusted(picture), view.placed(geometry), colour, thickness)
+            shown = adjusted(picture, full_scale=full_scale_of(slide))
+            return _outlined(shown, map(view.placed, geometries), colour, thickness)
+
+
+def on_the_image(geometry: Any, width: int, height: int) -> Any:
+    """Return a point or a line of which all is on pixels: the last one ends where the image does.
+
+    An area on the edge covers pixels in any case, and stays what it is.
+    """
+    if shapely.area(geometry) or shapely.is_empty(geometry):
+        return geometry
+
+    def moved(points: NDArray[np.float64]) -> NDArray[np.float64]:
+        across, up = points.T
+        return np.column_stack(
+            [np.where(across == width, width - 0.5, across), np.where(up == 0, 0.5, up)]
+        )
+
+    return shapely.transform(geometry, moved)
 
 
 def window_mask(
@@ -128,13 +172,14 @@ def _with_alpha(picture: NDArray[Any], mask: Mask) -> NDArray[Any]:
 
 
 def _outlined(
-    picture: NDArray[Any], geometry: Any, colour: Colour | str, thickness: int
+    picture: NDArray[Any], geometries: Iterable[Any], colour: Colour | str, thickness: int
 ) -> NDArray[Any]:
     image = Image.fromarray(picture)
     pen = ImageDraw.Draw(image)
     ink = ImageColor.getrgb(colour) if isinstance(colour, str) else colour
-    for line in _lines(geometry):
-        pen.line([(x, y) for x, y in line], fill=ink, width=max(1, thickness), joint="curve")
+    for geometry in geometries:
+        for line in _lines(geometry):
+            pen.line([(x, y) for x, y in line], fill=ink, width=max(1, thickness), joint="curve")
     return np.asarray(image)
 
 

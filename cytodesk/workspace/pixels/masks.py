@@ -25,7 +25,8 @@ def filled(geometry: Any, mask: Mask) -> None:
         if part.geom_type == "Polygon":
             _fill_polygon(part, mask)
         elif part.geom_type == "Point":
-            _fill_polygon(shapely.box(part.x - 0.5, part.y - 0.5, part.x + 0.5, part.y + 0.5), mask)
+            left, top = np.floor((part.x, part.y))
+            _fill_polygon(shapely.box(left, top, left + 1, top + 1), mask)
         elif part.geom_type in {"LineString", "LinearRing"}:
             filled(part.buffer(0.5, cap_style="square"), mask)
         else:

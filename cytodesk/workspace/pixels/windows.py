@@ -28,8 +28,6 @@ def window(
     """
     if not with_exterior:
         x, y, width, height = clipped(slide, x, y, width, height)
-    if width < 1 or height < 1:
-        raise BadInput(N_("A window needs a width and a height of at least one pixel."))
     return slide.region(x, y, width, height, *scaled_size(width, height, max_size, zoom))
 
 
@@ -59,7 +57,12 @@ def clipped(slide: Slide, x: int, y: int, width: int, height: int) -> tuple[int,
 
 
 def scaled_size(width: int, height: int, max_size: int | None, zoom: int | None) -> tuple[int, int]:
-    """Return the size in which a rectangle is drawn; never larger than it is."""
+    """Return the size in which a rectangle is drawn; never larger than it is.
+
+    Raises BadInput where nothing could be seen, or more than one answer may hold.
+    """
+    if width < 1 or height < 1:
+        raise BadInput(N_("A window needs a width and a height of at least one pixel."))
     shrink = 1.0
     if max_size is not None:
         shrink = min(1.0, max(1, max_size) / max(width, height))

@@ -6,12 +6,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 import shapely
+import tifffile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from cytodesk.errors import BadInput
-from cytodesk.workspace.pixels import crop, window_mask
+from cytodesk.workspace.pixels import adjusted, crop, full_scale_of, window_mask
 from tests.workspace.pixels.conftest import Opened
 
 HEIGHT = 1003
@@ -87,6 +88,8 @@ def test_overlapping_shapes_do_not_cancel_out() -> None:
 def test_a_point_is_one_pixel_and_a_line_is_one_wide() -> None:
     point = window_mask([shapely.Point(3.2, 16.9)], 20, 0, 0, 20, 20, (20, 20))
     assert np.argwhere(point).tolist() == [[3, 3]]
+    on_a_corner = window_mask([shapely.Point(3, 16)], 20, 0, 0, 20, 20, (20, 20))
+    assert np.argwhere(on_a_corner).tolist() == [[4, 3]]
     line = shapely.LineString([(2.5, 9.6), (15.5, 9.6)])
     assert (window_mask([line], 20, 0, 0, 20, 20, (20, 20)) > 0).sum(axis=0).max() == 1
 
@@ -146,6 +149,41 @@ def test_a_point_has_a_picture_and_an_empty_shape_has_none(
         crop(slide, shapely.Polygon())
     with pytest.raises(BadInput, match="outside the image"):
         crop(slide, shapely.box(5000, 5000, 5010, 5010))
+
+
+@pytest.mark.parametrize(
+    ("shape", "size"),
+    [
+        ("POINT (0 0)", (1, 1)),
+        ("POINT ({right} {top})", (1, 1)),
+        ("POINT ({right} 0)", (1, 1)),
+        ("LINESTRING (0 0, 40 0)", (1, 40)),
+        ("LINESTRING ({right} 0, {right} {top})", (HEIGHT, 1)),
+        ("MULTIPOINT ((0 0), ({right} {top}))", None),
+    ],
+)
+def test_what_lies_on_the_edge_of_the_image_is_seen(
+    opened: Opened, odd_pyramid: Path, shape: str, size: tuple[int, int] | None
+) -> None:
+    slide = opened(odd_pyramid)
+    facts = slide.facts
+    geometry = shapely.from_wkt(shape.format(right=facts.width, top=facts.height))
+    mask = crop(slide, geometry, kind="mask")
+    assert mask.any()
+    assert mask.shape == (size or (facts.height, facts.width))
+    assert crop(slide, geometry).shape[:2] == mask.shape
+
+
+def test_an_outline_is_drawn_on_16_bits_as_they_are_seen(opened: Opened, tmp_path: Path) -> None:
+    path = tmp_path / "deep.tif"
+    tifffile.imwrite(path, np.full((60, 80), 3000, np.uint16))
+    slide, shape = opened(path), shapely.box(10, 10, 50, 50)
+    drawn = crop(slide, shape, kind="draw", colour="#ff0000")
+    assert drawn.dtype == np.uint8
+    assert (
+        drawn[20, 20].tolist()
+        == adjusted(crop(slide, shape), full_scale=full_scale_of(slide))[20, 20].tolist()
+    )
 
 
 def test_the_area_of_a_full_mask_is_the_area_of_the_shape(
