@@ -211,6 +211,7 @@ def test_a_package_that_is_not_there_is_told_in_one_sentence(maker: Maker) -> No
     with pytest.raises(EnvironmentFailed) as told:
         maker.make("tinytissue==9.9\n")
     sentence = str(told.value)
+    assert sentence.startswith("The packages of requirements.txt could not be installed: ")
     assert "could not be installed: Because there is no version of tinytissue==9.9" in sentence
     assert not set(sentence) & set("×╰▶│├\n")
     assert "tinytissue" in str(told.value.fields["details"])

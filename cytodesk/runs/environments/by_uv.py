@@ -86,7 +86,7 @@ def install(wish: Wish, making: Path) -> None:
             "The packages of {requirements} could not be installed: {said}. "
             "Change the list, add the missing wheels, or name an interpreter that has them."
         ),
-        requirements=wish.requirements,
+        requirements=wish.requirements.name if wish.requirements else "",
         said=_said(completed),
         details=completed.output,
     )
