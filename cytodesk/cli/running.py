@@ -52,6 +52,7 @@ def run(asked: Asked) -> int:
         speech.answer(to_json(started), f"{started.id}")
         return 0
     ended = follow(place, started.id, report=_Telling(speech))
+    _tell_warning(asked, ended)
     speech.answer(to_json(ended), _summary(ended, speech))
     return _exit_status(ended)
 
@@ -95,6 +96,7 @@ def show(asked: Asked) -> int:
     words = asked.speech.words
     rows = [(p.human_name or p.name, p.value) for p in found.parameters]
     text = _summary(found, asked.speech)
+    _tell_warning(asked, found)
     if rows:
         text += "\n\n" + table([words("Parameter"), words("Value")], rows)
     asked.speech.answer(to_json(found) | {"state": found.state.value}, text)
@@ -171,6 +173,14 @@ def _checked(
     except InvalidValues as error:
         problems += [other for other in error.problems if other.attribute not in named]
     raise InvalidValues(algorithm.name, problems)
+
+
+def _tell_warning(asked: Asked, run: Run) -> None:
+    """Tell what went on beside a run, which only a station notes."""
+    if asked.place.is_station:
+        warning = asked.place.get(f"/station/v1/runs/{run.id}")["warning"]
+        if warning:
+            asked.speech.tell(N_("Warning: {warning}"), warning=warning)
 
 
 def _tell_unavailable(asking: Asking) -> None:
