@@ -57,13 +57,6 @@ def run(asked: Asked) -> int:
     return _exit_status(ended)
 
 
-def _tell_warning(asked: Asked, run: Run) -> None:
-    """Say what went on beside the run that its comment does not tell; a server knows of none."""
-    told = asked.place.get(f"/station/v1/runs/{run.id}") if asked.place.is_station else {}
-    if warning := told.get("warning"):
-        asked.speech.tell(N_("Warning: {warning}"), warning=warning)
-
-
 def _guest_started(asked: Asked, station: Connection, guest: Guest) -> int:
     """Say what runs on this computer and is saved at the server; the id is that server's."""
     speech, url = asked.speech, guest.home.url
@@ -106,7 +99,6 @@ def show(asked: Asked) -> int:
     _tell_warning(asked, found)
     if rows:
         text += "\n\n" + table([words("Parameter"), words("Value")], rows)
-    _tell_warning(asked, found)
     asked.speech.answer(to_json(found) | {"state": found.state.value}, text)
     return 0
 
