@@ -13,6 +13,7 @@ import uv
 from cytodesk.errors import N_, EnvironmentFailed, NeedsBuilding
 from cytodesk.processes import Completed, run_briefly
 from cytodesk.runs.environments.environment import python_of
+from cytodesk.runs.environments.markers import note_helper
 from cytodesk.runs.environments.pythons import environment_of_uv
 from cytodesk.runs.environments.requirements import requirements_in
 
@@ -29,6 +30,8 @@ _LACKS_WHEELS = re.compile(
     re.I,
 )
 """What uv says of a package that exists as source only."""
+_ABI_TAGS = re.compile(r"following Python ABI tags?: (?P<tags>.+)")
+"""What it says of one that has wheels, for other Pythons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +51,8 @@ def create(wish: Wish, making: Path) -> None:
     """Make an empty environment in the folder `making`. Raises EnvironmentFailed, Cancelled."""
     wish.report(N_("Making an environment"))
     arguments = ["venv", "--quiet", "--relocatable", "--no-project", "--no-python-downloads"]
-    completed = _uv(
-        wish, [*arguments, "--python", wish.python, str(making)], timeout=_CREATES_WITHIN
-    )
+    arguments += ["--python", wish.python, str(making)]
+    completed = _uv(wish, making, arguments, timeout=_CREATES_WITHIN)
     if not completed.has_succeeded:
         raise EnvironmentFailed(
             N_(
@@ -68,14 +70,26 @@ def install(wish: Wish, making: Path) -> None:
     for attempt, sources in enumerate(_allowed_sources(wish)):
         if attempt:
             wish.report(N_("Some packages have no wheel; they are built from their sources"))
-        completed = _uv(wish, _install_arguments(wish, making, sources), timeout=_INSTALLS_WITHIN)
+        arguments = _install_arguments(wish, making, sources)
+        completed = _uv(wish, making, arguments, timeout=_INSTALLS_WITHIN)
         if completed.has_succeeded:
             return
+    if versions := _pythons_with_wheels(completed.output):
+        raise EnvironmentFailed(
+            N_(
+                "{said}. There are wheels for Python {versions}: install the algorithm with one "
+                "of these, or with an interpreter that has its packages."
+            ),
+            said=_said(completed),
+            versions=", ".join(versions),
+            details=completed.output,
+        )
     if not wish.may_build and wish.wheels is None and _LACKS_WHEELS.search(completed.output):
         raise NeedsBuilding(
             N_(
                 "A package exists as its source only, and building it runs its code: {said}. "
-                "Install the algorithm again and allow it to build."
+                "Install the algorithm again and allow it to build, or with an interpreter that "
+                "has them."
             ),
             said=_said(completed),
             details=completed.output,
@@ -85,10 +99,17 @@ def install(wish: Wish, making: Path) -> None:
             "The packages of {requirements} could not be installed: {said}. "
             "Change the list, add the missing wheels, or name an interpreter that has them."
         ),
-        requirements=wish.requirements,
+        requirements=wish.requirements.name if wish.requirements else "",
         said=_said(completed),
         details=completed.output,
     )
+
+
+def _pythons_with_wheels(output: str) -> list[str]:
+    """Return for which Pythons the package that stands in the way has wheels, the newest last."""
+    found = _ABI_TAGS.search(output)
+    tags = re.findall(r"\bcp3(\d+)", found["tags"]) if found else []
+    return [f"3.{minor}" for minor in sorted({int(tag) for tag in tags})]
 
 
 def _allowed_sources(wish: Wish) -> list[list[str]]:
@@ -110,7 +131,7 @@ def _install_arguments(wish: Wish, making: Path, sources: list[str]) -> list[str
     return ["pip", "install", "--python", python, *sources, "-r", str(wish.requirements)]
 
 
-def _uv(wish: Wish, arguments: list[str], *, timeout: float) -> Completed:
+def _uv(wish: Wish, making: Path, arguments: list[str], *, timeout: float) -> Completed:
     return run_briefly(
         [uv.find_uv_bin(), "--no-config", "--no-progress", *arguments],
         folder=wish.requirements.parent if wish.requirements else wish.cache,
@@ -118,6 +139,7 @@ def _uv(wish: Wish, arguments: list[str], *, timeout: float) -> Completed:
         timeout=timeout,
         on_line=wish.report,
         cancelled=wish.cancelled,
+        started=lambda helper: note_helper(making, helper),
     )
 
 
