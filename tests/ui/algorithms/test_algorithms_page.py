@@ -175,7 +175,7 @@ def test_a_python_answers_before_it_is_installed_with(
         qtbot.addWidget(dialog)
         dialog.show()
         await until(dialog._act.isEnabled)
-        chosen = dialog._runs_with
+        chosen = dialog._found.runs_with
         assert chosen.fetches_now
         name_python(chosen, tmp_path / "nothing")
         await settled()

@@ -75,7 +75,7 @@ def test_an_image_that_is_not_here_is_fetched_as_it_installs(
         qtbot.addWidget(dialog)
         dialog.show()
         await until(dialog._act.isEnabled)
-        chosen = dialog._runs_with
+        chosen = dialog._found.runs_with
         assert isinstance(chosen, RunsInImage)
         assert image in chosen.image.text()
         assert chosen.fetches_now

@@ -68,7 +68,7 @@ def test_packages_are_built_from_their_sources_only_where_that_is_allowed(
     async def see() -> None:
         dialog = _opened(here_at(station_place), folder, qtbot)
         await until(dialog._act.isEnabled)
-        chosen = dialog._runs_with
+        chosen = dialog._found.runs_with
         assert isinstance(chosen, RunsWith)
         assert "runs their code" in _said(chosen)
         assert not chosen.may_build
@@ -148,11 +148,11 @@ def test_what_only_an_image_is_published_of_asks_for_no_python(
     async def see() -> None:
         dialog = _opened(here_at(station_place), folder, qtbot)
         await until(dialog._act.isEnabled)
-        assert isinstance(dialog._runs_with, RunsInImage)
-        assert "none/quiet" in dialog._runs_with.image.text()
+        assert isinstance(dialog._found.runs_with, RunsInImage)
+        assert "none/quiet" in dialog._found.runs_with.image.text()
         assert "A Python that you have" not in _said(dialog)
         assert not dialog.findChildren(RunsWith)
-        dialog._runs_with.fetch.set_value(False)
+        dialog._found.runs_with.fetch.set_value(False)
         done: list[InstalledAlgorithm] = []
         dialog.installed.connect(done.append)
         dialog._act.click()
