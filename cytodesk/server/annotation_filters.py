@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -81,6 +82,8 @@ def geometry_in(text: str) -> BaseGeometry:
         raise BadInput(N_("{text} is not a valid WKT geometry"), text=text[:80]) from error
     if geometry is None or geometry.is_empty:
         raise BadInput(N_("Geometry is empty"))
+    if not np.isfinite(shapely.get_coordinates(geometry)).all():
+        raise BadInput(N_("{text} is not a valid WKT geometry"), text=text[:80])
     return geometry if geometry.is_valid else shapely.make_valid(geometry)
 
 
@@ -149,6 +152,6 @@ def _box(text: str) -> BaseGeometry:
         area = shapely.box(left, bottom, right, top)
     except ValueError as error:
         raise BadInput(N_("bbox is not minX,minY,maxX,maxY: {text}"), text=text[:80]) from error
-    if not shapely.is_valid(area) and not area.is_empty:
+    if area is None or not (shapely.is_valid(area) or area.is_empty):  # None: of nan
         raise BadInput(N_("bbox is not minX,minY,maxX,maxY: {text}"), text=text[:80])
     return area

@@ -6,7 +6,7 @@ from starlette.responses import FileResponse, Response
 
 from cytodesk.errors import N_, BadInput
 from cytodesk.server.answers import Json, done, page_of
-from cytodesk.server.asking import Asking, base_name, required_id
+from cytodesk.server.asking import Asking, base_name, optional_number, required_id
 from cytodesk.server.filters import filters_in
 from cytodesk.server.routes import delete, get, post, put
 from cytodesk.server.serving import Serving
@@ -143,11 +143,8 @@ _MEASURED = {
 
 
 def _positive(body: Json, key: str) -> float:
-    try:
-        value = float(body[key])
-    except (TypeError, ValueError) as error:
-        raise BadInput(N_("{name} is not a number"), name=key) from error
-    if not 0 < value < _LARGEST:
+    value = optional_number(body, key)
+    if value is None or not 0 < value < _LARGEST:
         raise BadInput(N_("{name} must be greater than 0"), name=key)
     return value
 
