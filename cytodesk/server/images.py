@@ -68,9 +68,13 @@ def of_project(serving: Serving, asking: Asking) -> Json | Response:
     return page_of(items, size, asking)
 
 
-def no_groups(serving: Serving, asking: Asking) -> Json:
-    """List a project's groups of images, or of annotations: a station knows none."""
-    projects.project(serving.workspace.reading(), asking.id)
+def none_here(serving: Serving, asking: Asking) -> Json:
+    """List the groups or the tracks of a project or an image: a station knows none."""
+    db = serving.workspace.reading()
+    if asking.path.startswith("/api/project/"):
+        projects.project(db, asking.id)
+    else:
+        images.frame(db, asking.id)
     return page_of([], 0, asking)
 
 
@@ -190,7 +194,10 @@ ROUTES = (
     get("/api/imageinstance/{id:int}/download", download),
     get("/api/abstractimage/{id:int}/download", download),
     get("/api/project/{id:int}/imageinstance.json", of_project),
-    get("/api/project/{id:int}/imagegroup.json", no_groups),
-    get("/api/project/{id:int}/annotationgroup.json", no_groups),
+    *(
+        get(f"/api/project/{{id:int}}/{none}.json", none_here)
+        for none in ("imagegroup", "annotationgroup", "track")
+    ),
+    get("/api/imageinstance/{id:int}/track.json", none_here),
     get("/api/project/{id:int}/bounds/imageinstance.json", bounds),
 )
