@@ -26,7 +26,6 @@ from cytodesk.workspace.pixels import (
     open_slide,
     thumbnail,
     tile,
-    tile_jpeg,
     window,
 )
 
@@ -115,8 +114,10 @@ def corners_of_windows(path: Path) -> list[tuple[int, int]]:
 
 def our_jpegs(path: Path, at: list[tuple[int, int]]) -> None:
     slide = open_slide(path)
-    for place in at:
-        tile_jpeg(slide, slide.facts.zoom, *place)
+    for column, row in at:
+        place = (slide.facts.zoom, column, row)
+        if slide.stored_tile(*place) is None:
+            encoded(adjusted(tile(slide, *place)), "jpg")
     slide.close()
 
 

@@ -15,7 +15,7 @@ PSEUDO = "pseudo"
 
 _PACKAGED = Path(__file__).parent / "resources"
 _IN_CHECKOUT = Path(__file__).parents[1] / "resources"
-_THIN_GAP = "\N{NARROW NO-BREAK SPACE}"
+_SI_SIGNS = str.maketrans({",": "\N{NARROW NO-BREAK SPACE}", ".": ","})
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
 _FRENCH_GAPS = re.compile(r"(?<=«) | (?=[:;?!»])")
 _KEYWORD = re.compile(r'(msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)\s+(".*")')
@@ -71,30 +71,49 @@ class Words:
         said = forms[min(self.which_plural(number), len(forms) - 1)]
         return self._marked(said).format(**self._parted({"number": number, **blanks}))
 
-    def parted(self, figures: str) -> str:
-        """Return '1,234' with its thousands apart as this language puts them."""
-        return figures if self.language in ("en", PSEUDO) else figures.replace(",", _THIN_GAP)
+    def figures(self, text: str) -> str:
+        """Return '1,234.5' as this language writes it."""
+        return figures_in(self.language, text)
 
     def _parted(self, blanks: Mapping[str, object]) -> Mapping[str, object]:
-        """Let counts among the blanks have their thousands apart; 1,234 is a decimal in French."""
-        if self.language in ("en", PSEUDO):
+        """Let numbers among the blanks be written so; 1,234 is a decimal in French."""
+        if _is_english(self.language):
             return blanks
-        return {name: _as_count(value) for name, value in blanks.items()}
+        return {name: _in_figures(value) for name, value in blanks.items()}
 
     def _marked(self, sentence: str) -> str:
         return f"⟦{sentence}⟧" if self.language == PSEUDO and sentence else sentence
 
 
+def figures_in(language: str, text: str) -> str:
+    """Return figures, `1,234.5`, as `language` writes them: in English as they are.
+
+    Elsewhere a narrow space stands between thousands and a comma before decimals, as SI has it.
+    """
+    return text if _is_english(language) else text.translate(_SI_SIGNS)
+
+
+def _is_english(language: str) -> bool:
+    return language.partition("_")[0] in ("en", PSEUDO)
+
+
 class _Count(int):
     def __format__(self, form: str) -> str:
-        return super().__format__(form).replace(",", _THIN_GAP)
+        return super().__format__(form).translate(_SI_SIGNS)
 
 
-def _as_count(value: object) -> object:
+class _Measure(float):
+    def __format__(self, form: str) -> str:
+        return super().__format__(form).translate(_SI_SIGNS)
+
+
+def _in_figures(value: object) -> object:
     if isinstance(value, int) and not isinstance(value, bool):
         return _Count(value)
+    if isinstance(value, float):
+        return _Measure(value)
     is_count = isinstance(value, str) and _THOUSANDS.fullmatch(value)
-    return str(value).replace(",", _THIN_GAP) if is_count else value
+    return str(value).translate(_SI_SIGNS) if is_count else value
 
 
 def system_language(environment: Mapping[str, str] = os.environ) -> str:

@@ -14,7 +14,16 @@ from cytodesk.algorithms.algorithm import (
     filled_by_server,
 )
 from cytodesk.algorithms.boutiques_line import BOUTIQUES, boutiques_tokens
-from cytodesk.algorithms.cytomine_line import Inset, Piece, Slot, Word, alike, ids_in, pieces_of
+from cytodesk.algorithms.cytomine_line import (
+    Inset,
+    Piece,
+    Slot,
+    Word,
+    alike,
+    ids_in,
+    is_flag_of_any,
+    pieces_of,
+)
 from cytodesk.algorithms.parameters import Parameter, Value
 from cytodesk.algorithms.values import as_text
 
@@ -59,7 +68,7 @@ def arguments(
         return boutiques_tokens(algorithm, values)[1:]
     pieces = pieces_of(algorithm)
     texts = _texts(algorithm, values, server_values)
-    line = _Line(texts, server_values)
+    line = _Line(algorithm.parameters, texts, server_values)
     for piece in pieces[len(_program_words(algorithm, pieces)) :]:
         line.add(piece)
     return [*line.tokens, *_without_key(algorithm, pieces, texts, server_values)]
@@ -104,8 +113,14 @@ def _texts(
 class _Line:
     """The tokens so far, while the pieces of a line come in."""
 
-    def __init__(self, texts: Mapping[str, str], server_values: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        parameters: Sequence[Parameter],
+        texts: Mapping[str, str],
+        server_values: Mapping[str, str],
+    ) -> None:
         self.tokens: list[str] = []
+        self._parameters = parameters
         self._texts = texts
         self._server_values = server_values
         self._label = ""
@@ -124,10 +139,22 @@ class _Line:
     def _filled(self, slot: Slot) -> list[str]:
         """Return flag and value; a flag that the line wrote already is taken back first."""
         flag, text = self._flag_and_text(slot)
-        if self._label and _belongs(self._label, slot, flag):
+        if self._label and self._belongs(self._label, slot, flag):
             self.tokens.pop()
             flag = flag or self._label
         return [] if text is None else _option(flag, text)
+
+    def _belongs(self, label: str, slot: Slot, flag: str) -> bool:
+        """Whether the line's own option in front of a key is the key's flag.
+
+        Where the descriptor says "no flag", it is; else where it says the same as flag or key. In
+        front of a key that nobody has, an input's flag would take the next word for its value.
+        """
+        if slot.is_of_output or (slot.parameter is not None and not slot.parameter.flag):
+            return True
+        if slot.parameter is None and is_flag_of_any(label, self._parameters):
+            return True
+        return alike(label, flag) or alike(label, slot.text)
 
     def _flag_and_text(self, slot: Slot) -> tuple[str, str | None]:
         if slot.parameter is not None:
@@ -144,16 +171,6 @@ class _Line:
 
     def _text(self, parameter: Parameter | None) -> str | None:
         return None if parameter is None else self._texts.get(parameter.id)
-
-
-def _belongs(label: str, slot: Slot, flag: str) -> bool:
-    """Whether the line's own option in front of a key is the key's flag.
-
-    Where the descriptor says "no flag", it is; else where it says the same as flag or key.
-    """
-    if slot.is_of_output or (slot.parameter is not None and not slot.parameter.flag):
-        return True
-    return alike(label, flag) or alike(label, slot.text)
 
 
 def _option(flag: str, text: str) -> list[str]:

@@ -45,9 +45,10 @@ class Inset:
 Piece = Word | Slot | Inset
 
 _LOOKS_LIKE_KEY = re.compile(
-    r"\[+@?[A-Za-z_][\w.\-]*\]*|@?[A-Za-z_][\w.\-]*\]+|@[A-Za-z_]\w*|[A-Z][A-Z0-9_]*"
+    r"\[+@?[A-Za-z_][\w.\-]*\]*|@?[A-Za-z_][\w.\-]*\]+|@[A-Za-z_]\w*|[A-Z][A-Z0-9_]*|[\[\]]+"
 )
-"""Brackets one too many or too few (`[[SIGMA]`) are slips; a bare word has to be upper-case."""
+"""Brackets one too many or too few (`[[SIGMA]`, `[SIGMA ]`) are slips; a bare word has to be
+upper-case."""
 _BRACKETED = re.compile(r"\[@?[A-Za-z_][\w.\-]*\]")
 
 
@@ -68,6 +69,11 @@ def alike(option: str, name: str) -> bool:
 
 def _folded(name: str) -> str:
     return bare(name).lstrip("-").rstrip("=").replace("-", "_").casefold()
+
+
+def is_flag_of_any(option: str, parameters: Iterable[Parameter]) -> bool:
+    """Whether an option of the line is the flag of an input; its value is passed with one."""
+    return any(alike(option, each.flag or each.id) for each in parameters)
 
 
 def pieces_of(algorithm: Algorithm) -> tuple[Piece, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
 from cytodesk.charts.labels import NO_IMAGE, NO_TERM
-from cytodesk.charts.writing import number, signed
+from cytodesk.charts.writing import chance, decimals, number, signed
 from cytodesk.errors import N_
 
 MICRON2 = "µm²"
@@ -159,6 +159,28 @@ class Signed:
 
     def said(self, translate: Callable[[str], str] = untranslated) -> str:
         return signed(self.value, language_of(translate))
+
+
+@dataclass(frozen=True, slots=True)
+class Rounded:
+    """A number that is said with so many decimals."""
+
+    value: float | None
+    places: int
+
+    def said(self, translate: Callable[[str], str] = untranslated) -> str:
+        return decimals(self.value, self.places, language_of(translate))
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """A p-value, said as `p = 0.031`, or `p < 0.001` for less."""
+
+    p: float
+
+    def said(self, translate: Callable[[str], str] = untranslated) -> str:
+        text = chance(self.p, language_of(translate))
+        return f"p {text}" if text.startswith("<") else f"p = {text}"
 
 
 @dataclass(frozen=True, slots=True)

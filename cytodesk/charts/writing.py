@@ -5,22 +5,23 @@ from __future__ import annotations
 import math
 import unicodedata
 
+from cytodesk.assets import figures_in
+
 MISSING = "–"
 MINUS = "−"
-_NARROW_SPACE = "\u202f"
+_SMALL = 0.001
 
 
 def number(value: float | None, language: str = "en") -> str:
-    """Return at least four digits of `value`, its thousands parted as in `language`.
+    """Return at least four digits of `value` as `language` writes them.
 
-    By a comma in English, by a narrow space elsewhere: 3,487 and 61.3 and −0.04. Whole numbers
-    are whole, from 1e9 on as 1.234e+09.
+    3,487 and 61.3 and −0.04 in English. Whole numbers are whole, from 1e9 on as 1.234e+09.
     """
     text = plain(value)
     whole = text.removeprefix(MINUS)
-    if not (whole.isdecimal() and len(whole) > 3):
-        return text
-    return text[: -len(whole)] + parted(f"{int(whole):,}", language)
+    if whole.isdecimal():
+        text = f"{text[: -len(whole)]}{int(whole):,}"
+    return figures_in(language, text)
 
 
 def plain(value: float | None) -> str:
@@ -37,10 +38,17 @@ def plain(value: float | None) -> str:
     return f"{MINUS}{text}" if value < 0 else text
 
 
-def parted(text: str, language: str) -> str:
-    """Return figures that are parted by commas as `language` parts them."""
-    is_english = language.partition("_")[0] in ("en", "pseudo")
-    return text if is_english else text.replace(",", _NARROW_SPACE)
+def decimals(value: float | None, places: int, language: str = "en") -> str:
+    """Return `value` with so many decimals, a dash where there is none."""
+    if value is None or math.isnan(value):
+        return MISSING
+    return figures_in(language, f"{value:,.{places}f}".replace("-", MINUS))
+
+
+def chance(p: float | None, language: str = "en") -> str:
+    """Return a p-value with three decimals, `< 0.001` for less."""
+    is_small = p is not None and p < _SMALL
+    return f"< {decimals(_SMALL, 3, language)}" if is_small else decimals(p, 3, language)
 
 
 def signed(value: float | None, language: str = "en") -> str:

@@ -19,7 +19,9 @@ from cytodesk.cli.asked import Asked
 from cytodesk.cli.speech import Speech, table
 from cytodesk.client.batches import Batches
 from cytodesk.client.beginning import algorithms_of
+from cytodesk.client.connection import Connection
 from cytodesk.client.finding import find_project
+from cytodesk.client.guests import Hosting
 from cytodesk.client.making_rows import changes_of_table
 from cytodesk.client.meanings import Meanings
 from cytodesk.client.oddities import oddities, skippable
@@ -74,11 +76,23 @@ def _only(presets: Sequence[Preset], path: str, algorithm: str) -> Preset:
     return fitting[0]
 
 
-def run_many(asking: Asking, common: Mapping[str, object], unknown: Sequence[Problem]) -> int:
-    """Launch a batch; with --wait follow it to its end, and exit with 1 if a run of it failed."""
+def run_many(
+    asking: Asking,
+    common: Mapping[str, object],
+    unknown: Sequence[Problem],
+    station: Connection | None,
+) -> int:
+    """Launch a batch; with --wait follow it to its end, and exit with 1 if a run of it failed.
+
+    Where this computer's `station` is given it carries out the runs of the server.
+    """
     asked, speech = asking.asked, asking.asked.speech
-    how, rows = rows_asked(asking, common, unknown)
-    found = oddities(asked.place, asking.project, asking.installed, asking.algorithm, rows)
+    how, rows = _rows(asking, common, unknown)
+    installed, host = asking.installed, None
+    if station is not None:
+        hosting = Hosting.begin(asked.place, station, installed, asking.project)
+        installed, host = hosting.theirs, hosting.host
+    found = oddities(asked.place, asking.project, installed, asking.algorithm, rows)
     for oddity in found:
         speech.tell_as_it_is(f"{oddity.problem.said(speech.words)}\n")
     if asked.chosen.skip_done:
@@ -89,12 +103,12 @@ def run_many(asking: Asking, common: Mapping[str, object], unknown: Sequence[Pro
         return 0
     batches = _batches(asked)
     name = asked.chosen.name or asking.installed.name
-    begun = batches.start(asking.installed, asking.project.id, rows, name=name, how=how)
+    begun = batches.start(installed, asking.project.id, rows, name=name, how=how, host=host)
     begun = batches.go_on(begun.id) if batches.unfinished(asking.project.id) else begun
     return _answered(asked, batches, begun)
 
 
-def rows_asked(
+def _rows(
     asking: Asking, common: Mapping[str, object], unknown: Sequence[Problem]
 ) -> tuple[How, list[tuple[str, Values]]]:
     """Return the rows, label and values. Raises InvalidValues with all that is wrong in them."""
@@ -204,4 +218,5 @@ def _said(speech: Speech, batch: Batch) -> int:
 
 
 def _batches(asked: Asked) -> Batches:
-    return Batches(asked.place, asked.desk.folders.data / "batches")
+    folder = asked.desk.folders.data / "batches"
+    return Batches(asked.place, folder, lambda: asked.here.place)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from cytodesk.algorithms.algorithm import Algorithm
 from cytodesk.algorithms.values import Values, check
 from cytodesk.charts.tables import STATES
 from cytodesk.cli.asked import Asked
-from cytodesk.cli.batching import Asking, makes_many, preset_answers, rows_asked, run_many
-from cytodesk.cli.guests import run_each_here, run_there
+from cytodesk.cli.batching import Asking, makes_many, preset_answers, run_many
 from cytodesk.cli.speech import Speech, table
 from cytodesk.cli.things import install
 from cytodesk.client.connection import Connection
@@ -41,10 +41,7 @@ def run(asked: Asked) -> int:
     _tell_unavailable(asking)
     common = asking.meanings.filled(algorithm, meant.answers)
     if makes_many(asked):
-        if saves_there:
-            _, rows = rows_asked(asking, common, meant.problems)
-            return run_each_here(asking, runs_at.place, rows)
-        return run_many(asking, common, meant.problems)
+        return run_many(asking, common, meant.problems, runs_at.place if saves_there else None)
     values = _checked(algorithm, common, meant.problems)
     if saves_there:
         guest = run_here(place, runs_at.place, installed, project, values)
@@ -68,7 +65,8 @@ def _guest_started(asked: Asked, station: Connection, guest: Guest) -> int:
             speech.tell(N_("Warning: {warning}"), warning=guest.warning)
         if not guest.is_told:
             speech.tell(N_("{url} does not answer: the rest is reported when it does."), url=url)
-    there = run_there(guest)
+    home = guest.home
+    there = replace(guest.run, id=home.run, project=home.project, user=home.user)
     told = to_json(there) | {"guest": guest.run.id, "told": guest.is_told}
     speech.answer(told, _summary(there, speech) if asked.chosen.wait else f"{there.id}")
     return _exit_status(guest.run) if asked.chosen.wait else 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from cytodesk.cli.asked import Asked
 from cytodesk.cli.speech import table
 from cytodesk.client.connection import Connection
 from cytodesk.client.finding import find_algorithm, find_image, find_project
+from cytodesk.client.installing import Needs, needs_of
 from cytodesk.client.installing import update_algorithm as update
 from cytodesk.client.slide_files import found_at
 from cytodesk.errors import N_, BadInput, Refused
@@ -140,11 +142,30 @@ def install(asked: Asked, what: str, *, answers: bool = False) -> InstalledAlgor
     for warning in answer["warnings"]:
         speech.tell(N_("Warning: {warning}"), warning=warning)
     installed = from_json(InstalledAlgorithm, answer["software"])
+    for warning in _obstacles(asked, needs_of(asked.place, installed)):
+        speech.tell(N_("Warning: {warning}"), warning=warning)
     if answers:
         speech.answer(answer, f"{installed.id}  {installed.full_name}")
     else:
         speech.tell(N_("Installed {name} as {id}."), name=installed.full_name, id=installed.id)
     return installed
+
+
+def _obstacles(asked: Asked, needs: Needs) -> Iterator[str]:
+    """Say what keeps an algorithm from running here, or from running as it was made to."""
+    words = asked.speech.words
+    if trouble := needs.trouble or needs.engine_trouble:
+        yield trouble
+    elif (
+        needs.way == "program" and needs.python and not (needs.python_is_here or needs.named_python)
+    ):
+        yield words(
+            N_(
+                "It is made for Python {version}, which is not here: it is fetched before the "
+                "first run, and if it cannot be, CytoDesk's own takes its place."
+            ),
+            version=needs.python,
+        )
 
 
 def _python(given: Path | None) -> str | None:

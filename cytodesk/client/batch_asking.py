@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from cytodesk.client.batch_journal import BatchJournal
 from cytodesk.client.connection import Connection
 from cytodesk.client.launching import run_in
-from cytodesk.errors import NotFound, NotUnderstood, Refused
+from cytodesk.errors import BadInput, NotUnderstood, Refused
 from cytodesk.wire.codec import read_id
 from cytodesk.wire.runs import RunState, status_of
 
@@ -15,13 +16,20 @@ _PAGE = 500
 """Latest runs among which one is looked for that a lost answer may have told of."""
 
 
+Start = Callable[[int, Mapping[int, str]], object]
+"""Has a run of the server begin, whose values are given too; one that has begun is left alone."""
+
+
 class RowAsking:
     """Brings one row of a journal to where the server owns it."""
 
-    def __init__(self, connection: Connection, journal: BatchJournal, place: int) -> None:
+    def __init__(
+        self, connection: Connection, journal: BatchJournal, place: int, start: Start
+    ) -> None:
         self._connection = connection
         self._journal = journal
         self._place = place
+        self._start_there = start
 
     def go_on(self) -> None:
         fate = self._journal.fate(self._place)
@@ -32,7 +40,7 @@ class RowAsking:
                 self._start_unless_started(fate.run)
             else:
                 self._start(self._make())
-        except (Refused, NotFound, NotUnderstood) as error:
+        except (Refused, BadInput, NotUnderstood) as error:
             self._journal.note(self._place, "fails", why=error.said())
 
     def _make(self) -> int:
@@ -64,7 +72,7 @@ class RowAsking:
             self._journal.note(self._place, "starts")
 
     def _start(self, run: int) -> None:
-        self._connection.post(f"job/{run}/execute.json")
+        self._start_there(run, self._journal.row(self._place).texts)
         self._journal.note(self._place, "starts")
 
 

@@ -4,6 +4,7 @@ One file of JSON lines: first all rows, then what was done with each. Each line 
 the next request is sent, so whoever reads it after a crash knows what may have happened.
 
     {"schema": 1, "id": 1763690000123, "server": "<serverID>", "project": 10, "software": 20, ...,
+     "host": {"station": "<serverID>", "algorithm": 7},     where a station carries it out
      "rows": [{"label": "a.svs", "params": [{"softwareParameter": 1, "value": "0.5"}]}]}
     {"row": 1, "does": "asks"}           it is about to be asked for
     {"row": 1, "does": "is", "run": 500}
@@ -18,13 +19,17 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from cytodesk.client.guests import Host
+from cytodesk.client.launching import texts_of
 from cytodesk.errors import N_, BadInput
 
-SCHEMA = 1
+SCHEMA = 2
+_OF_HOSTS = 2
+"""Since which schema a batch may be carried out by a station; one for its server stays readable."""
 SUFFIX = ".jsonl"
 
 
@@ -36,7 +41,7 @@ class NewRow:
 
     @property
     def texts(self) -> dict[int, str]:
-        return {int(each["softwareParameter"]): str(each["value"]) for each in self.params}
+        return texts_of(self.params)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +61,8 @@ class Plan:
     after: int
     """The highest id of a run that was there before."""
     rows: tuple[NewRow, ...]
+    host: Host | None = None
+    """Who carries it out where the server does not."""
 
 
 @dataclass(slots=True)
@@ -195,7 +202,7 @@ def _follow(fate: Fate, does: str, told: Mapping[str, Any]) -> None:
 
 def _json_of(plan: Plan) -> dict[str, Any]:
     return {
-        "schema": SCHEMA,
+        "schema": 1 if plan.host is None else _OF_HOSTS,
         "id": plan.id,
         "server": plan.server,
         "project": plan.project,
@@ -205,13 +212,15 @@ def _json_of(plan: Plan) -> dict[str, Any]:
         "how": plan.how,
         "username": plan.user,
         "after": plan.after,
+        "host": None if plan.host is None else asdict(plan.host),
         "rows": [{"label": row.label, "params": list(row.params)} for row in plan.rows],
     }
 
 
 def _plan_of(told: Mapping[str, Any]) -> Plan:
-    if told["schema"] != SCHEMA:
+    if not 1 <= told["schema"] <= SCHEMA:
         raise ValueError(f"schema {told['schema']}")
+    host = told.get("host")
     return Plan(
         id=int(told["id"]),
         server=str(told["server"]),
@@ -223,6 +232,7 @@ def _plan_of(told: Mapping[str, Any]) -> Plan:
         user=str(told["username"]),
         after=int(told["after"]),
         rows=tuple(_rows_of(told["rows"])),
+        host=Host(str(host["station"]), int(host["algorithm"])) if host else None,
     )
 
 

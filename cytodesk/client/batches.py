@@ -2,7 +2,8 @@
 
 A station takes all rows in one request and its queue owns them. For another server the rows are
 written down first (batch_journal.py) and asked for one after the other by `go_on`, which anybody
-may call again after a crash: no run is made twice.
+may call again after a crash: no run is made twice. The server carries them out, or a station does
+(guests.py).
 """
 
 from __future__ import annotations
@@ -15,10 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from cytodesk.algorithms.values import Values
-from cytodesk.client.batch_asking import RowAsking, latest_jobs
+from cytodesk.client.batch_asking import RowAsking, Start, latest_jobs
 from cytodesk.client.batch_journal import SUFFIX, BatchJournal, NewRow, Plan, journals_in
 from cytodesk.client.connection import Connection
-from cytodesk.client.launching import params_of
+from cytodesk.client.guests import Host, Hosting
+from cytodesk.client.launching import cancel, params_of
 from cytodesk.errors import N_, BadInput, Cancelled, NotFound
 from cytodesk.processes import FileLock
 from cytodesk.wire.algorithms import InstalledAlgorithm
@@ -32,10 +34,19 @@ _STATION = "/station/v1/batches"
 
 
 class Batches:
-    """The batches of one place; `folder` keeps the journals of servers that know none."""
+    """The batches of one place; `folder` keeps the journals of servers that know none.
 
-    def __init__(self, connection: Connection, folder: Path) -> None:
+    `station` is asked for where this computer carries out what is written down at the place.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        folder: Path,
+        station: Callable[[], Connection] | None = None,
+    ) -> None:
         self._connection = connection
+        self._station = station
         self._folder = folder / (connection.server_id or "unknown")
 
     def start(
@@ -46,11 +57,13 @@ class Batches:
         *,
         name: str,
         how: str,
+        host: Host | None = None,
     ) -> Batch:
         """Ask for all rows (label and values); on a station they are queued when this returns.
 
-        Elsewhere they are written down, and `go_on` has to be called. Raises Refused, NotFound or
-        BadInput, and then no run was made.
+        Elsewhere they are written down, and `go_on` has to be called; a `host` carries them out, of
+        which `Hosting.begin` tells, as of the algorithm. Raises Refused, NotFound or BadInput, and
+        then no run was made.
         """
         if not rows:
             raise BadInput(N_("There is no run in it."))
@@ -75,6 +88,7 @@ class Batches:
             user=self._connection.user.username,
             after=self._highest_run(project),
             rows=tuple(wanted),
+            host=host,
         )
         return self._shown(BatchJournal.begin(self._folder, plan), {})
 
@@ -86,20 +100,26 @@ class Batches:
     ) -> Batch:
         """Ask a server for what is not yet asked for; a station needs nobody for that.
 
-        One process at a time does. Raises NotReached where the server is gone: call it again.
+        One process at a time does. Raises NotReached where the server is gone: call it again, and
+        NotFound where no station of ours carries it out.
         """
         if self._connection.is_station:
             return self.batch(id)
         with FileLock(self._folder / f"{id}.lock"):
             journal = self._journal(id)
-            while waiting := journal.unsettled():
+            start = self._starter(journal.plan) if journal.unsettled() else None
+            while start is not None and (waiting := journal.unsettled()):
                 if cancelled is not None and cancelled.is_set():
                     raise Cancelled(N_("Batch {batch} goes on later."), batch=journal.plan.name)
-                RowAsking(self._connection, journal, waiting[0]).go_on()
+                RowAsking(self._connection, journal, waiting[0], start).go_on()
                 if report is not None:
                     report(self._shown(journal, {}))
                 journal = journal.refreshed()
         return self.batch(id)
+
+    def is_hosted(self, id: int) -> bool:
+        """Say whether a station carries it out for the place. Raises NotFound."""
+        return not self._connection.is_station and self._journal(id).plan.host is not None
 
     def unfinished(self, project: int) -> list[int]:
         """Return the batches of a project that `go_on` has to be called for, the oldest first."""
@@ -148,8 +168,17 @@ class Batches:
             journal.note(place, "stays")
         for row in self.batch(id).rows:
             if row.id and not row.state.has_ended:
-                self._connection.post(f"job/{row.id}/kill.json")
+                cancel(self._connection, row.id)
         return self.batch(id)
+
+    def _starter(self, plan: Plan) -> Start:
+        if plan.host is None:
+            return lambda run, texts: self._connection.post(f"job/{run}/execute.json")
+        if self._station is None:
+            raise NotFound(N_("Batch {batch} is carried out elsewhere."), batch=plan.name)
+        return Hosting.go_on(
+            self._connection, self._station(), plan.host, plan.project, plan.algorithm
+        ).start
 
     def _journals(self, project: int) -> list[BatchJournal]:
         found = journals_in(self._folder)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from cytodesk.algorithms.algorithm import Algorithm
@@ -97,6 +97,11 @@ def params_of(installed: InstalledAlgorithm, values: Values) -> list[dict[str, A
         {"softwareParameter": by_name[name].id, "value": as_text(by_name[name].parameter, value)}
         for name, value in values.items()
     ]
+
+
+def texts_of(params: Iterable[Mapping[str, Any]]) -> dict[int, str]:
+    """Return the values of a job as they are given to it, by the ids of its parameters."""
+    return {int(each["softwareParameter"]): str(each["value"]) for each in params}
 
 
 def run_in(answer: object) -> Run:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from pathlib import Path
 
+from cytodesk.errors import WorkspaceError
 from cytodesk.settings import write_atomically
 
 SCHEMA = 1
 LOCK = "station.lock"
 """Held by the doorkeeper of a workspace: where it is free, nobody serves."""
+_REFUSAL = "refused.json"
 
 
 def write_address(workspace: Path, url: str, pid: int) -> None:
@@ -34,6 +37,36 @@ def doorkeeper_of(workspace: Path) -> int | None:
     """Return the process id that the workspace's last doorkeeper wrote down."""
     try:
         return int(json.loads(_file(workspace).read_text("utf-8"))["pid"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def write_refusal(workspace: Path, error: WorkspaceError) -> None:
+    """Let whoever waits for the station hear why it does not serve; a full disk keeps it silent."""
+    fields = {name: str(value) for name, value in error.fields.items()}
+    told = {"schema": SCHEMA, "template": error.template, "fields": fields}
+    with contextlib.suppress(OSError):
+        write_atomically(workspace / _REFUSAL, json.dumps(told).encode())
+
+
+def forget_refusal(workspace: Path) -> None:
+    with contextlib.suppress(OSError):
+        (workspace / _REFUSAL).unlink(missing_ok=True)
+
+
+def refused_at(workspace: Path) -> int | None:
+    """Return when a station refused to serve (ns), None where the last one did not."""
+    try:
+        return (workspace / _REFUSAL).stat().st_mtime_ns
+    except OSError:
+        return None
+
+
+def refusal_of(workspace: Path) -> WorkspaceError | None:
+    """Return why the workspace's last station did not serve, None where it did."""
+    try:
+        told = json.loads((workspace / _REFUSAL).read_text("utf-8"))
+        return WorkspaceError(str(told["template"]), **dict(told["fields"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

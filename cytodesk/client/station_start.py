@@ -8,7 +8,7 @@ import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
 
-from cytodesk.client.station_door import LOCK, address_of
+from cytodesk.client.station_door import LOCK, address_of, refusal_of, refused_at
 from cytodesk.errors import N_, NotReached, WorkspaceError
 from cytodesk.processes import FileLock, own_command, own_environment, start_detached
 
@@ -26,7 +26,7 @@ def started_station(workspace: Path, environment: Mapping[str, str], output: Pat
     """Return where the workspace's station answers, started with `environment` if need be.
 
     `output` is the file for what its doorkeeper says. Raises NotReached if it does not open,
-    WorkspaceError where its folder cannot be written.
+    WorkspaceError where its folder cannot be written, or with what the station said itself.
     """
     try:
         if found := running_station(workspace):
@@ -38,6 +38,7 @@ def started_station(workspace: Path, environment: Mapping[str, str], output: Pat
             path=workspace,
             reason=error.strerror or error,
         ) from error
+    refused_before = refused_at(workspace)
     start_detached(
         own_command("doorkeeper", "--workspace", str(workspace)),
         folder=workspace,
@@ -48,6 +49,8 @@ def started_station(workspace: Path, environment: Mapping[str, str], output: Pat
     while time.monotonic() < give_up:
         if found := running_station(workspace):
             return found
+        if refused_at(workspace) not in (None, refused_before) and (why := refusal_of(workspace)):
+            raise why
         time.sleep(0.05)
     raise NotReached(
         N_("The station of {workspace} did not open within {seconds} seconds; see {log}."),

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from cytodesk.charts.drawing import Drawing
 from cytodesk.charts.figures import language_of
-from cytodesk.charts.writing import MISSING, number, signed
+from cytodesk.charts.writing import MISSING, chance, number, signed
 from cytodesk.errors import N_
 
 
@@ -84,4 +84,4 @@ class Speech:
 
     def chance(self, p: float | None) -> str:
         """Return a p-value with three decimals, `< 0.001` for less."""
-        return MISSING if p is None else "< 0.001" if p < 0.001 else f"{p:.3f}"
+        return chance(p, self.language)

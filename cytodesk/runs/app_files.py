@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-LEFT_OUT = frozenset(
+_LEFT_OUT = frozenset(
     {
         ".git",
         ".hg",
@@ -27,6 +27,17 @@ LEFT_OUT = frozenset(
 """Folders that no program reads when it runs, and that may be larger than the rest."""
 
 
+_WORKSPACE = "workspace.db"
+
+
+def is_left_out(folder: Path) -> bool:
+    """Whether a folder of an app is none of its own, such as a workspace of CytoDesk.
+
+    A descriptor that lies in somebody's home would take the workspace into itself, without end.
+    """
+    return folder.name in _LEFT_OUT or (folder / _WORKSPACE).exists()
+
+
 def copy_app(source: Path, destination: Path) -> None:
     """Copy the app in `source` into `destination`, which is made.
 
@@ -44,5 +55,5 @@ def _copy_folder(folder: Path, destination: Path, root: Path, above: frozenset[P
             continue
         if real.is_file():
             shutil.copy2(real, destination / entry.name)
-        elif real.is_dir() and entry.name not in LEFT_OUT and real not in above:
+        elif real.is_dir() and not is_left_out(entry) and real not in above:
             _copy_folder(real, destination / entry.name, root, above | {real})

@@ -6,6 +6,7 @@ FROM, WORKDIR, ENV, ARG, ADD, COPY, RUN, ENTRYPOINT, CMD. Nothing is executed.
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import shlex
@@ -16,6 +17,11 @@ from pathlib import Path, PurePosixPath
 _ROOT = PurePosixPath("/")
 _FROM = re.compile(r"(?:--\S+\s+)*(?P<image>\S+)(?:\s+as\s+(?P<name>\S+))?", re.IGNORECASE)
 _VARIABLE = re.compile(r"\$(?:\{(?P<braced>\w+)(?::?-(?P<default>[^}]*))?\}|(?P<plain>\w+))")
+_PYTHON_OF_CONDA = re.compile(
+    r"\b(?:conda|mamba|micromamba)\s(?:[^;&|]*\s)?[\"']?python==?(?P<version>3\.\d+)"
+)
+_COPIED_FROM = re.compile(r"--from=(?P<stage>\S+)")
+_HEREDOC = re.compile(r"<<-?\s*[\"']?(?P<end>\w+)[\"']?")
 _PYTHON_IMAGE = re.compile(r"(?:^|/)python:(?P<version>3\.\d+)")
 
 
@@ -29,14 +35,16 @@ class Stage:
     copies: tuple[tuple[tuple[str, ...], str], ...] = ()
     entrypoint: tuple[str, ...] = ()
     cmd: tuple[str, ...] = ()
-    runs: tuple[str, ...] = ()
-    """What was executed while the image was built."""
+    runs: tuple[tuple[PurePosixPath, str], ...] = ()
+    """What was executed while the image was built, and where; also in stages it was copied from."""
 
     @property
     def python_version(self) -> str | None:
-        """The `3.x` of a `FROM python:3.x...`."""
-        found = _PYTHON_IMAGE.search(self.image)
-        return found["version"] if found else None
+        """The `3.x` of a `FROM python:3.x...`, or of a `conda install python=3.x`."""
+        if found := _PYTHON_IMAGE.search(self.image):
+            return found["version"]
+        told = (_PYTHON_OF_CONDA.search(words) for _, words in self.runs)
+        return next((found["version"] for found in told if found), None)
 
     def file_behind(self, place: str, folder: Path) -> Path | None:
         """Return the file of `folder`, relative to it, that stands at `place` in the image."""
@@ -57,13 +65,16 @@ def read_dockerfile(folder: Path) -> Stage | None:
     if not path.is_file():
         return None
     named: dict[str, Stage] = {}
-    name, stage = "", Stage()
+    name, stage, number = "", Stage(), -1
     for word, rest in _instructions(path.read_text("utf-8", errors="replace")):
         if word == "FROM" and (found := _FROM.match(_substituted(rest, stage))):
-            named[name] = stage
-            name = (found["name"] or "").lower()
+            named[name] = named[str(number)] = stage
+            name, number = (found["name"] or "").lower(), number + 1
             base = named.get(found["image"].lower())
             stage = base or Stage(image=found["image"], variables=stage.variables)
+        elif word in ("COPY", "ADD") and (origin := _COPIED_FROM.search(rest)):
+            source = named.get(_substituted(origin["stage"], stage).lower(), Stage())
+            stage = _with_what_was_made_in(source, stage)
         else:
             stage = _after(stage, word, rest)
     return stage
@@ -72,9 +83,13 @@ def read_dockerfile(folder: Path) -> Stage | None:
 def _instructions(text: str) -> Iterator[tuple[str, str]]:
     uncommented = (line for line in text.splitlines() if not line.lstrip().startswith("#"))
     whole = re.sub(r"\\[ \t]*\n", " ", "\n".join(uncommented))
-    for line in whole.splitlines():
+    lines = iter(whole.splitlines())
+    for line in lines:
         word, _, rest = line.strip().partition(" ")
-        if word:
+        if word.upper() == "RUN" and (heredoc := _HEREDOC.match(rest.strip())):
+            script = itertools.takewhile(lambda each: each.strip() != heredoc["end"], lines)
+            yield "RUN", " && ".join(each.strip() for each in script if each.strip())
+        elif word:
             yield word.upper(), rest.strip()
 
 
@@ -89,7 +104,9 @@ def _after(stage: Stage, word: str, rest: str) -> Stage:
         case "COPY" | "ADD":
             return _after_copy(stage, _substituted(rest, stage))
         case "RUN":
-            return replace(stage, runs=(*stage.runs, _substituted(rest, stage)))
+            words = _substituted(rest, stage)
+            line = shlex.join(_words(words)) if words.startswith("[") else words
+            return replace(stage, runs=(*stage.runs, (stage.workdir, line)))
         case "ENTRYPOINT":
             return replace(stage, entrypoint=_words(_substituted(rest, stage)), cmd=())
         case "CMD":
@@ -97,9 +114,13 @@ def _after(stage: Stage, word: str, rest: str) -> Stage:
     return stage
 
 
+def _with_what_was_made_in(source: Stage, stage: Stage) -> Stage:
+    """Add what another stage installed and copied: files of it come along."""
+    runs, copies = (*source.runs, *stage.runs), (*source.copies, *stage.copies)
+    return replace(stage, runs=runs, copies=copies)
+
+
 def _after_copy(stage: Stage, rest: str) -> Stage:
-    if "--from=" in rest:
-        return stage
     places = [word for word in _words(rest) if not word.startswith("--")]
     if len(places) < 2:
         return stage

@@ -14,11 +14,12 @@ from cytodesk.runs.container_orders import INPUTS, OUTPUTS
 from cytodesk.runs.endings import Endings
 from cytodesk.runs.folders import STARTING
 from cytodesk.runs.guests.telling import Guests
-from cytodesk.runs.preparing import Preparing
+from cytodesk.runs.preparing import Preparing, Ready
 from cytodesk.runs.process_runner import LOG, RECORD, WORK, Lost, follow
 from cytodesk.wire.runs import RunState
 from cytodesk.workspace import runs
 from cytodesk.workspace.store import Change, Workspace
+from cytodesk.workspace.warnings import warn
 
 FREE_AT_LEAST = 2 << 30
 """Bytes; below it no run starts."""
@@ -97,7 +98,7 @@ class Launching:
             run, folder, lambda line: self._report(run, line), lambda: self._is_unwanted(run)
         )
         if self._closing.is_set() or not self._workspace.write(
-            lambda change: _is_ready(change, run, ready.environment)
+            lambda change: _is_ready(change, run, ready)
         ):
             return False
         self._guests.begins(run, lambda: self._is_unwanted(run))
@@ -135,11 +136,13 @@ class Launching:
             )
 
 
-def _is_ready(change: Change, run: int, environment: str) -> bool:
+def _is_ready(change: Change, run: int, ready: Ready) -> bool:
     """Note what the run will stand in, unless it was cancelled at the last moment."""
     if runs.run(change.db, run).state is not RunState.QUEUED:
         return False
-    change.update("run", run, environment=environment, comment=None)
+    change.update("run", run, environment=ready.environment, comment=None)
+    if ready.warning is not None:
+        warn(change, run, ready.warning)
     return True
 
 

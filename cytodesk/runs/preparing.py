@@ -52,6 +52,8 @@ class Ready:
 
     environment: str
     start: Callable[[], ProcessId]
+    warning: str | None = None
+    """What its user should know of it beforehand."""
 
 
 class Preparing:
@@ -114,7 +116,7 @@ class Preparing:
             environment=environment,
             secrets=self.given.secrets(told.run.id),
         )
-        return Ready(environment.identity, lambda: self._runner.start(order))
+        return Ready(environment.identity, lambda: self._runner.start(order), environment.warning)
 
     def _as_command(
         self, told: Told, folder: Path, report: Report, is_cancelled: IsCancelled

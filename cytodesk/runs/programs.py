@@ -78,10 +78,10 @@ def find_program(folder: Path, algorithm: HasCommandLine) -> Program:
             return program
     raise BadInput(
         N_(
-            "No program was found for {algorithm} in {folder}: neither an ENTRYPOINT of a "
-            "Dockerfile nor the command line names a Python file that is there, there is no "
-            "{names}, and not exactly one Python file uses CytomineJob. Name the program's file "
-            "run.py, or add a Dockerfile whose ENTRYPOINT starts it."
+            "No program was found for {algorithm}: name its Python file run.py, add a Dockerfile "
+            "whose ENTRYPOINT starts it, or name its container-image in the descriptor. Neither an "
+            "ENTRYPOINT nor the command line names a Python file of {folder}, there is no {names}, "
+            "and not exactly one Python file uses CytomineJob."
         ),
         algorithm=algorithm.name,
         folder=folder,

@@ -11,7 +11,7 @@ from cytodesk.errors import N_, BadInput
 from cytodesk.server import keeping
 from cytodesk.server.annotation_filters import geometry_in
 from cytodesk.server.asking import Asking
-from cytodesk.server.drawn import colour_in, encoded_as_asked, kind_in, picture
+from cytodesk.server.drawn import as_taken, colour_in, encoded_as_asked, kind_in, picture
 from cytodesk.server.pictures import image_in
 from cytodesk.server.routes import get
 from cytodesk.server.serving import Serving
@@ -61,6 +61,8 @@ def _cropped(
         )
         if kind == "mask":
             return encoded_as_asked(seen, asking)
+        if kind == "crop":
+            seen = as_taken(seen, stored)
         return picture(seen, slide, asking, "png" if kind == "alphamask" else None)
 
 

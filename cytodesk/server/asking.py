@@ -95,9 +95,16 @@ class Asking:
         return None if value is None else int(value)
 
     def ids(self, *names: str) -> tuple[int, ...]:
-        """Return the ids under any of `names`; nonsense is passed over as the server does."""
+        """Return the ids under any of `names`; nonsense is passed over as the server does.
+
+        So is 0 under the name of one thing (`user=0`): programs mean "none given" by it. Under
+        the name of several (`users=0`) it is an id, and nobody's.
+        """
         found: list[int] = []
         for name in names:
+            is_of_several = name.endswith("s") or name.startswith("users")
+            if self.query.get(name) == "0" and not is_of_several:
+                continue
             for part in (self.query.get(name) or "").replace("_", ",").split(","):
                 digits = part.strip(" []")
                 if digits.isdecimal() and int(digits) < _BEYOND:

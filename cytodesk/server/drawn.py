@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from cytodesk.errors import N_, BadInput
 from cytodesk.server.asking import Asking
+from cytodesk.workspace.images import StoredImage
 from cytodesk.workspace.pixels import COLORMAPS, Slide, adjusted, encoded, full_scale_of
 from cytodesk.workspace.pixels.crops import CropKind
 from cytodesk.workspace.pixels.encoding import PictureFormat
@@ -23,6 +24,12 @@ _FORMATS: dict[str, PictureFormat] = {
     "tif": "tif",
     "tiff": "tif",
 }
+
+
+def as_taken(seen: Any, stored: StoredImage) -> Any:
+    """Return one plane of what has no colours, as a server does: programs count its dimensions."""
+    is_grey = stored.image.colorspace == "grayscale" and seen.shape[2:] == (3,)
+    return seen[..., 0] if is_grey else seen
 
 
 def kind_in(asking: Asking) -> CropKind:

@@ -41,7 +41,9 @@ def install(
     try:
         stage(path, staged)
         content = content_of(staged)
-        known = algorithms.installed_from(workspace.reading(), content, python)
+        known = algorithms.installed_from(
+            workspace.reading(), content, algorithm.descriptor_text, python
+        )
         if known is None:
             folder = Path("algorithms") / content[:32]
             if not (workspace.folder / folder).exists():

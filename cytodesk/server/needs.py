@@ -12,7 +12,7 @@ from cytodesk.algorithms.algorithm import Algorithm
 from cytodesk.algorithms.descriptors import read_descriptor, read_descriptor_text
 from cytodesk.algorithms.descriptors.image_archive import is_image_archive
 from cytodesk.errors import BadInput, Cancelled, EnvironmentFailed
-from cytodesk.runs.app_files import LEFT_OUT
+from cytodesk.runs.app_files import is_left_out
 from cytodesk.runs.command_runner import find_command, is_python
 from cytodesk.runs.containers.images import no_image, wanted_image
 from cytodesk.runs.environments.interpreter import ask_interpreter
@@ -132,7 +132,9 @@ def _needs(
 
 
 def _of_program(serving: Serving, algorithm: Algorithm, folder: Path, source: Source) -> Json:
-    return {"program": " ".join(find_program(folder, algorithm).words)}
+    program = find_program(folder, algorithm)
+    serving.queue.preparing.environments.refuse_hopeless(folder, source.python)
+    return {"program": " ".join(program.words)}
 
 
 def _of_command(serving: Serving, algorithm: Algorithm, folder: Path, source: Source) -> Json:
@@ -172,7 +174,7 @@ def _unpacked(path: Path) -> Iterator[Path]:
 def _files(folder: Path) -> Iterator[Path]:
     """Yield the files that installing would copy."""
     for entry in folder.iterdir():
-        if entry.is_dir() and entry.name not in LEFT_OUT and not entry.is_symlink():
+        if entry.is_dir() and not is_left_out(entry) and not entry.is_symlink():
             yield from _files(entry)
         elif entry.is_file():
             yield entry

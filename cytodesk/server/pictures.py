@@ -15,7 +15,7 @@ from cytodesk.server import keeping
 from cytodesk.server.annotation_filters import geometry_in, wanted_annotations
 from cytodesk.server.answers import Json
 from cytodesk.server.asking import Asking
-from cytodesk.server.drawn import colour_in, encoded_as_asked, kind_in, picture
+from cytodesk.server.drawn import as_taken, colour_in, encoded_as_asked, kind_in, picture
 from cytodesk.server.rights import ensure_labels_are_allowed
 from cytodesk.server.routes import get
 from cytodesk.server.serving import Serving
@@ -48,7 +48,8 @@ def _thumbnail(serving: Serving, asking: Asking, usual: int) -> Response:
 
     def draw() -> Response:
         with slide_of(serving, stored) as slide:
-            return picture(thumbnail(slide, asking.whole("maxSize") or usual), slide, asking)
+            seen = thumbnail(slide, asking.whole("maxSize") or usual)
+            return picture(as_taken(seen, stored), slide, asking)
 
     return keeping.of_slide(asking, stored, draw)
 
@@ -68,7 +69,7 @@ def window_of(serving: Serving, asking: Asking) -> Response:
                 zoom=asking.whole("zoom"),
                 with_exterior=asking.truth("withExterior"),
             )
-            return picture(seen, slide, asking)
+            return picture(as_taken(seen, stored), slide, asking)
 
     return keeping.of_slide(asking, stored, draw)
 

@@ -6,13 +6,13 @@ from starlette.responses import Response
 
 from cytodesk.errors import NotFound
 from cytodesk.server.asking import Asking
-from cytodesk.server.drawn import MEDIA, format_in
+from cytodesk.server.drawn import MEDIA, as_taken, format_in
 from cytodesk.server.routes import get
 from cytodesk.server.serving import Serving
 from cytodesk.server.slide_files import slide_of
 from cytodesk.workspace import images
 from cytodesk.workspace.images import StoredImage
-from cytodesk.workspace.pixels import Slide, TileGrid, adjusted, encoded, tile, tile_jpeg
+from cytodesk.workspace.pixels import Slide, TileGrid, adjusted, encoded, full_scale_of, tile
 from cytodesk.workspace.pixels.encoding import PictureFormat
 
 
@@ -45,9 +45,11 @@ def _tile(
     format_: PictureFormat,
 ) -> Response:
     def drawn() -> bytes:
-        if format_ == "jpg":
-            return tile_jpeg(slide, *place)
-        return encoded(adjusted(tile(slide, *place)), format_)
+        whole = slide.stored_tile(*place) if format_ == "jpg" else None
+        if whole is not None:
+            return whole
+        seen = as_taken(tile(slide, *place), stored)
+        return encoded(adjusted(seen, full_scale=full_scale_of(slide)), format_)
 
     name = (stored.path, slide.facts.fingerprint, place, format_)
     return Response(serving.pictures.get(name, drawn), media_type=MEDIA[format_])

@@ -13,7 +13,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 
-from cytodesk.client.station_door import LOCK, address_of, forget_address, write_address
+from cytodesk.client.station_door import (
+    LOCK,
+    address_of,
+    forget_address,
+    forget_refusal,
+    refusal_of,
+    write_address,
+)
 from cytodesk.errors import N_, WorkspaceError
 from cytodesk.processes import Child, FileLock, own_command, own_environment, start_with_socket
 from cytodesk.settings import Folders
@@ -34,7 +41,8 @@ _RESTARTS_AT_MOST = 8
 def keep_door(order: StationOrder, *, opened: Callable[[str], None] = lambda url: None) -> int:
     """Serve `order` until the station ends by itself or we are asked to; return the exit status.
 
-    Raises WorkspaceError if another doorkeeper has this workspace: its address is in the sentence.
+    Raises WorkspaceError if another doorkeeper has this workspace: its address is in the sentence,
+    and where the station itself refuses to serve.
     """
     lock = FileLock(order.workspace / LOCK)
     if not _acquired(lock, order):
@@ -46,11 +54,15 @@ def keep_door(order: StationOrder, *, opened: Callable[[str], None] = lambda url
     _await_who_was_left_alone(order)
     last = address_of(order.workspace)
     forget_address(order.workspace)
+    forget_refusal(order.workspace)
     with _held(lock), contextlib.closing(_listening(order, last)) as sock:
         url = f"http://127.0.0.1:{sock.getsockname()[1]}"
         write_address(order.workspace, url, os.getpid())
         opened(url)
-        return _keep_alive(order, sock)
+        status = _keep_alive(order, sock)
+        if (refusal := refusal_of(order.workspace)) is not None:
+            raise refusal
+        return status
 
 
 @contextlib.contextmanager

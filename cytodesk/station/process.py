@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import socket
+import sqlite3
 import sys
 import time
 from contextlib import closing
@@ -13,6 +14,7 @@ from pathlib import Path
 import uvicorn
 
 from cytodesk import __version__
+from cytodesk.client.station_door import write_refusal
 from cytodesk.errors import N_, WorkspaceError
 from cytodesk.journal import Journal
 from cytodesk.processes import FileLock, received_socket, when_parent_ends
@@ -27,6 +29,7 @@ from cytodesk.station.in_flight import CutOff, InFlight, watched
 from cytodesk.station.order import StationOrder
 from cytodesk.wire.runs import RunState
 from cytodesk.workspace import people, run_lists
+from cytodesk.workspace.opening import not_opened
 from cytodesk.workspace.store import Change
 from cytodesk.workspace.warnings import warn
 
@@ -47,9 +50,12 @@ def serve_station(order: StationOrder) -> int:
         try:
             return _serve(order, sock, folders, journal)
         except WorkspaceError as error:
-            journal.note("station refused", error.said())
-            sys.stderr.write(f"{error.said()}\n")
-            return 0
+            refused = error
+        except sqlite3.Error as error:
+            refused = not_opened(order.workspace / "workspace.db", error)
+        journal.note("station refused", refused.said())
+        write_refusal(order.workspace, refused)
+        return 0
 
 
 def _serve(order: StationOrder, sock: socket.socket, folders: Folders, journal: Journal) -> int:

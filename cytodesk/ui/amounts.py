@@ -24,12 +24,12 @@ def bytes_said(number: float, words: Words = _ENGLISH) -> str:
     while number >= 999.5 and unit < len(_AMOUNTS) - 1:
         number, unit = number / 1000, unit + 1
     digits = 1 if unit > 1 and number < 9.95 else 0
-    return words(_AMOUNTS[unit], amount=f"{number:.{digits}f}").replace(" ", _GAP)
+    return words(_AMOUNTS[unit], amount=words.figures(f"{number:.{digits}f}")).replace(" ", _GAP)
 
 
 def number_said(number: int, words: Words = _ENGLISH) -> str:
     """Return `number` with its thousands apart."""
-    return words.parted(f"{number:,}")
+    return words.figures(f"{number:,}")
 
 
 def day_said(words: Words, instant: float, now: float) -> str:

@@ -24,6 +24,8 @@ class ImageInstance:
     original_name: str = key("originalFilename", TEXT, "")
     filename: str = key("filename", TEXT, "")
     content_type: str | None = key("contentType", TEXT)
+    server_path: str | None = key("path", TEXT)
+    """What the server of its pixels calls it."""
     width: int = key("width", WHOLE, 0)
     height: int = key("height", WHOLE, 0)
     depth: int = key("depth", WHOLE, 1)

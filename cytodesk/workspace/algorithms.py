@@ -55,11 +55,17 @@ def source_of(db: sqlite3.Connection, id: int) -> Source:
     return made(Source, one(row, "Software", id))
 
 
-def installed_from(db: sqlite3.Connection, content: str, python: str | None) -> int | None:
-    """Return the id of the algorithm that was installed from the same `content`, if any."""
+def installed_from(
+    db: sqlite3.Connection, content: str, descriptor: str, python: str | None
+) -> int | None:
+    """Return the id of the algorithm that was installed from the same, if any.
+
+    One folder may hold several descriptors, so the same `content` may be several algorithms.
+    """
     row = db.execute(
-        "select id from algorithm where content=? and python is ? order by id desc",
-        (content, python),
+        "select id from algorithm where content=? and descriptor=? and python is ?"
+        " order by id desc",
+        (content, descriptor, python),
     ).fetchone()
     return None if row is None else int(row[0])
 

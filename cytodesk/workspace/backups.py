@@ -67,7 +67,7 @@ def copy_database(source: Path, target: Path) -> None:
     beside.unlink(missing_ok=True)
     try:
         with replacing(target, beside):
-            with _opened(source) as db, contextlib.closing(sqlite3.connect(beside)) as copy:
+            with opened(source) as db, contextlib.closing(sqlite3.connect(beside)) as copy:
                 db.backup(copy)
                 copy.execute("pragma journal_mode=delete")
             if trouble := trouble_of(beside):
@@ -93,7 +93,7 @@ def backups_of(folder: Path) -> list[Backup]:
 def trouble_of(path: Path) -> str | None:
     """Return what SQLite finds wrong in a database, None where it is sound. Nothing is written."""
     try:
-        with _opened(path) as db:
+        with opened(path) as db:
             said = [str(row[0]) for row in db.execute("pragma integrity_check(5)").fetchall()]
             if said != ["ok"]:
                 return "; ".join(said)
@@ -112,13 +112,13 @@ def _backup(path: Path) -> Backup:
     about = path.stat()
     trouble, schema = trouble_of(path), 0
     if trouble is None:
-        with _opened(path) as db:
+        with opened(path) as db:
             schema = int(db.execute("pragma user_version").fetchone()[0])
     return Backup(path, about.st_mtime, schema, about.st_size, trouble)
 
 
 @contextlib.contextmanager
-def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+def opened(path: Path) -> Iterator[sqlite3.Connection]:
     """Open for reading; what another process has written but not yet moved is seen too."""
     if not path.is_file():
         raise OSError(f"there is no {path}")

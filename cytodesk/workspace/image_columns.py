@@ -16,9 +16,10 @@ COLUMNS: Mapping[str, Column] = {
     "user": Column("image.user", Kind.NUMBER),
     "instanceFilename": _NAME,
     **dict.fromkeys(
-        ("originalFilename", "filename", "path", "fullPath"),
+        ("originalFilename", "filename", "fullPath"),
         Column("image.original_name", Kind.TEXT),
     ),
+    "path": Column("image.token", Kind.TEXT),
     "contentType": Column("image.content_type", Kind.TEXT),
     "mime": Column("image.content_type", Kind.TEXT),
     "width": Column("image.width", Kind.NUMBER),

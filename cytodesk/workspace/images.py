@@ -17,7 +17,7 @@ from cytodesk.workspace.rows import LISTED, listed, made, one
 from cytodesk.workspace.store import Change
 
 _IMAGES = """
-select image.*, image.original_name as filename,
+select image.*, image.original_name as filename, image.token as server_path,
   (select count(*) from annotation a where a.image = image.id and a.kind = 'userannotation')
     as annotation_count,
   (select count(*) from annotation a where a.image = image.id and a.kind = 'algoannotation')
@@ -26,7 +26,7 @@ select image.*, image.original_name as filename,
     as reviewed_annotation_count
 from image
 """
-_UNCOUNTED = "select *, original_name as filename from image"
+_UNCOUNTED = "select *, original_name as filename, token as server_path from image"
 """For pixels: to count a million annotations takes longer than to cut a tile."""
 
 

@@ -29,12 +29,12 @@ def opened(path: Path, backups: Path, steps: Sequence[str]) -> sqlite3.Connectio
         _refuse_newer(path, _schema_of(path), len(steps))
         db = connected(path)
     except sqlite3.Error as error:
-        raise _not_opened(path, error) from error
+        raise not_opened(path, error) from error
     try:
         _upgrade(db, path, backups, steps)
     except (sqlite3.Error, OSError) as error:
         db.close()
-        raise _not_opened(path, error) from error
+        raise not_opened(path, error) from error
     except WorkspaceError:
         db.close()
         raise
@@ -113,7 +113,7 @@ def _keep_copy(path: Path, backups: Path, schema: int) -> None:
     copy_database(path, backups / f"schema-{schema}.db")
 
 
-def _not_opened(path: Path, error: Exception) -> WorkspaceError:
+def not_opened(path: Path, error: Exception) -> WorkspaceError:
     return WorkspaceError(
         N_(
             "The workspace {path} could not be opened ({reason}). `cytodesk doctor --check` says "

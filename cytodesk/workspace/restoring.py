@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import shutil
+import sqlite3
 import time
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from cytodesk.workspace.backups import (
     Backup,
     backups_of,
     copy_database,
+    opened,
     replaced_name,
     trouble_of,
 )
@@ -27,6 +29,10 @@ from cytodesk.workspace.files import flush_folder
 
 ORPHANS_STAY = 7 * 24 * 3600.0
 """Seconds after a restoration for which files without rows are not swept: one may go back."""
+_COUNTERS = (("sequence", "next"), ("sqlite_sequence", "seq"))
+"""Ids of things, and of events."""
+_LEAP = 1_000_000
+"""Ids that are passed over where a damaged database does not tell how many it gave out."""
 _MARK, _RESTORED = "restoring", "restored"
 
 
@@ -37,6 +43,7 @@ def restore(folder: Path, name: str | None = None) -> Backup:
     """
     chosen = _chosen(folder, name)
     copy_database(chosen.path, folder / "workspace.db.new")
+    _give_out_new_ids(folder / "workspace.db.new", folder / "workspace.db")
     write_atomically(folder / _MARK, replaced_name().encode())
     finish_restoring(folder)
     return chosen
@@ -70,6 +77,31 @@ def was_restored_lately(folder: Path) -> bool:
     except (OSError, ValueError):
         return False
     return age < ORPHANS_STAY
+
+
+def _give_out_new_ids(copy: Path, path: Path) -> None:
+    """Let the copy go on behind every id that the database at `path` gave out.
+
+    Folders, keys and pictures of what it held bear these: a new run would take an old one's record
+    for its own.
+    """
+    try:
+        with contextlib.closing(sqlite3.connect(copy)) as db, db:
+            for table, column in _COUNTERS:
+                given = _highest(path, table, column)
+                ahead = f"{column}+{_LEAP}" if given is None else f"max({column},{given})"
+                db.execute(f"update {table} set {column}={ahead}")
+    except sqlite3.Error as error:
+        raise WorkspaceError(
+            N_("{path} could not be put in its place: {reason}."), path=copy, reason=error
+        ) from error
+
+
+def _highest(path: Path, table: str, column: str) -> int | None:
+    """Return how far a database has counted, None where it does not say."""
+    with contextlib.suppress(sqlite3.Error, OSError, TypeError, ValueError), opened(path) as db:
+        return int(db.execute(f"select max({column}) from {table}").fetchone()[0])
+    return None
 
 
 def _set_aside(folder: Path, path: Path, name: str) -> None:

@@ -8,7 +8,8 @@ slow and has no names for things; where it and the program differ, one of them m
     2  keys are compared token by token, with or without brackets and @, whatever stands inside
     3  the flag of an input is not written twice
     4  keys without value vanish, with the option that the line wrote for them
-    5  keys without input vanish too; the five of the server are filled in all the same
+    5  keys without input vanish too, with the flag of an input in front of them; the five of the
+       server are filled in all the same
     6  inputs without key follow as --<id> value (a Cytomine app) or with their own flag
 """
 
@@ -96,7 +97,9 @@ def reference_line(
             found = found or next((one for one in inputs if naked(one[0]) == naked(bare)), None)
             if found is None:
                 is_program = False
-                if tokens and tokens[-1] == before and says_same(before, bare):
+                names = [bare, *(each_flag or each_id for each_id, _, each_flag, _ in inputs)]
+                is_own = before.startswith("-") and any(says_same(before, each) for each in names)
+                if tokens and tokens[-1] == before and is_own:
                     tokens.pop()
                 if name := five_of(naked(bare)):
                     named.add(name)

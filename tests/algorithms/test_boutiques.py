@@ -14,7 +14,9 @@ import pytest
 
 from cytodesk.algorithms.algorithm import Algorithm
 from cytodesk.algorithms.command_line import command_line
-from cytodesk.algorithms.descriptors import read_descriptor
+from cytodesk.algorithms.descriptors import read_descriptor, read_descriptor_text
+from cytodesk.algorithms.descriptors.reading import look_over
+from cytodesk.algorithms.descriptors.source import Source
 from cytodesk.algorithms.parameters import Holds, Parameter, ParameterType, Value
 from cytodesk.algorithms.rule_kinds import Disables, Requires, RequiresOneOf
 from cytodesk.algorithms.rules import ruling
@@ -194,3 +196,54 @@ def test_bosh_and_we_give_the_same_arguments(boutiques, bosh):
         compared.add(file.stem)
         assert command_line(algorithm, values) == shlex.split(line), (file.stem, values)
     assert len(compared) >= 15
+
+
+def draft(version: str, **first: object) -> str:
+    one = {"id": "area", "name": "Area", "type": "Number", "command-line-key": "[AREA]", **first}
+    switch = {"id": "wet", "type": "Flag", "command-line-key": "[WET]", "command-line-flag": "-w"}
+    return json.dumps(
+        {
+            "name": "Frogs",
+            "tool-version": "1",
+            "description": "Counts frogs.",
+            "schema-version": version,
+            "docker-image": "pond/frogs",
+            "command-line": "frogs [AREA] [WET]",
+            "inputs": [one, switch],
+        }
+    )
+
+
+@pytest.mark.parametrize("version", ["0.1", "0.2", "0.1-snapshot", "0.3", "0.5+styx"])
+def test_drafts_and_extensions_are_read_as_boutiques(version: str) -> None:
+    looked = look_over(Source(draft(version)))
+    assert looked.algorithm is not None
+    assert looked.algorithm.dialect == "boutiques"
+    assert command_line(looked.algorithm, {"area": 3, "wet": True}) == ["frogs", "3", "-w"]
+    said = " ".join(each.problem.said() for each in looked.findings)
+    assert f'"schema-version" is {version}; it is read as Boutiques 0.5.' in said
+    assert 'Did you mean "value-key"?' in said
+    assert 'Did you mean "container-image"?' in said
+    assert "cytomine" not in said.casefold()
+
+
+def test_a_list_of_choices_of_a_draft_is_read() -> None:
+    text = draft("0.2", type="Enum", **{"enum-value-choices": ["T1", "T2"]})
+    area = read_descriptor_text(text, "draft").parameters[0]
+    assert (area.type, area.choices) == (ParameterType.STRING, ("T1", "T2"))
+
+
+@pytest.mark.parametrize("version", ["0.5", "cytomine-0.1"])
+@pytest.mark.parametrize(
+    ("type_", "said"),
+    [
+        ({"id": "merge", "inputs": []}, '"type" of area is not one word.'),
+        (["File", "String"], '"type" of area is not one word.'),
+        (None, 'An input has no "type".'),
+        ("Wish", '"Wish" is no type.'),
+    ],
+)
+def test_what_is_no_type_is_said_as_it_is(version: str, type_: object, said: str) -> None:
+    with pytest.raises(DescriptorError) as refused:
+        read_descriptor_text(draft(version, type=type_), "draft")
+    assert said in " ".join(each.said() for each in refused.value.problems)

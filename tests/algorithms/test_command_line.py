@@ -88,7 +88,9 @@ def test_brackets_may_differ_between_key_and_line(look_alike):
     assert found == [*FIVE, "--frog_area", "1"]
 
 
-@pytest.mark.parametrize("key", ["[A]", "[[A]", "[A", "A]", "[@A]", "A", "@A", "A,"])
+@pytest.mark.parametrize(
+    "key", ["[A]", "[[A]", "[A", "A]", "[@A]", "A", "@A", "A,", "[A ]", "[ A ]"]
+)
 def test_slips_around_a_key_of_the_line_are_passed_over(key):
     assert tokens(f"run {key}", {"a": "v"}, one("a")) == ["run", "--a", "v"]
 
@@ -96,6 +98,12 @@ def test_slips_around_a_key_of_the_line_are_passed_over(key):
 def test_keys_without_input_are_removed_with_their_own_option(look_alike):
     found = arguments(look_alike("key_without_input"), {"frog_area": 1}, SERVER)
     assert found == [*FIVE, "--frog_area", "1", "--mode", "FAST"]
+
+
+def test_an_inputs_flag_in_front_of_a_key_that_nobody_has_takes_no_other_word():
+    line = "run --kind [ALPHA] --fast"
+    assert tokens(line, {"kind": "UNet"}, one("kind")) == ["run", "--fast", "--kind", "UNet"]
+    assert tokens(line, {}, one("kind")) == ["run", "--fast"]
 
 
 def test_the_key_of_an_output_vanishes_with_its_option():

@@ -120,12 +120,13 @@ def test_resources_are_found_in_a_checkout_and_in_a_wheel(
     assert resource("icons", "run.svg") == tmp_path / "icons" / "run.svg"
 
 
-def test_thousands_stand_apart_as_the_language_puts_them() -> None:
+def test_figures_are_written_as_the_language_writes_them() -> None:
     english, french = Words(), Words.for_language("fr")
     for words, said in ((english, "1,234 of 5,678"), (french, "1\u202f234 of 5\u202f678")):
         assert words("{shown:,} of {total}", shown=1234, total="5,678") == said
         assert words("{this} of {that}", this=1234, that="a,b") == "1234 of a,b"
-    assert (english.parted("6,506"), french.parted("6,506")) == ("6,506", "6\u202f506")
+    assert (english.figures("6,506.5"), french.figures("6,506.5")) == ("6,506.5", "6\u202f506,5")
+    assert (english("{it:.1f}", it=1.25), french("{it:.1f}", it=1.25)) == ("1.2", "1,2")
 
 
 def test_no_french_line_can_begin_with_a_colon() -> None:

@@ -118,9 +118,9 @@ def test_a_number_keeps_four_digits(value: float | None, text: str):
     assert number(value) == text
 
 
-def test_thousands_are_parted_as_the_language_does():
+def test_figures_are_written_as_in_the_language():
     assert number(-3487.0, "fr") == "−3\u202f487"
-    assert Note("{n} of {m}", {"n": 3487, "m": 12.5}).said(Words("fr")) == "3\u202f487 of 12.5"
+    assert Note("{n} of {m}", {"n": 3487, "m": 12.5}).said(Words("fr")) == "3\u202f487 of 12,5"
     assert plain(12345.678) == "12346"
 
 

@@ -151,7 +151,9 @@ def test_an_old_server_is_asked_row_by_row_and_no_row_twice(tmp_path: Path) -> N
         server.communicate(timeout=20)
 
 
-def test_a_sweep_runs_here_and_is_saved_at_a_server_row_by_row(tmp_path: Path) -> None:
+def test_a_batch_runs_here_is_saved_at_a_server_and_what_failed_is_tried_again(
+    tmp_path: Path,
+) -> None:
     old, near = CommandLine(tmp_path / "far"), CommandLine(tmp_path / "near")
     old.said("project", "new", "Far")
     old.said("image", "add", *make_slides(tmp_path / "slides", 2), "--project", "Far")
@@ -162,12 +164,18 @@ def test_a_sweep_runs_here_and_is_saved_at_a_server_row_by_row(tmp_path: Path) -
         there = ("--server", json.loads(server.stdout.readline())["url"])
         near.said("algorithm", "add", make_looker(tmp_path / "look"), "--python", sys.executable)
         run = ("run", "Look", "--project", "Far", "--place", "here", *there)
-        asked = near.json(*run, "--per", "images", "--wait")
-        assert [each["status"] for each in asked["runs"]] == [3, 3]
-        at_the_server = near.json("runs", "--project", "Far", *there)["runs"]
-        assert {each["id"] for each in at_the_server} == {each["id"] for each in asked["runs"]}
-        refused = near.said(*run, "--per", "images", "--skip-done", status=3)
-        assert "leave out --skip-done" in refused.stderr
+        break_slides([tmp_path / "slides" / "slide 02.tif"])
+        asked = near.said(*run, "--per", "images", "--wait", "--json", status=1)
+        batch = json.loads(asked.stdout)["batch"]
+        assert (batch["done"], batch["failed"]) == (1, 1)
+        make_slides(tmp_path / "slides", 2)
+        again = near.json("batch", "retry", batch["id"], "--wait", *there)["batch"]
+        assert [(row["status"], row["attempts"]) for row in again["rows"]] == [(3, 1), (3, 2)]
+        assert len(near.json("runs", "--project", "Far", *there)["runs"]) == 3
+        kept = near.json("batch", "list", "--project", "Far", *there)["batches"]
+        assert [each["done"] for each in kept] == [2]
+        skipped = near.json(*run, "--per", "images", "--skip-done")
+        assert skipped == {"batch": None, "runs": []}
     finally:
         near.stop()
         server.send_signal(signal.SIGTERM)

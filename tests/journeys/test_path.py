@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.command_line import CommandLine
+from tests.station.conftest import APPS
 
 
 @pytest.mark.parametrize("client", ["3.0.0", "2.4.1"])
@@ -75,6 +76,23 @@ def test_the_same_path_goes_through_an_old_server(
         server.send_signal(signal.SIGTERM)
         server.communicate(timeout=20)
     assert server.returncode == 0
+
+
+def test_what_keeps_an_algorithm_from_running_is_said_when_it_is_installed(
+    cytodesk: CommandLine, tmp_path: Path
+) -> None:
+    steady = json.loads((APPS / "steady" / "descriptor.json").read_text("utf-8"))
+    app = tmp_path / "app"
+    app.mkdir()
+    del steady["container-image"]
+    (app / "descriptor.json").write_text(json.dumps(steady))
+    (app / "Dockerfile").write_text('FROM r-base:4\nENTRYPOINT ["Rscript", "main.R"]\n')
+    said = cytodesk.said("algorithm", "add", app).stderr
+    assert "No program was found for Steady: name its Python file run.py" in said
+    (app / "run.py").write_text("")
+    (app / "Dockerfile").write_text("FROM python:3.6\n")
+    said = cytodesk.said("algorithm", "add", app).stderr
+    assert "It is made for Python 3.6, which is not here" in said
 
 
 def test_what_cannot_be_is_said_in_one_sentence(cytodesk: CommandLine, tmp_path: Path) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import json
 import math
+import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -170,6 +172,40 @@ def test_all_wrong_outputs_are_said_at_once(tmp_path: Path) -> None:
         "gone: the program did not write it",
     ):
         assert words in said
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there, pipes have no files")
+@pytest.mark.parametrize("kind", ["file", "image", "string", "array", "folder"])
+@pytest.mark.parametrize("lie", ["link", "pipe"])
+def test_an_output_that_is_a_link_or_a_pipe_is_neither_followed_nor_waited_for(
+    tmp_path: Path, kind: str, lie: str
+) -> None:
+    (tmp_path / "secret").write_text("1")
+    outputs = tmp_path / "out"
+    place = outputs / "made"
+    if kind in ("array", "folder"):
+        place.mkdir(parents=True)
+        (place / "array.yml").write_text("size: 1\n")
+        place = place / "0"
+    outputs.mkdir(exist_ok=True)
+    if lie == "link":
+        place.symlink_to(tmp_path / "secret")
+    else:
+        os.mkfifo(place)
+    types = {"array": {"id": "array", "subtype": "integer"}, "folder": "image"}
+    with pytest.raises(BadInput, match="output made: it is a link or a device, and no file"):
+        read_outputs(_task({}, {"made": types.get(kind, kind)}), outputs)
+
+
+def test_a_file_is_no_folder_and_a_slide_of_dicom_files_may_be_one(tmp_path: Path) -> None:
+    for name in ("file", "png", "slide"):
+        (tmp_path / name).mkdir()
+    png = {"id": "image", "formats": ["png"]}
+    with pytest.raises(BadInput) as told:
+        read_outputs(_task({}, {"file": "file", "png": png}), tmp_path)
+    assert told.value.said().count("it is a folder") == 2
+    slide = {"id": "image", "formats": ["wsidicom"]}
+    assert read_outputs(_task({}, {"slide": slide}), tmp_path)[0].file == tmp_path / "slide"
 
 
 def test_a_circle_and_collections_are_outlines() -> None:

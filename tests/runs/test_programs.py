@@ -130,7 +130,7 @@ def test_the_only_file_with_a_cytomine_job_is_the_program(tmp_path: Path) -> Non
 
 def test_two_files_with_a_cytomine_job_are_not_guessed_between(tmp_path: Path) -> None:
     folder = folder_with(tmp_path, a_dot_py="CytomineJob", b_dot_py="CytomineJob")
-    with pytest.raises(BadInput, match=r"No program was found for look-alike .*run\.py"):
+    with pytest.raises(BadInput, match=r"No program was found for look-alike: name .*run\.py"):
         find_program(folder, App(command_line=""))
 
 

@@ -122,6 +122,19 @@ def test_what_cannot_be_made_ready_is_said_of_the_run(house: House) -> None:
     assert house.settled(run).exit is None
 
 
+def test_a_run_in_another_python_than_its_app_is_made_for_says_so(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pythons = house.queue.preparing.environments.pythons
+    monkeypatch.setattr(pythons, "provide", lambda *_: False)
+    run = house.add("print('hello')", python=None)
+    app = house.workspace.folder / house.queue.preparing.told(run).source.folder
+    (app / "Dockerfile").write_text("FROM python:3.9\n")
+    house.queue.submit(run)
+    assert house.ended(run).state is RunState.SUCCEEDED
+    assert "it is made for Python 3.9" in str(house.settled(run).warning)
+
+
 def test_no_run_starts_on_a_full_disk(house: House) -> None:
     house.free = FREE_AT_LEAST - 1
     ended = house.ended(run := house.submit("print('never')"))

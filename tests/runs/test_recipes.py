@@ -12,6 +12,7 @@ from cytodesk.errors import EnvironmentFailed, NeedsBuilding
 from cytodesk.runs.dockerfile import read_dockerfile
 from cytodesk.runs.environments.choosing import Environments, Wanted
 from cytodesk.runs.environments.managed import managed
+from cytodesk.runs.environments.pythons import OWN
 from cytodesk.runs.environments.recipe import recipe_of
 from tests.runs.house import slow_package
 
@@ -101,6 +102,75 @@ ENTRYPOINT ["python", "run.py"]
     assert recipe.python == "3.8"
 
 
+ODD = {
+    "lists in a stage that was copied from": (
+        "ARG PY=3.8\nFROM python:${PY}-slim AS build\nCOPY needs/base.txt /tmp/all.txt\n"
+        "RUN pip install --user -r /tmp/all.txt\nFROM python:${PY}-slim\n"
+        "COPY --from=build /root/.local /root/.local\n",
+        ("-r needs/base.txt",),
+        "3.8",
+    ),
+    "a stage by its number": (
+        "FROM python:3.9\nRUN pip install six\nFROM python:3.9-slim\nCOPY --from=0 /usr /usr\n",
+        ("six",),
+        "3.9",
+    ),
+    "a list where one went": (
+        "FROM ubuntu:20.04\nCOPY . /app\nWORKDIR /app\nRUN cd needs && pip3 install -r base.txt\n",
+        ("-r needs/base.txt",),
+        None,
+    ),
+    "a list where one was": (
+        "FROM ubuntu\nCOPY needs /a\nWORKDIR /a\nRUN pip install -r base.txt\nWORKDIR /b\n",
+        ("-r needs/base.txt",),
+        None,
+    ),
+    "pip by its path, Python by conda": (
+        "FROM continuumio/miniconda3\nRUN conda install -y python=3.7 numpy\n"
+        "RUN /opt/conda/bin/pip install six==1.15.0\n",
+        ("six==1.15.0",),
+        "3.7",
+    ),
+    "scripts and lists of words": (
+        "FROM python:3.11\nRUN <<END\napt-get update\npip install six\nEND\n"
+        'RUN ["pip", "install", "idna"]\nRUN python3.11 -m pip install packaging\n',
+        ("six", "idna", "packaging"),
+        "3.11",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", ODD)
+def test_the_pip_lines_of_odd_dockerfiles_are_found(tmp_path: Path, case: str) -> None:
+    dockerfile, lines, python = ODD[case]
+    (tmp_path / "needs").mkdir()
+    (tmp_path / "needs" / "base.txt").write_text("six\n")
+    (tmp_path / "Dockerfile").write_text(dockerfile)
+    told = recipe_of(tmp_path)
+    assert told.origin == "Dockerfile"
+    assert told.lines == tuple(line.replace("-r ", f"-r {tmp_path.resolve()}/") for line in lines)
+    assert told.python == python
+
+
+def test_a_setup_py_is_read_to_the_letter_and_never_executed(tmp_path: Path) -> None:
+    (tmp_path / "setup.py").write_text(
+        "import setuptools\nraise SystemExit('executed')\nNEEDS = ['six==1.16.0', 'idna']\n"
+        "setuptools.setup(name='x', python_requires='>=3.6,<3.9', install_requires=NEEDS)\n"
+    )
+    told = recipe_of(tmp_path)
+    assert (told.origin, told.lines, told.python) == ("setup.py", ("six==1.16.0", "idna"), "3.8")
+
+
+@given(st.binary(max_size=200) | st.text(max_size=200).map(lambda text: text.encode()))
+def test_whatever_a_setup_py_says_is_read(
+    tmp_path_factory: pytest.TempPathFactory, told: bytes
+) -> None:
+    folder = tmp_path_factory.getbasetemp() / "any-setup"
+    folder.mkdir(exist_ok=True)
+    (folder / "setup.py").write_bytes(b"from setuptools import setup\n" + told)
+    recipe_of(folder)
+
+
 @given(st.text(max_size=200))
 def test_whatever_a_dockerfile_says_is_read(tmp_path_factory: pytest.TempPathFactory, text) -> None:  # type: ignore[no-untyped-def]
     folder = tmp_path_factory.mktemp("app")
@@ -155,3 +225,23 @@ def test_what_an_app_only_wishes_for_may_be_replaced_by_our_own_python(
     monkeypatch.setattr(environments.pythons, "provide", lambda *_: False)
     made = environments.environment(Wanted(app=app), lambda line: None, lambda: False)
     assert made.python.exists()
+    assert made.warning is not None
+    assert made.warning.startswith("it is made for Python 3.9, which could not be had")
+    _app(app, Dockerfile=f"FROM python:{OWN}\n")
+    made = environments.environment(Wanted(app=app), lambda line: None, lambda: False)
+    assert made.warning is None
+
+
+def test_a_list_for_conda_alone_is_refused_where_there_is_no_conda(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "environment.yml").write_text("dependencies: [numpy]\n")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    environments = Environments(tmp_path / "cache")
+    with pytest.raises(EnvironmentFailed, match="install conda or micromamba"):
+        environments.environment(Wanted(app=tmp_path), lambda line: None, lambda: False)
+    with pytest.raises(EnvironmentFailed, match="install conda or micromamba"):
+        environments.refuse_hopeless(tmp_path, None)
+    environments.refuse_hopeless(tmp_path, "/usr/bin/python3")
+    (tmp_path / "requirements.txt").write_text("")
+    environments.refuse_hopeless(tmp_path, None)

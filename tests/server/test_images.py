@@ -3,7 +3,9 @@ from __future__ import annotations
 import io
 
 import httpx
+import numpy as np
 import pytest
+import tifffile
 from PIL import Image
 
 from tests.server.stations import HEIGHT, WIDTH
@@ -293,6 +295,48 @@ def test_what_stands_behind_an_image_is_shown(either, human, world):
         bases = [each["id"] for each in human.get(path).json()["collection"]]
         assert image["baseImage"] in bases
         assert len(bases) == len(set(bases))
+
+
+@pytest.fixture
+def grey(human, world, tmp_path):
+    """Return an image of one channel, as the camera of a fluorescence microscope takes them."""
+    path = tmp_path / "cells.tif"
+    tifffile.imwrite(path, np.tile(np.arange(0, 4096, 8, np.uint16), (512, 1)))
+    body = {"project": world.project, "path": str(path), "copy": True}
+    return human.post("/station/v1/images", json=body).json()
+
+
+def test_what_has_no_colours_is_shown_in_one_plane(human, grey):
+    """Programs count: `mask.ndim == 2`, `adaptiveThreshold` of one channel."""
+    image = f"/api/imageinstance/{grey['id']}"
+    assert (grey["colorspace"], grey["samplePerPixel"]) == ("grayscale", 1)
+    outline = {"location": "POLYGON ((10 10, 60 10, 60 30, 10 30, 10 10))"}
+    for name in ("thumb", "window-0-0-100-50"):
+        assert picture(human.get(f"{image}/{name}.png")).mode == "L"
+        assert picture(human.get(f"{image}/{name}.jpg"), "image/jpeg").mode == "L"
+    assert picture(human.get(f"{image}/crop.png", params=outline)).mode == "L"
+    body = {**outline, "image": grey["id"]}
+    outlined = human.post("/api/annotation.json", json=body).json()["annotation"]["id"]
+    modes = {"crop": "L", "crop.png?draw=true": "RGB", "alphamask": "RGBA", "mask": "L"}
+    for name, mode in modes.items():
+        path = f"/api/userannotation/{outlined}/{name if '?' in name else f'{name}.png'}"
+        assert picture(human.get(path)).mode == mode
+    hot = human.get(f"{image}/thumb.png", params={"colormap": "hot"})
+    assert picture(hot).mode == "RGB"
+
+
+def test_a_tile_is_found_by_the_path_of_its_image(human, grey):
+    """Readers of newer image servers name a tile by the image's path, not by its slice's."""
+    base = human.get(f"/api/abstractimage/{grey['baseImage']}.json").json()
+    assert grey["path"] == base["path"]
+    slice_ = human.get(f"/api/imageinstance/{grey['id']}/sliceinstance/reference.json").json()
+    url = f"{slice_['imageServerUrl']}/image/{grey['path']}/tile/zoom/1/ti/1.png"
+    tile = picture(httpx.get(url))
+    assert (tile.mode, tile.size) == ("L", (256, 256))
+    window = picture(human.get(f"/api/imageinstance/{grey['id']}/window-256-0-256-256.png"))
+    assert tile.tobytes() == window.tobytes()
+    guess = url.replace(grey["path"], grey["originalFilename"])
+    assert httpx.get(guess).status_code == 404
 
 
 def test_images_name_their_project_and_their_file(either, human, world):

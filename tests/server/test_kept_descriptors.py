@@ -66,6 +66,17 @@ def test_mending_a_descriptor_outside_changes_nothing_that_is_installed(workspac
     assert (folder / "descriptor.json").read_text(encoding="utf-8") == before
 
 
+def test_two_descriptors_of_one_folder_are_two_algorithms(workspace, tmp_path):
+    names = ("trailing_commas.json", "clean.json")
+    for name in names:
+        shutil.copyfile(DATA / "check" / name, tmp_path / name)
+    ids = [install(workspace, tmp_path / name)[0].id for name in (*names, *names)]
+    assert [kept(workspace, id) for id in ids[:2]] == [
+        (tmp_path / name).read_text(encoding="utf-8") for name in names
+    ]
+    assert ids[:2] == ids[2:], "each is installed once"
+
+
 @pytest.mark.parametrize("name", ["task.yml", "boutiques.json", "bilayers.yaml"])
 def test_every_dialect_is_installed_and_read_again_from_what_is_kept(name, workspace, tmp_path):
     file = tmp_path / "app" / f"descriptor{Path(name).suffix}"

@@ -15,6 +15,7 @@ from cytodesk.errors import BadInput, WorkspaceError
 from cytodesk.processes import own_environment
 from cytodesk.workspace import backups
 from cytodesk.workspace.backups import DAY, KEPT, back_up, backups_of, is_due, trouble_of
+from cytodesk.workspace.events import record
 from cytodesk.workspace.examining import examine
 from cytodesk.workspace.files import FileStore
 from cytodesk.workspace.restoring import restore
@@ -138,6 +139,33 @@ def test_what_was_replaced_can_be_taken_back(open_workspace: Open, tmp_path: Pat
     replaced = next(each for each in backups_of(tmp_path) if "replaced-" in each.path.name)
     restore(tmp_path, replaced.path.name)
     assert names(tmp_path) == ["old", "new"]
+
+
+@pytest.mark.parametrize("is_damaged", [False, True])
+def test_no_id_of_what_was_replaced_is_given_out_again(
+    open_workspace: Open, tmp_path: Path, is_damaged: bool
+) -> None:
+    workspace = open_workspace(tmp_path)
+    add(workspace, "first")
+    happened(workspace)
+    back_up(tmp_path)
+    add(workspace, "second")
+    happened(workspace)
+    before = workspace.rows("select max(id) from project")[0][0]
+    heard = workspace.rows("select max(id) from event")[0][0]
+    workspace.close()
+    if is_damaged:
+        _spoil(tmp_path / "workspace.db")
+    restore(tmp_path)
+    workspace = open_workspace(tmp_path)
+    add(workspace, "third")
+    happened(workspace)
+    assert workspace.rows("select max(id) from project")[0][0] > before
+    assert workspace.rows("select max(id) from event")[0][0] > heard
+
+
+def happened(workspace: Workspace) -> None:
+    workspace.write(lambda change: record(change, "something happened", 1))
 
 
 def test_files_of_what_was_replaced_are_not_swept_for_a_while(

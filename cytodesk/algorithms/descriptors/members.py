@@ -36,3 +36,12 @@ def inputs_of(members: Mapping[str, Json], findings: Findings) -> list[Json] | N
         N_('There is no list of "inputs". Write "inputs": [ ... ] with one object each.'),
     )
     return None
+
+
+def type_trouble(value: Json) -> str:
+    """Return the sentence, of `id`, `said` and `types`, for an input's "type" that is none."""
+    if isinstance(value, dict | list):
+        return N_('"type" of {id} is not one word. Write one of {types}.')
+    if value is None or not str(value).strip():
+        return N_('An input has no "type". Write one of {types}.')
+    return N_('"{said}" is no type. Write one of {types}.')

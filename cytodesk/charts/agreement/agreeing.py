@@ -16,9 +16,8 @@ from cytodesk.charts.agreement.overlaps import Ints
 from cytodesk.charts.agreement.preparing import Prepared
 from cytodesk.charts.agreement.raster import Covered
 from cytodesk.charts.agreement.scores import Scores
-from cytodesk.charts.figures import Note
+from cytodesk.charts.figures import Note, Rounded
 from cytodesk.charts.statistics.reliability import Kappa, cohen_kappa
-from cytodesk.charts.writing import MISSING
 from cytodesk.errors import N_, BadInput
 
 NO_PARTNER = N_("no partner")
@@ -143,7 +142,7 @@ class Agreement:
             "matches": pooled.matches,
             "of_baseline": pooled.baseline,
             "of_other": pooled.other,
-            "f1": _written(pooled.f1),
+            "f1": Rounded(pooled.f1, 3),
             "missed": self.count(Fate.MISSED),
             "extra": self.count(Fate.EXTRA, of_other=True),
             "split": self.count(Fate.SPLIT),
@@ -226,7 +225,3 @@ def agree(prepared: Prepared, iou: float = 0.5) -> Agreement:
         by_image=by_image_of(prepared, a, overlaps.iou[pairs]),
         confusion=confusion_of(prepared, partner_a, partner_b),
     )
-
-
-def _written(value: float | None) -> str:
-    return MISSING if value is None else f"{value:.3f}"

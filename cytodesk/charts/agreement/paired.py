@@ -10,7 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cytodesk.charts.agreement.preparing import Layer, Prepared
-from cytodesk.charts.figures import MICRON2, PIXEL2, Metric, Note, Quantity, Signed, untranslated
+from cytodesk.charts.figures import (
+    MICRON2,
+    PIXEL2,
+    Chance,
+    Metric,
+    Note,
+    Quantity,
+    Signed,
+    untranslated,
+)
 from cytodesk.charts.metrics import MetricTable
 from cytodesk.charts.statistics.methods import Limits, Regression, bland_altman, passing_bablok
 from cytodesk.charts.statistics.pairs import complete_pairs
@@ -63,7 +72,7 @@ class PairedFigures:
             "{what}: {other} minus {baseline} is {bias}{unit} on average, 95 % of differences "
             "between {low} and {high}{unit} (n = {n} images; paired Wilcoxon {p}, effect {effect})."
         )
-        fields |= {"p": p_written(self.p_corrected), "effect": round(self.test.effect, 2)}
+        fields |= {"p": Chance(self.p_corrected), "effect": round(self.test.effect, 2)}
         return Note(template, fields)
 
     def as_json(self, translate: Callable[[str], str] = untranslated) -> dict[str, Any]:
@@ -108,11 +117,6 @@ def paired_figures(
         ]
         found.append(_paired(metric, prepared.images, *columns))
     return _corrected([each for each in found if len(each.images)])
-
-
-def p_written(p: float) -> str:
-    """Return `p = 0.031`, and `p < 0.001` for less."""
-    return "p < 0.001" if p < 0.001 else f"p = {p:.3f}"
 
 
 def _of_layers(prepared: Prepared) -> PairedFigures:

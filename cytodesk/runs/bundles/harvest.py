@@ -15,7 +15,7 @@ from cytodesk.algorithms.algorithm import Algorithm
 from cytodesk.algorithms.parameters import Holds, Value
 from cytodesk.errors import N_, BadInput
 from cytodesk.runs.bundles.geometry import outlines_in
-from cytodesk.runs.bundles.outputs import Answer
+from cytodesk.runs.bundles.outputs import Answer, refuse_links
 from cytodesk.wire.annotations import AnnotationKind
 from cytodesk.workspace import annotation_store, images, notes, run_files, runs
 from cytodesk.workspace.files import FileStore
@@ -96,8 +96,13 @@ class Harvester:
         return harvest
 
     def files(self, paths: Mapping[str, Path]) -> Harvest:
-        """Store the files of outputs that are files at declared paths, by the ids of these."""
+        """Store the files of outputs that are files at declared paths, by the ids of these.
+
+        Raises BadInput where one is a link or a device.
+        """
         harvest = Harvest()
+        for name, path in paths.items():
+            refuse_links(path, name)
         for name, path in paths.items():
             self._store(harvest, name, path, (), keep_name=True)
         return harvest

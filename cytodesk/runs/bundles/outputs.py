@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import stat
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,12 +54,29 @@ def read_outputs(algorithm: Algorithm, folder: Path) -> list[Answer]:
         if output.optional and not (folder / output.id).exists():
             continue
         try:
+            refuse_links(folder / output.id, output.id)
             answers += _answers(output, kind, folder / output.id, output.id)
         except CytoDeskError as problem:
             problems.append(problem.said())
     if problems:
         raise BadInput("{problems}", problems="; ".join(problems))
     return answers
+
+
+def refuse_links(path: Path, at: str) -> None:
+    """Refuse links and devices, there and below: they lead to files that the program could not
+    read itself, or to none. Raises BadInput."""
+    for each in _all_below(path):
+        mode = os.lstat(each).st_mode
+        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+            raise _refused(at, N_("it is a link or a device, and no file"))
+
+
+def _all_below(path: Path) -> Iterator[str]:
+    if os.path.lexists(path):
+        yield str(path)
+    for folder, folders, files in os.walk(path):
+        yield from (os.path.join(folder, name) for name in (*folders, *files))  # noqa: PTH118
 
 
 def _answers(output: Output, kind: Parameter, path: Path, at: str) -> list[Answer]:
@@ -96,6 +116,8 @@ def _size_of(path: Path, at: str) -> int:
 
 
 def _of_file(output: Output, kind: Parameter, path: Path, at: str) -> Answer:
+    if path.is_dir() and not _may_be_folder(kind):
+        raise _refused(at, N_("it is a folder, and its type is no array"))
     if path.is_file() and path.stat().st_size == 0:
         raise _refused(at, N_("it is empty"))
     if kind.holds is Holds.IMAGE and kind.formats and path.is_file():
@@ -106,6 +128,11 @@ def _of_file(output: Output, kind: Parameter, path: Path, at: str) -> Answer:
         if not is_dicom and not any(head.startswith(each) for each in wanted if each):
             raise _refused(at, N_("it is an image of none of its formats"))
     return Answer(output, at, kind, file=path)
+
+
+def _may_be_folder(kind: Parameter) -> bool:
+    """Slides of DICOM files are folders (contract 1.5)."""
+    return kind.holds is Holds.IMAGE and (not kind.formats or "wsidicom" in kind.formats)
 
 
 def _of_text(output: Output, kind: Parameter, path: Path, at: str) -> Answer:

@@ -5,11 +5,16 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cytodesk.errors import N_, EnvironmentFailed
-from cytodesk.runs.environments.conda import conda_environment, conda_file, conda_program
+from cytodesk.runs.environments.conda import (
+    conda_environment,
+    conda_file,
+    conda_program,
+    no_conda,
+)
 from cytodesk.runs.environments.environment import Environment
 from cytodesk.runs.environments.interpreter import named_interpreter
 from cytodesk.runs.environments.managed import environment_name, managed
@@ -18,6 +23,11 @@ from cytodesk.runs.environments.recipe import Recipe, recipe_of
 from cytodesk.settings import write_atomically
 
 _VERSION = re.compile(r"3\.\d+")
+
+
+def _missed(asked: str, ours: str) -> str:
+    template = N_("it is made for Python {asked}, which could not be had: it ran with {ours}")
+    return EnvironmentFailed(template, asked=asked, ours=ours).said()
 
 
 def is_version(python: str) -> bool:
@@ -62,17 +72,27 @@ class Environments:
             return named_interpreter(wanted.interpreter, self._cache)
         recipe = recipe_of(wanted.app)
         file, program = conda_file(wanted.app), conda_program()
-        if not recipe.origin and file is not None and program is not None:
+        if not recipe.origin and file is not None:
             return conda_environment(program, file, self._cache, report, is_cancelled)
-        return managed(
+        version = self._version(wanted, recipe, report, is_cancelled)
+        made = managed(
             self.requirements(recipe),
             wanted.wheels,
             self._cache,
-            self._version(wanted, recipe, report, is_cancelled),
+            version,
             report,
             is_cancelled,
             may_build=wanted.may_build,
         )
+        asked, ours = wanted.version or recipe.python, version or OWN
+        return made if asked in (None, ours) else replace(made, warning=_missed(asked, ours))
+
+    def refuse_hopeless(self, app: Path, python: str | None) -> None:
+        """Raise EnvironmentFailed where nothing here can make what the app needs."""
+        file = conda_file(app)
+        is_named = python is not None and not is_version(python)
+        if not is_named and file is not None and not recipe_of(app).origin and not conda_program():
+            raise no_conda(file)
 
     def name_of(self, wanted: Wanted) -> str | None:
         """Return the name of the folder that holds it; None: it is no environment of ours."""

@@ -35,7 +35,7 @@ def conda_program() -> str | None:
 
 
 def conda_environment(
-    program: str,
+    program: str | None,
     file: Path,
     cache: Path,
     report: Callable[[str], None],
@@ -44,8 +44,11 @@ def conda_environment(
     """Return the environment of `file`, made if it is not there yet. Blocks.
 
     Conda's environments cannot be moved: one is made in its place under a lock, and whole once
-    its marker stands there. Raises EnvironmentFailed, Cancelled.
+    its marker stands there. Raises EnvironmentFailed, where there is no `program` of conda too, and
+    Cancelled.
     """
+    if program is None:
+        raise no_conda(file)
     key = hashlib.sha256(file.read_bytes()).hexdigest()[:20]
     place, models = cache / "environments" / f"conda-{key}", cache / "models" / key
     python = _python_of_prefix(place)
@@ -65,6 +68,16 @@ def conda_environment(
     finally:
         lock.release()
     return Environment(python, identity, models)
+
+
+def no_conda(file: Path) -> EnvironmentFailed:
+    return EnvironmentFailed(
+        N_(
+            "Its packages are listed in {file} alone, which conda reads: install conda or "
+            "micromamba, or name an interpreter that has the packages."
+        ),
+        file=file.name,
+    )
 
 
 def _make(

@@ -24,6 +24,8 @@ class Environment:
     python: Path
     identity: str
     cache: Path
+    warning: str | None = None
+    """What is not as its app wishes."""
 
     def variables(self) -> dict[str, str]:
         """Return the environment variables that point at the cache, whose folders are made."""

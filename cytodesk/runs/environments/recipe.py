@@ -1,7 +1,7 @@
 """What an app says of the packages and the Python that it needs, wherever it says so.
 
-Looked for in this order: requirements.txt, pyproject.toml, setup.cfg, the pip lines of the
-Dockerfile. Nothing is executed, so a setup.py is not asked.
+Looked for in this order: requirements.txt, pyproject.toml, setup.cfg, setup.py, the pip lines of
+the Dockerfile. Nothing is executed: of a setup.py counts what stands there to the letter.
 """
 
 from __future__ import annotations
@@ -11,20 +11,22 @@ import re
 import shlex
 import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
 from cytodesk.runs.dockerfile import Stage, read_dockerfile
+from cytodesk.runs.environments.setup_py import setup_py
 
 _OFFERED = tuple(f"3.{minor}" for minor in range(14, 7, -1))
 """Versions that can be had for a Python that is only bounded, the newest first."""
 _CONNECTED = re.compile(r"\s*(?:&&|;|\|\|)\s*")
 _PIP = re.compile(
-    r"(?:^|\s)(?:\S*python\S*\s+-m\s+pip|pip[23]?(?:\.\d+)?)\s+install\s+(?P<rest>.*)"
+    r"(?:^|\s)(?:\S*python\S*\s+-m\s+pip|(?:\S*/)?pip[23]?(?:\.\d+)?)\s+install\s+(?P<rest>.*)"
 )
+_MOVES = re.compile(r"\s*cd\s+[\"']?(?P<place>[^\s\"']+)")
 _WITH_VALUE = frozenset(
     {"-t", "--target", "--prefix", "--root", "--timeout", "--default-timeout", "--retries"}
     | {"--trusted-host", "--proxy", "--cert", "--global-option", "--cache-dir", "--no-binary"}
@@ -62,6 +64,8 @@ def recipe_of(folder: Path) -> Recipe:
         return Recipe("pyproject.toml", lines=lines, python=python)
     if lines := tuple(_of_setup_cfg(folder)):
         return Recipe("setup.cfg", lines=lines, python=python)
+    if lines := setup_py(folder).packages:
+        return Recipe("setup.py", lines=lines, python=python)
     if stage is not None and (lines := tuple(_of_dockerfile(folder, stage))):
         return Recipe("Dockerfile", lines=lines, python=python)
     return Recipe(python=python)
@@ -75,7 +79,7 @@ def _python_of(folder: Path, stage: Stage | None, project: dict[str, Any]) -> st
         if found:
             return found[0]
     bound = project.get("project", {}).get("requires-python") or _setup_cfg(folder).get(
-        "options", "python_requires", fallback=""
+        "options", "python_requires", fallback=setup_py(folder).python
     )
     poetry = project.get("tool", {}).get("poetry", {}).get("dependencies", {})
     return _newest_within(str(bound or _of_poetry_version(poetry.get("python"))))
@@ -142,11 +146,13 @@ def _of_setup_cfg(folder: Path) -> Iterator[str]:
 
 
 def _of_dockerfile(folder: Path, stage: Stage) -> Iterator[str]:
-    for run in stage.runs:
+    for workdir, run in stage.runs:
+        there = replace(stage, workdir=workdir)
         for command in _CONNECTED.split(run):
-            found = _PIP.search(command)
-            if found is not None:
-                yield from _of_pip(folder, stage, _words(found["rest"]))
+            if moved := _MOVES.match(command):
+                there = replace(there, workdir=there.workdir / moved["place"])
+            elif found := _PIP.search(command):
+                yield from _of_pip(folder, there, _words(found["rest"]))
 
 
 def _of_pip(folder: Path, stage: Stage, words: Sequence[str]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 
-from cytodesk.charts.writing import MINUS, number, parted
+from cytodesk.charts.writing import MINUS, decimals, number
 
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
@@ -43,7 +43,7 @@ def tick_texts(values: list[float], language: str = "en") -> list[str]:
 
 
 def _grouped(value: float, places: int, language: str) -> str:
-    text = parted(f"{abs(value):,.{places}f}", language)
+    text = decimals(abs(value), places, language)
     is_zero = not any(letter in "123456789" for letter in text)
     return f"{MINUS}{text}" if value < 0 and not is_zero else text
 

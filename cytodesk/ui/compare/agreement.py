@@ -58,7 +58,7 @@ class AgreementView(View):
     def _make_controls(self) -> None:
         words = self._look.words
         self.iou = IouSlider(self._look, float(self._bench.memory.get(_IOU, 0.5)))
-        self._iou_said = Text(self._look, f"{self.iou.value():.2f}", "label")
+        self._iou_said = Text(self._look, self.iou.said(), "label")
         self.iou.changed.connect(self._moved)
         self.other = Pick(self._look, words("Matrix"))
         self.chart = Pick(self._look, "", [(e, words(name)) for e, name in _CHARTS])
@@ -103,7 +103,7 @@ class AgreementView(View):
         return " ".join(note.said(self._look.words) for note in said if note is not None)
 
     def _moved(self) -> None:
-        self._iou_said.setText(f"{self.iou.value():.2f}")
+        self._iou_said.setText(self.iou.said())
         self._settling.start()
 
     def _ask_again(self) -> None:

@@ -8,7 +8,7 @@ from cytodesk.assets import Words
 from cytodesk.charts.comparison import MetricRow
 from cytodesk.charts.figures import Direction
 from cytodesk.charts.parameters import ParameterRow, ParameterValue
-from cytodesk.charts.writing import MINUS, MISSING, number, parted
+from cytodesk.charts.writing import MINUS, MISSING, decimals, number
 
 
 def change_of(change: float | None, baseline: float | None, language: str = "en") -> str:
@@ -21,7 +21,7 @@ def change_of(change: float | None, baseline: float | None, language: str = "en"
         return signed(number(change, language))
     percent = 100 * change / abs(baseline)
     places = 0 if abs(percent) >= 10 else 1 if abs(percent) >= 0.1 else 2
-    size = parted(f"{abs(percent):,.{places}f}", language)
+    size = decimals(abs(percent), places, language)
     return f"{'+' if percent > 0 else MINUS}{size} %"
 
 

@@ -48,10 +48,13 @@ class IouSlider(Ringed, QAbstractSlider):
     def value(self) -> float:  # type: ignore[override]
         return self._value
 
+    def said(self) -> str:
+        return self._look.words.figures(f"{self._value:.2f}")
+
     def set_value(self, value: float) -> None:
         self._value = round(min(max(value, LOW), HIGH) / STEP) * STEP
         self.setValue(round(100 * self._value))
-        self.setAccessibleDescription(f"{self._value:.2f}")
+        self.setAccessibleDescription(self.said())
         self.update()
 
     def _move_to(self, value: float) -> None:

@@ -186,13 +186,14 @@ def _value(value: ParameterValue | None, words: Words) -> str:
 
 
 def _duration_line(runs: Sequence[ComparedRun], words: Words) -> Line:
-    baseline = runs[0].duration
+    baseline, language = runs[0].duration, words.language
     changes = [""]
     for run in runs[1:]:
         known = run.duration is not None and baseline is not None
         step = round(run.duration - baseline, 1) if known else None  # type: ignore[operator]
-        changes.append(MISSING if step is None else signed(number(step)) if step else "0")
-    values = tuple(number(None if run.duration is None else round(run.duration, 1)) for run in runs)
+        changes.append(MISSING if step is None else signed(number(step, language)) if step else "0")
+    lasted = (None if run.duration is None else round(run.duration, 1) for run in runs)
+    values = tuple(number(each, language) for each in lasted)
     differs = len(set(values)) > 1
     group = words("Analysis")
     figures = tuple(run.duration for run in runs)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from cytodesk.charts.agreement.fates import Fate
-from cytodesk.charts.writing import MINUS, MISSING, number
+from cytodesk.charts.writing import decimals, number
 from cytodesk.errors import N_
 from cytodesk.ui.compare.agreement_study import Agreed, Matching
 from cytodesk.ui.compare.table_taking import TakeTable
@@ -121,7 +121,8 @@ class MatchingTable(Card):
         """Return Cohen's kappa of each term against all others."""
         assert self._agreed is not None
         found = self._agreed.columns[at].kappa_by_term
-        return ", ".join(f"{term} {_figure(kappa)}" for term, kappa in found.items())
+        language = self._look.words.language
+        return ", ".join(f"{term} {decimals(kappa, 3, language)}" for term, kappa in found.items())
 
     def _named(self, line: Line) -> Cell:
         name = self._look.words(line.name)
@@ -133,13 +134,6 @@ class MatchingTable(Card):
         def text(line: Line) -> Cell:
             assert self._agreed is not None
             value = line.value(self._agreed.columns[at])
-            return number(value, language) if line.is_count else _figure(value)
+            return number(value, language) if line.is_count else decimals(value, 3, language)
 
         return text
-
-
-def _figure(value: float | None) -> str:
-    """Return three decimals, a dash where there is no figure."""
-    if value is None or value != value:
-        return MISSING
-    return f"{value:.3f}".replace("-", MINUS)

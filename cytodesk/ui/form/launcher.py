@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from cytodesk.algorithms.batches.rows import How, sound_values
+from cytodesk.algorithms.batches.rows import How
 from cytodesk.client.beginning import Beginning
 from cytodesk.errors import CytoDeskError, InvalidValues
 from cytodesk.ui.form.answers import Answers
@@ -13,10 +13,9 @@ from cytodesk.ui.form.blame import parameter_blamed, problem_of
 from cytodesk.ui.form.launch_bar import LaunchBar
 from cytodesk.ui.form.launches import plan_in_words, problem_in_words, start_batch
 from cytodesk.ui.form.many.desk import ManyDesk
-from cytodesk.ui.form.many.many import Many
 from cytodesk.ui.form.parameter_form import ParameterForm
 from cytodesk.ui.form.preview import Preview
-from cytodesk.ui.form.run_on import HERE, RunOn
+from cytodesk.ui.form.run_on import RunOn
 from cytodesk.ui.form.unsaved import Unsaved
 from cytodesk.ui.here import Here
 from cytodesk.ui.tasks import Tasks
@@ -142,21 +141,11 @@ class Launcher(QObject):
     async def _launch_batch(self) -> None:
         assert self._beginning is not None
         assert self._desk.many is not None
-        if self._bar.place.value() == HERE:
-            await self._launch_each_here(self._beginning, self._desk.many)
-            return
-        batch = await start_batch(self._here, self._page, self._beginning, self._desk.many)
+        near = self._run_on.near(self._beginning, self._bar.place.value())
+        batch = await start_batch(self._here, self._page, self._beginning, self._desk.many, near)
         if batch is not None:
             self._remember()
             self.batch_started.emit(batch)
-
-    async def _launch_each_here(self, beginning: Beginning, many: Many) -> None:
-        """Start one analysis after the other on this computer; the last one is shown."""
-        last = 0
-        for _, values in sound_values(beginning.algorithm, await many.settled()):
-            last = await self._run_on.start(beginning, values, HERE)
-        self._remember()
-        self.launched.emit(last)
 
     def _remember(self) -> None:
         """Keep what was launched as the last values; nothing of it is unsaved any more."""

@@ -12,15 +12,18 @@ from cytodesk.assets import Words
 from cytodesk.client.batches import Batches
 from cytodesk.client.beginning import Beginning
 from cytodesk.client.connection import Connection
+from cytodesk.client.guests import Hosting
 from cytodesk.client.oddities import oddities
 from cytodesk.ui.form.answers import Answers
 from cytodesk.ui.form.groups import label_of
 from cytodesk.ui.form.images import image_parameter, in_words
 from cytodesk.ui.form.many.many import Many
 from cytodesk.ui.form.many.odd import skipped_after_asking
+from cytodesk.ui.form.run_on import Near
 from cytodesk.ui.here import Here
 from cytodesk.wire.algorithms import InstalledAlgorithm
 from cytodesk.wire.batches import Batch
+from cytodesk.wire.projects import Project
 
 
 def plan_in_words(words: Words, answers: Answers, many: Many) -> str:
@@ -42,11 +45,12 @@ def problem_in_words(words: Words, answers: Answers) -> str:
 
 
 async def start_batch(
-    here: Here, parent: QWidget, beginning: Beginning, many: Many
+    here: Here, parent: QWidget, beginning: Beginning, many: Many, near: Near | None
 ) -> Batch | None:
     """Start what `many` makes, after asking about what looks odd; None where one went back.
 
-    Raises InvalidValues where a row has a problem, else what the place says.
+    With `near`, this computer carries it out for the project's server. Raises InvalidValues where a
+    row has a problem, else what the place says.
     """
     installed, algorithm = beginning.installed, beginning.algorithm
     rows = sound_values(algorithm, await many.settled())
@@ -56,20 +60,26 @@ async def start_batch(
         return None
     left = [row for place, row in enumerate(rows) if place not in gone]
     name = _name_of(here.look.words, beginning, many, len(left))
-    folder, project, how = here.kept / "batches", here.project.id, many.how
-    return await here.remote.ask(_started, folder, installed, project, left, name, how)
+    folder, project, how = here.kept / "batches", here.project, many.how
+    return await here.remote.ask(_started, folder, installed, project, left, name, how, near)
 
 
 def _started(
     connection: Connection,
     folder: Path,
     installed: InstalledAlgorithm,
-    project: int,
+    project: Project,
     rows: list[tuple[str, Values]],
     name: str,
     how: str,
+    near: Near | None,
 ) -> Batch:
-    return Batches(connection, folder).start(installed, project, rows, name=name, how=how)
+    host = None
+    if near is not None:
+        hosting = Hosting.begin(connection, *near, project)
+        installed, host = hosting.theirs, hosting.host
+    batches = Batches(connection, folder)
+    return batches.start(installed, project.id, rows, name=name, how=how, host=host)
 
 
 def _name_of(words: Words, beginning: Beginning, many: Many, count: int) -> str:

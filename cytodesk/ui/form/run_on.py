@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from cytodesk.algorithms.values import Values
 from cytodesk.client.beginning import Beginning, beginning_at
+from cytodesk.client.connection import Connection
 from cytodesk.client.guests import beginning_here, run_here
 from cytodesk.client.installing import algorithms_of
 from cytodesk.client.launching import launch
@@ -22,6 +23,8 @@ from cytodesk.ui.remote import Remote
 from cytodesk.wire.algorithms import InstalledAlgorithm
 
 THERE, HERE = "there", "here"
+Near = tuple[Connection, InstalledAlgorithm]
+"""This computer's station, and what it runs of its own for a server."""
 
 
 class RunOn:
@@ -73,11 +76,16 @@ class RunOn:
     async def start(self, begun: Beginning, values: Values, where: object) -> int:
         """Start one analysis; return its id at the project's place. Raises CytoDeskError."""
         remote, project = self._at.remote, self._at.project
+        if (near := self.near(begun, where)) is None:
+            return (await remote.ask(launch, begun.installed, project.id, values)).id
+        return (await remote.ask(run_here, *near, project, values)).home.run
+
+    def near(self, begun: Beginning, where: object) -> Near | None:
+        """Return this computer's station and its algorithm, where these carry it out."""
         own = self._own_for(begun)
         if where != HERE or own is None or self._station is None:
-            return (await remote.ask(launch, begun.installed, project.id, values)).id
-        guest = await remote.ask(run_here, self._station.connection, own, project, values)
-        return guest.home.run
+            return None
+        return self._station.connection, own
 
     def _own_for(self, begun: Beginning) -> InstalledAlgorithm | None:
         id = begun.installed.id

@@ -19,5 +19,5 @@ def scale_of(words: Words, sizes: ImageSizes) -> list[str]:
     if sizes.magnification:
         parts.append(f"{written(sizes.magnification, words.language)}×")
     if sizes.pixel_size:
-        parts.append(words("{size} µm/px", size=f"{sizes.pixel_size:.4g}"))
+        parts.append(words("{size} µm/px", size=words.figures(f"{sizes.pixel_size:.4g}")))
     return parts

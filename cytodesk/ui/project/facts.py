@@ -20,7 +20,7 @@ def scale_of(words: Words, image: ImageInstance) -> str:
     """Return magnification and pixel size, as far as they are known: '40×  0.2275 µm/px'."""
     said = [f"{image.magnification:g}×"] if image.magnification else []
     if has_pixel_size(image):
-        said.append(words("{size} µm/px", size=_pixel_size(image)))
+        said.append(words("{size} µm/px", size=_pixel_size(words, image)))
     return "   ".join(said)
 
 
@@ -52,8 +52,8 @@ def all_of(words: Words, image: ImageInstance) -> str:
     return ", ".join([image.name, size_of(words, image), scale, annotations_of(words, image)])
 
 
-def _pixel_size(image: ImageInstance) -> str:
+def _pixel_size(words: Words, image: ImageInstance) -> str:
     across, down = image.pixel_size_x or 0.0, image.pixel_size_y or image.pixel_size_x or 0.0
     if abs(across - down) <= _SQUARE * across:
-        return f"{across:.4g}"
-    return f"{across:.4g} × {down:.4g}"
+        return words.figures(f"{across:.4g}")
+    return words.figures(f"{across:.4g} × {down:.4g}")

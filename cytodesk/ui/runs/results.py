@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cytodesk.assets import Words
 from cytodesk.charts.figures import MICRON2
-from cytodesk.charts.writing import number
+from cytodesk.charts.writing import decimals, number
 from cytodesk.ui.amounts import number_said
 from cytodesk.ui.look import Look
 from cytodesk.ui.parts.buttons import Button
@@ -175,25 +175,29 @@ def _columns(words: Words, unit: str, *, has_bar: bool = True) -> list[Column[Te
             name="count",
         ),
         Column(
-            words("Share"), lambda row: f"{100 * row.share:.1f}", "right", unit="%", name="share"
+            words("Share"),
+            lambda row: decimals(100 * row.share, 1, words.language),
+            "right",
+            unit="%",
+            name="share",
         ),
         Column("", bar, name="bar", width=_BAR),
         Column(
             words("Median area"),
-            lambda row: _figure(row.median_area),
+            lambda row: _figure(words, row.median_area),
             "right",
             unit=unit,
             name="area",
         ),
-        Column(words("Per mm²"), lambda row: _figure(row.density), "right", name="density"),
+        Column(words("Per mm²"), lambda row: _figure(words, row.density), "right", name="density"),
     ]
     return [column for column in columns if has_bar or column.name != "bar"]
 
 
-def _figure(value: float | None) -> str | None:
+def _figure(words: Words, value: float | None) -> str | None:
     if value is None:
         return None
-    return f"{value:,.0f}" if value >= 1000 else number(float(f"{value:.3g}"))
+    return number(value if value >= 1000 else float(f"{value:.3g}"), words.language)
 
 
 def _image_name(words: Words, image: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 from PySide6.QtCore import QObject, Signal
 
@@ -10,6 +11,7 @@ from cytodesk.client.launching import cancel
 from cytodesk.client.run_lists import ListedRun, run_page
 from cytodesk.errors import CytoDeskError
 from cytodesk.ui.here import Here
+from cytodesk.ui.remote import Remote
 from cytodesk.ui.tasks import Tasks
 from cytodesk.ui.window.batches import BatchKeeper
 from cytodesk.ui.window.queueing import QueueWatch
@@ -28,13 +30,13 @@ class Activity(QObject):
     changed = Signal(list)
     ended = Signal(ListedRun)
 
-    def __init__(self, here: Here) -> None:
+    def __init__(self, here: Here, station: Callable[[], Awaitable[Remote]]) -> None:
         super().__init__()
         self._here = here
         self._known: dict[int, ListedRun] = {}
         self._tasks = Tasks(self, self._miss)
         here.remote.news.happened.connect(self._hear)
-        self.batches = BatchKeeper(here)
+        self.batches = BatchKeeper(here, station)
         self.batches.begin()
         self.queue = QueueWatch(here)
 

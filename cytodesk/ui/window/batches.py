@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -12,6 +13,7 @@ from cytodesk.client.batches import Batches
 from cytodesk.client.connection import Connection
 from cytodesk.errors import CytoDeskError, NotFound
 from cytodesk.ui.here import Here
+from cytodesk.ui.remote import Remote
 from cytodesk.ui.tasks import Tasks
 from cytodesk.wire.batches import Batch
 
@@ -23,9 +25,10 @@ _AGAIN = 5.0
 class BatchKeeper(QObject):
     """One notice for each batch, also for one that ended while there was no window."""
 
-    def __init__(self, here: Here) -> None:
+    def __init__(self, here: Here, station: Callable[[], Awaitable[Remote]]) -> None:
+        """`station` returns this computer's, which carries out some batches of servers."""
         super().__init__()
-        self._here = here
+        self._here, self._station = here, station
         self._folder = here.kept / "batches"
         self._tasks = Tasks(self, self._miss)
         self._closed = threading.Event()
@@ -69,7 +72,9 @@ class BatchKeeper(QObject):
     async def _go_on(self, id: int) -> None:
         while not self._closed.is_set():
             try:
-                await self._here.remote.ask(_gone_on, self._folder, id, self._closed)
+                is_hosted = await self._here.remote.ask(_is_hosted, self._folder, id)
+                near = (await self._station()).connection if is_hosted else None
+                await self._here.remote.ask(_gone_on, self._folder, id, self._closed, near)
                 return
             except NotFound:
                 return
@@ -120,8 +125,19 @@ def _unfinished(connection: Connection, folder: Path, project: int) -> list[int]
     return Batches(connection, folder).unfinished(project)
 
 
-def _gone_on(connection: Connection, folder: Path, id: int, closed: threading.Event) -> Batch:
-    return Batches(connection, folder).go_on(id, cancelled=closed)
+def _is_hosted(connection: Connection, folder: Path, id: int) -> bool:
+    return Batches(connection, folder).is_hosted(id)
+
+
+def _gone_on(
+    connection: Connection,
+    folder: Path,
+    id: int,
+    closed: threading.Event,
+    near: Connection | None,
+) -> Batch:
+    station = None if near is None else lambda: near
+    return Batches(connection, folder, station).go_on(id, cancelled=closed)
 
 
 def _batch(connection: Connection, folder: Path, id: int) -> Batch:

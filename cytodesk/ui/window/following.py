@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from cytodesk.ui.window.frame import Frame
@@ -10,6 +10,7 @@ from cytodesk.ui.window.frame import Frame
 if TYPE_CHECKING:
     from cytodesk.client.run_lists import ListedRun
     from cytodesk.ui.here import Here
+    from cytodesk.ui.remote import Remote
     from cytodesk.ui.runs.activity import ActivityStrip
     from cytodesk.ui.window.activity import Activity
     from cytodesk.ui.window.queueing import QueueWatch
@@ -18,8 +19,13 @@ if TYPE_CHECKING:
 class Following:
     """Nothing is followed, and nothing of it imported, until the first project is entered."""
 
-    def __init__(self, frame: Frame, open_run: Callable[[int], None]) -> None:
-        self._frame, self._open_run = frame, open_run
+    def __init__(
+        self,
+        frame: Frame,
+        open_run: Callable[[int], None],
+        station: Callable[[], Awaitable[Remote]],
+    ) -> None:
+        self._frame, self._open_run, self._station = frame, open_run, station
         self._activity: Activity | None = None
 
     def begin(self, here: Here) -> None:
@@ -29,7 +35,7 @@ class Following:
         if self._activity:
             self._activity.close()
             self._activity.deleteLater()
-        self._activity = Activity(here)
+        self._activity = Activity(here, self._station)
         navigation = self._frame.navigation
         strip = self._strip()
         self._activity.changed.connect(strip.put)

@@ -41,7 +41,7 @@ class MainWindow(Frame):
         """Without `places` it can be looked at; `move_in` makes it answer."""
         super().__init__(house, lambda key: self.pages.make(key))
         self._things = OpenThings(self.navigation)
-        self.following = Following(self, self.open_run)
+        self.following = Following(self, self.open_run, lambda: self.travel.here())
         self.pages = PageMaker(
             house, self._wishes(), lambda: self.travel.servers(), lambda: self.travel.here()
         )

@@ -2,9 +2,8 @@
 
 Doors: `read_facts` (what a file is), `open_slide` and `SlideCache` (a slide to read from),
 `window`, `thumbnail`, `tile`, `crop`, `window_mask`, `window_drawn` (pictures and masks as
-arrays), `on_the_image` (points and lines of its edge), `tile_jpeg` (as it stands in the file, where
-it does), `KeptPictures` (those asked for lately), `adjusted` (8 bits, contrast, gamma, colours) and
-`encoded` (bytes of a PNG, JPEG or TIFF).
+arrays), `on_the_image` (points and lines of its edge), `KeptPictures` (those asked for lately),
+`adjusted` (8 bits, contrast, gamma, colours) and `encoded` (bytes of a PNG, JPEG or TIFF).
 
 Who comes in: the workspace when an image is added, the server for every picture. All doors may
 be used from many threads. Pixels are counted from the top left; geometries, as everywhere in
@@ -22,7 +21,7 @@ from cytodesk.workspace.pixels.kept_pictures import KeptPictures
 from cytodesk.workspace.pixels.looks import COLORMAPS, adjusted, full_scale_of
 from cytodesk.workspace.pixels.readers import open_slide, read_facts
 from cytodesk.workspace.pixels.slide import Slide
-from cytodesk.workspace.pixels.tiles import TileGrid, tile, tile_jpeg
+from cytodesk.workspace.pixels.tiles import TileGrid, tile
 from cytodesk.workspace.pixels.windows import thumbnail, window
 
 __all__ = [
@@ -42,7 +41,6 @@ __all__ = [
     "read_facts",
     "thumbnail",
     "tile",
-    "tile_jpeg",
     "window",
     "window_drawn",
     "window_mask",

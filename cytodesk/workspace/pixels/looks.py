@@ -67,8 +67,10 @@ def full_scale_of(slide: Slide) -> int:
     """
     if slide.facts.bit_depth <= 8:
         return 255
-    brightest = int(thumbnail(slide, 1024).max())
-    return int((1 << max(8, brightest.bit_length())) - 1)
+    if slide.full_scale is None:
+        brightest = int(thumbnail(slide, 1024).max())
+        slide.full_scale = int((1 << max(8, brightest.bit_length())) - 1)
+    return slide.full_scale
 
 
 def _table(

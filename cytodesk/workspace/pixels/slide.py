@@ -27,6 +27,8 @@ class Slide(ABC):
     def __init__(self, path: Path, facts: SlideFacts) -> None:
         self.path = path
         self.facts = facts
+        self.full_scale: int | None = None
+        """Known once somebody has looked for it (looks.full_scale_of)."""
         self.dtype: np.dtype[np.uint8] | np.dtype[np.uint16] = (
             np.dtype(np.uint16) if facts.bit_depth > 8 else np.dtype(np.uint8)
         )

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cytodesk.errors import N_, NotFound
-from cytodesk.workspace.pixels.encoding import encoded
 from cytodesk.workspace.pixels.facts import TILE, halvings_until_one_tile
-from cytodesk.workspace.pixels.looks import adjusted
 from cytodesk.workspace.pixels.slide import Pixels, Slide
 
 
@@ -41,12 +39,6 @@ class TileGrid:
             return False
         columns, rows = self.tile_count(z)
         return 0 <= x < columns and 0 <= y < rows
-
-
-def tile_jpeg(slide: Slide, z: int, x: int, y: int) -> bytes:
-    """Return a tile as JPEG: as it stands in the file, where it does. Raises NotFound."""
-    stored = slide.stored_tile(z, x, y)
-    return encoded(adjusted(tile(slide, z, x, y)), "jpg") if stored is None else stored
 
 
 def tile(slide: Slide, z: int, x: int, y: int) -> Pixels:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,10 @@ from PySide6.QtWidgets import QApplication
 
 from cytodesk.algorithms.batches.rows import How
 from cytodesk.algorithms.batches.tables import Table
+from cytodesk.client.batches import Batches
 from cytodesk.client.connection import Connection
-from cytodesk.client.guests import guests_of
+from cytodesk.client.guests import Guest, guests_of
+from cytodesk.ui.form.many.odd import OddDialog
 from cytodesk.ui.form.page import FormPage
 from cytodesk.ui.form.run_on import HERE, THERE
 from cytodesk.ui.here import Here
@@ -21,6 +24,9 @@ from cytodesk.ui.look import Look
 from cytodesk.ui.memory import Memory
 from cytodesk.ui.notices import Notices
 from cytodesk.ui.remote import Remote
+from cytodesk.ui.runs.analyses import AnalysesPage
+from cytodesk.ui.window.batches import BatchKeeper
+from cytodesk.wire.batches import Batch
 from cytodesk.wire.runs import Run, RunState
 from tests.guests.conftest import Both, both, seen
 from tests.ui.form.conftest import until
@@ -93,12 +99,24 @@ def test_what_only_this_computer_has_is_offered_and_runs_here(
     assert both.server.thing(Run, f"job/{launched[0]}.json").state is RunState.SUCCEEDED
 
 
-def test_a_table_runs_here_row_by_row_and_is_saved_there(
-    run: Callable[..., Any], both: Both, away: Here
+def test_a_table_runs_here_is_saved_there_and_what_failed_is_tried_again(
+    run: Callable[..., Any], both: Both, away: Here, tmp_path: Path
 ) -> None:
     folders = [both.orders(f"row-{number}") for number in (1, 2)]
-    launched: list[int] = []
+    for folder in folders:
+        (folder / "end").touch()
+    here = replace(away, kept=tmp_path)
+    begun: list[Batch] = []
     before = {each.home.run for each in guests_of(both.near, both.server)}
+
+    def guests() -> list[Guest]:
+        found = guests_of(both.near, both.server)
+        return [each for each in found if each.home.run not in before]
+
+    async def ended(page: AnalysesPage, made: int) -> None:
+        await until(lambda: len(guests()) == made and page.batches.lines, 40)
+        await until(lambda: page.batches.lines[0].batch.failed == 1, 40)
+        await until(lambda: page.batches.lines[0].batch.has_ended, 40)
 
     async def work() -> None:
         station = Remote(both.near)
@@ -106,8 +124,8 @@ def test_a_table_runs_here_row_by_row_and_is_saved_there(
         async def this_computer() -> Remote:
             return station
 
-        page = FormPage(away, None, this_computer)
-        page.launched.connect(launched.append)
+        page = FormPage(here, None, this_computer)
+        page.batch_started.connect(begun.append)
         page.show()
         await until(lambda: page._beginnings.installed)
         offered = {each.name: each.id for each in page._beginnings.installed}
@@ -117,20 +135,36 @@ def test_a_table_runs_here_row_by_row_and_is_saved_there(
         many = page._desk.many
         assert many is not None
         many.choose(How.TABLE)
-        many.put_table(Table(("folder",), tuple((str(folder),) for folder in folders)))
+        rows = tuple((str(folder), ending) for folder, ending in zip(folders, "03", strict=True))
+        many.put_table(Table(("folder", "ending"), rows))
         await until(lambda: many.rows and all(row.values is not None for row in many.rows))
         page._launcher.launch()
-        await until(lambda: launched)
+        await until(lambda: begun or page.findChildren(OddDialog))
+        for odd in page.findChildren(OddDialog):
+            odd.launch.click()
+        await until(lambda: begun)
+        here.remote.news.begin()
+        keeper, analyses = BatchKeeper(here, this_computer), AnalysesPage(here)
+        analyses.batch_goes_on.connect(keeper.note)
+        analyses.show()
+        keeper.note(begun[0].id)
+        await ended(analyses, 2)
+        analyses.batches.lines[0].retry.click()
+        await ended(analyses, 3)
+        keeper.close()
         page.close_down()
-        page.close()
-        page.deleteLater()
+        for each in (page, analyses):
+            each.close()
+            each.deleteLater()
         station.close()
         await asyncio.sleep(0.05)
 
     run(work())
-    guests = [each for each in guests_of(both.near, both.server) if each.home.run not in before]
-    for folder in folders:
-        seen(folder)
-        (folder / "end").touch()
-    assert [both.told(each).run.state for each in guests] == [RunState.SUCCEEDED] * 2
-    assert launched == [max(each.home.run for each in guests)]
+    assert [both.told(each).run.state for each in guests()] == [
+        RunState.SUCCEEDED,
+        RunState.FAILED,
+        RunState.FAILED,
+    ]
+    assert [
+        row.attempts for row in Batches(both.server, tmp_path / "batches").batch(begun[0].id).rows
+    ] == [1, 2]

@@ -9,6 +9,7 @@ from typing import Any
 
 from cytodesk.algorithms.values import Values
 from cytodesk.client.batches import Batches
+from cytodesk.ui.remote import Remote
 from cytodesk.ui.runs.analyses import AnalysesPage
 from cytodesk.ui.runs.batch_line import BatchLine, said
 from cytodesk.ui.window.batches import BatchKeeper
@@ -32,6 +33,10 @@ async def started(visit: Visit, folder: Path, name: str) -> Batch:
     )
 
 
+async def no_station() -> Remote:
+    raise AssertionError("nobody but the place carries it out")
+
+
 async def line_of(page: AnalysesPage, id: int) -> BatchLine:
     await until(lambda: any(line.batch.id == id for line in page.batches.lines))
     return next(line for line in page.batches.lines if line.batch.id == id)
@@ -44,7 +49,7 @@ def test_a_batch_is_gone_on_with_told_of_once_and_what_failed_is_tried_again(
 
     async def look() -> None:
         batch = await started(visit, tmp_path / "batches", f"Three at {either.connection.url}")
-        keeper = BatchKeeper(here)
+        keeper = BatchKeeper(here, no_station)
         keeper.begin()
         keeper.note(batch.id)
         sentence = f"{batch.name} has ended: 2 done, 1 failed."
@@ -79,7 +84,7 @@ def test_a_batch_that_ended_without_a_window_is_told_of_when_one_opens(
 
     async def look() -> None:
         batch = await started(visit, tmp_path / "batches", "Meanwhile")
-        first = BatchKeeper(here)
+        first = BatchKeeper(here, no_station)
         first.note(batch.id)
         first.close()
 
@@ -90,11 +95,11 @@ def test_a_batch_that_ended_without_a_window_is_told_of_when_one_opens(
         while not await asyncio.to_thread(ended):
             await asyncio.sleep(0.1)
         visit.told.clear()
-        second = BatchKeeper(here)
+        second = BatchKeeper(here, no_station)
         second.begin()
         await until(lambda: visit.told)
         second.close()
-        third = BatchKeeper(here)
+        third = BatchKeeper(here, no_station)
         third.begin()
         await asyncio.sleep(0.5)
         third.close()

@@ -20,9 +20,14 @@ from cytodesk.algorithms.wishes import Wishes
 from cytodesk.errors import N_
 
 _VERSIONS = ("0.5", "0.4")
+_OTHER_VERSION = re.compile(r"0\.[1-9]\b.*")
+"""Drafts before 0.4, and what others call their extensions: 0.2, 0.1-snapshot, 0.5+styx."""
 _TYPES_OF_CYTOMINE = ("boolean", "domain", "listdomain", "list", "date")
 _OWN_TYPES = ("Flag", "File")
-_OWN_ATTRIBUTES = ("list", "requires-inputs", "disables-inputs", "value-requires")
+_OWN_ATTRIBUTES = (
+    *("list", "requires-inputs", "disables-inputs", "value-requires"),
+    *("command-line-key", "command-line-flag-separator"),
+)
 _ATTRIBUTES = (
     *("name", "tool-version", "description", "author", "url", "descriptor-url", "doi", "tool-doi"),
     *("deprecated-by-doi", "shell", "command-line", "container-image", "schema-version"),
@@ -42,7 +47,8 @@ def recognises(members: Mapping[str, Json]) -> bool:
     version = str(members.get("schema-version", "")).removeprefix("boutiques-")
     inputs = members.get("inputs")
     dicts = [each for each in inputs if isinstance(each, dict)] if isinstance(inputs, list) else []
-    if version not in _VERSIONS and not (version == "" and _has_own_words(dicts)):
+    is_other = version == "" or _OTHER_VERSION.fullmatch(version) is not None
+    if version not in _VERSIONS and not (is_other and _has_own_words(dicts)):
         return False
     return not any(_is_of_cytomine(each) for each in dicts)
 
@@ -77,6 +83,7 @@ def read(members: dict[str, Json], findings: Findings) -> Algorithm:
                 name=name,
             )
     look_over_names(members, (), _ATTRIBUTES, findings)
+    _look_over_version(members, findings)
     parameters = _parameters(members, findings)
     line = members.get("command-line")
     algorithm = Algorithm(
@@ -94,6 +101,18 @@ def read(members: dict[str, Json], findings: Findings) -> Algorithm:
     )
     _look_over_line(algorithm, findings)
     return algorithm
+
+
+def _look_over_version(members: Mapping[str, Json], findings: Findings) -> None:
+    said = text_of(members, "schema-version").strip()
+    if said.removeprefix("boutiques-") not in _VERSIONS:
+        findings.add(
+            "boutiques-schema",
+            ("schema-version",),
+            N_('"schema-version" is {said}; it is read as Boutiques {version}. Write {version}.'),
+            said=said or '""',
+            version=_VERSIONS[0],
+        )
 
 
 def _container_image(members: Mapping[str, Json], findings: Findings) -> ContainerImage | None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 
 from cytodesk.algorithms.conversion import UnfitError, is_given
 from cytodesk.algorithms.descriptors.boutiques.names import look_over_names
 from cytodesk.algorithms.descriptors.documents import Json
 from cytodesk.algorithms.descriptors.findings import Findings
-from cytodesk.algorithms.descriptors.members import text_of
+from cytodesk.algorithms.descriptors.members import list_of, text_of, type_trouble
 from cytodesk.algorithms.fitting import fitting
 from cytodesk.algorithms.parameters import Entries, Holds, Parameter, ParameterType, Value
 from cytodesk.errors import N_
@@ -21,6 +21,8 @@ _TYPES = {
     "Flag": (ParameterType.BOOLEAN, Holds.TEXT),
 }
 _BY_CASE = {name.casefold(): name for name in _TYPES}
+_CHOICE = "Enum"
+"""Of drafts before 0.4: a String with choices."""
 _ATTRIBUTES = (
     *("id", "name", "type", "description", "value-key", "optional", "default-value"),
     *("list", "list-separator", "min-list-entries", "max-list-entries"),
@@ -128,11 +130,13 @@ class _Input:
     def _type(self) -> str | None:
         said = self._text("type").strip()
         kind = _BY_CASE.get(said.casefold())
+        if said == _CHOICE and self._listed_choices():
+            kind = "String"
         if kind is None:
             self._found(
                 "unknown-type",
                 "type",
-                N_('"{said}" is no type. Write one of {types}.'),
+                type_trouble(self._members.get("type")),
                 said=said,
                 types=", ".join(_TYPES),
             )
@@ -174,11 +178,14 @@ class _Input:
         return number if isinstance(number, int | float) else None
 
     def _choices(self, bare: Parameter) -> tuple[Value, ...]:
-        listed = self._members.get("value-choices")
-        items: Iterable[Json] = listed if isinstance(listed, list) else []
+        items = self._listed_choices()
         free = replace(bare, minimum=None, maximum=None)
         values = (self._fitted(free, "value-choices", item, fitting) for item in items)
         return tuple(value for value in values if value is not None)
+
+    def _listed_choices(self) -> list[Json]:
+        listed = list_of(self._members, "value-choices")
+        return listed or list_of(self._members, "enum-value-choices")
 
     def _default(self, parameter: Parameter) -> Value | None:
         given = self._members.get("default-value")

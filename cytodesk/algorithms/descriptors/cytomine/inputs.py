@@ -14,6 +14,7 @@ from cytodesk.algorithms.descriptors.cytomine.defaults import (
 from cytodesk.algorithms.descriptors.cytomine.uris import read_attribute, read_uri
 from cytodesk.algorithms.descriptors.documents import Json
 from cytodesk.algorithms.descriptors.findings import Findings
+from cytodesk.algorithms.descriptors.members import type_trouble
 from cytodesk.algorithms.descriptors.mends import Put
 from cytodesk.algorithms.parameters import Holds, Parameter, ParameterType
 from cytodesk.errors import N_
@@ -51,8 +52,6 @@ _WHOLE_TYPES = ("integer", "int")
 _PLAIN_ID = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _PLAIN_KEY = re.compile(r"\[?@?[A-Za-z_]\w*\]?")
 _MANGLED = re.compile(r"@(?:id|ID)(?=\w)")
-_UNKNOWN_TYPE = N_('"{said}" is no type. Write one of {types}.')
-_MISSING_TYPE = N_('An input has no "type". Write one of {types}.')
 
 
 def read_input(
@@ -140,7 +139,7 @@ class _Input:
             self._said.found(
                 "unknown-type",
                 "type",
-                _UNKNOWN_TYPE if said else _MISSING_TYPE,
+                type_trouble(self._said.members.get("type")),
                 said=said,
                 types=", ".join(ParameterType),
             )

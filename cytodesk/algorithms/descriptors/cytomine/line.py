@@ -8,7 +8,16 @@ from dataclasses import replace
 from itertools import pairwise
 
 from cytodesk.algorithms.algorithm import Algorithm
-from cytodesk.algorithms.cytomine_line import Piece, Slot, Word, alike, bare, ids_in, pieces_of
+from cytodesk.algorithms.cytomine_line import (
+    Piece,
+    Slot,
+    Word,
+    alike,
+    bare,
+    ids_in,
+    is_flag_of_any,
+    pieces_of,
+)
 from cytodesk.algorithms.descriptors.cytomine.attributes import expanded
 from cytodesk.algorithms.descriptors.findings import Findings
 from cytodesk.algorithms.descriptors.mends import Mend, Put
@@ -84,8 +93,9 @@ class _Line:
         gone = set(strays)
         for place in strays:
             before = self._pieces[place - 1] if place else None
-            if isinstance(before, Word) and before.is_option and alike(before.text, tokens[place]):
-                gone.add(place - 1)
+            if isinstance(before, Word) and before.is_option:
+                is_flag = is_flag_of_any(before.text, self._algorithm.parameters)
+                gone |= {place - 1} if is_flag or alike(before.text, tokens[place]) else set()
         return [token for place, token in enumerate(tokens) if place not in gone]
 
     def _put(self, tokens: Iterable[str]) -> Mend:
