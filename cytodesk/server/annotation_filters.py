@@ -14,7 +14,7 @@ from cytodesk.server.serving import Serving
 from cytodesk.wire.annotations import AnnotationKind
 from cytodesk.workspace import annotation_store, people, runs
 from cytodesk.workspace.annotation_query import Wanted
-from cytodesk.workspace.shapes import NOT_A_SHAPE
+from cytodesk.workspace.shapes import NOT_A_SHAPE, is_too_deep, mended
 
 ANSWERED = (
     *("project", "image", "images", "slice", "slices", "track", "tracks"),
@@ -76,6 +76,8 @@ def wanted_annotations(serving: Serving, asking: Asking) -> Wanted:
 
 def geometry_in(text: str) -> BaseGeometry:
     """Return the geometry that a query names; raises BadInput where nobody could draw it."""
+    if is_too_deep(text):
+        raise BadInput(N_("The location has collections in collections too deeply to be read"))
     try:
         geometry = shapely.from_wkt(text)
     except NOT_A_SHAPE as error:
@@ -84,7 +86,7 @@ def geometry_in(text: str) -> BaseGeometry:
         raise BadInput(N_("Geometry is empty"))
     if not np.isfinite(shapely.get_coordinates(geometry)).all():
         raise BadInput(N_("{text} is not a valid WKT geometry"), text=text[:80])
-    return geometry if geometry.is_valid else shapely.make_valid(geometry)
+    return geometry if geometry.is_valid else mended(geometry)
 
 
 def _refuse_what_is_missing(asking: Asking) -> None:
