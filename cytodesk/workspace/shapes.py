@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Protocol
@@ -109,6 +110,8 @@ def mended(geometry: BaseGeometry) -> BaseGeometry:
 
 
 def _crosses_itself_too_often(geometry: BaseGeometry) -> bool:
+    if math.comb(int(shapely.get_num_coordinates(geometry)), 2) < _MOST_CROSSINGS:
+        return False  # nearly all outlines have too few edges for that
     parts = np.array([geometry], dtype=object)
     for _ in range(_DEEPEST):
         parts = shapely.get_parts(parts)
@@ -118,17 +121,22 @@ def _crosses_itself_too_often(geometry: BaseGeometry) -> bool:
     edges = shapely.linestrings(np.stack([points[:-1][follows], points[1:][follows]], axis=1))
     tree = shapely.STRtree(edges)
     at_once = max(1, _PAIRS_AT_ONCE // max(1, len(edges)))
-    found = 0
+    crossed, doubled = 0, 0
     for start in range(0, len(edges), at_once):
-        found += tree.query(edges[start : start + at_once], predicate="crosses").shape[1]
-        if found > 2 * _MOST_CROSSINGS:  # each is found from both sides
+        some = edges[start : start + at_once]
+        crossed += tree.query(some, predicate="crosses").shape[1]
+        if crossed > 2 * _MOST_CROSSINGS:  # each is found from both sides
+            return True
+        doubled += sum(tree.query(some, predicate=how).shape[1] for how in ("covers", "overlaps"))
+        if doubled > start + len(some) + _MOST_DOUBLED:  # each covers itself
             return True
     return False
 
 
 _DEEPEST = 8
 _MOST_CROSSINGS = 2000
-"""As many are mended in a second."""
+_MOST_DOUBLED = 20_000
+"""Pairs of edges that run along each other. As many are mended in a second."""
 _PAIRS_AT_ONCE = 200_000
 _POLYGON = 3
 """The number that shapely has for this type."""

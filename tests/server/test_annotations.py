@@ -382,7 +382,15 @@ def _nested(levels: int) -> str:
     return "GeometryCollection (" * levels + "POINT (1 1)" + ")" * levels
 
 
-@pytest.mark.parametrize("wkt", [_nested(20), _nested(50_000), _star(1000), _star(20_000)])
+def _stacked(count: int) -> str:
+    """Return polygons that lie on each other and share three of their sides."""
+    each = [f"((0 {n / 10}, 300 {n / 10}, 300 300, 0 300, 0 {n / 10}))" for n in range(count)]
+    return f"MULTIPOLYGON ({', '.join(each)})"
+
+
+@pytest.mark.parametrize(
+    "wkt", [_nested(20), _nested(50_000), _star(1000), _star(20_000), _stacked(500)]
+)
 def test_an_outline_that_cannot_be_mended_is_refused_soon(either, human, world, wkt):
     """Collections in collections crashed the station, a tangle of 300 points took a minute."""
     began = time.monotonic()
@@ -396,6 +404,8 @@ def test_an_outline_that_cannot_be_mended_is_refused_soon(either, human, world, 
 
 
 def test_a_tangle_that_may_be_meant_is_mended(either, human, world):
+    made = added(human, image=world.image, location=_stacked(50))
+    assert made["area"] == 300 * 300
     made = added(human, image=world.image, location=_star(60))
     assert shapely.from_wkt(made["location"]).is_valid
     assert human.get(made["cropURL"].replace("crop.png", "mask.png")).status_code == 200
