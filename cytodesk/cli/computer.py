@@ -80,7 +80,8 @@ def _reach_said(
 
 def _kept_said(kept: KeptThere, words: Words) -> str:
     used = time.strftime("%Y-%m-%d", time.localtime(kept.used / 1000)) if kept.used else ""
-    for_whom = ", ".join(kept.needed_by) or words(N_("no algorithm needs it"))
+    nobody = words(N_("no algorithm needs it")) if kept.is_unneeded else ""
+    for_whom = ", ".join(kept.needed_by) or nobody
     kind, size = words(_KINDS[kept.kind]), f"{kept.bytes / 2**20:.0f} MB"
     parts = (kind, kept.name, size, kept.title, used, for_whom)
     return "  ".join(part for part in parts if part)

@@ -13,6 +13,7 @@ from cytodesk.cli.asked import Asked
 from cytodesk.cli.batching import Asking, makes_many, preset_answers, run_many
 from cytodesk.cli.speech import Speech, table
 from cytodesk.cli.things import install
+from cytodesk.client.beginning import with_images_offered
 from cytodesk.client.connection import Connection
 from cytodesk.client.finding import find_algorithm, find_project, find_run
 from cytodesk.client.following import Followed, Logged, Moved, follow
@@ -32,9 +33,9 @@ def run(asked: Asked) -> int:
     runs_at = asked.here if saves_there else asked
     installed = _algorithm(runs_at)
     project = find_project(place, asked.chosen.project)
-    algorithm = algorithm_of(runs_at.place, installed)
-    asking = Asking(asked, installed, project, algorithm, Meanings(place, project))
     answers = _answers(asked.chosen.values)
+    algorithm = _with_images(algorithm_of(runs_at.place, installed), answers)
+    asking = Asking(asked, installed, project, algorithm, Meanings(place, project))
     if asked.chosen.preset:
         answers = {**preset_answers(asking, asked.chosen.preset), **answers}
     meant = asking.meanings.meant(algorithm, answers)
@@ -51,6 +52,7 @@ def run(asked: Asked) -> int:
         speech.answer(to_json(started), f"{started.id}")
         return 0
     ended = follow(place, started.id, report=_Telling(speech))
+    _tell_warning(asked, ended)
     speech.answer(to_json(ended), _summary(ended, speech))
     return _exit_status(ended)
 
@@ -94,6 +96,7 @@ def show(asked: Asked) -> int:
     words = asked.speech.words
     rows = [(p.human_name or p.name, p.value) for p in found.parameters]
     text = _summary(found, asked.speech)
+    _tell_warning(asked, found)
     if rows:
         text += "\n\n" + table([words("Parameter"), words("Value")], rows)
     asked.speech.answer(to_json(found) | {"state": found.state.value}, text)
@@ -147,6 +150,17 @@ def _answers(words: Sequence[str]) -> dict[str, str]:
     return answers
 
 
+def _with_images(algorithm: Algorithm, answers: Mapping[str, str]) -> Algorithm:
+    """Let the images that a task asks for be named, but those that are files of this computer."""
+    files = {id for id, text in answers.items() if text and Path(text).expanduser().is_file()}
+    offered = {each.id: each for each in with_images_offered(algorithm).parameters}
+    parameters = (
+        each if each.id in files or each.entries is not None else offered[each.id]
+        for each in algorithm.parameters
+    )
+    return replace(algorithm, parameters=tuple(parameters))
+
+
 def _checked(
     algorithm: Algorithm, answers: Mapping[str, object], unknown: Sequence[Problem]
 ) -> Values:
@@ -159,6 +173,14 @@ def _checked(
     except InvalidValues as error:
         problems += [other for other in error.problems if other.attribute not in named]
     raise InvalidValues(algorithm.name, problems)
+
+
+def _tell_warning(asked: Asked, run: Run) -> None:
+    """Tell what went on beside a run, which only a station notes."""
+    if asked.place.is_station:
+        warning = asked.place.get(f"/station/v1/runs/{run.id}")["warning"]
+        if warning:
+            asked.speech.tell(N_("Warning: {warning}"), warning=warning)
 
 
 def _tell_unavailable(asking: Asking) -> None:

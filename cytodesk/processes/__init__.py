@@ -2,7 +2,7 @@
 
     commands    own_command, own_script, clean_environment, own_environment
     starting    start_detached, start_child, run_briefly
-    ending      is_alive, ask_to_end, end_group, when_parent_ends
+    ending      is_alive, ask_to_end, end_group, end_session, when_parent_ends
     identity    identify, own_user; sockets: start_with_socket, somebody_listens_at
     files       FileLock, keep_private
 
@@ -13,7 +13,7 @@ by a ProcessId (pid and birth), so that a pid used again is never taken for it. 
 from __future__ import annotations
 
 from .commands import clean_environment, own_command, own_environment, own_script
-from .ending import ask_to_end, end_group, when_parent_ends
+from .ending import ask_to_end, end_group, end_session, when_parent_ends
 from .files import FileLock, keep_private
 from .identity import ProcessId, identify, is_alive, lower_priority, own_user
 from .sockets import received_socket, somebody_listens_at, start_with_socket
@@ -27,6 +27,7 @@ __all__ = [
     "ask_to_end",
     "clean_environment",
     "end_group",
+    "end_session",
     "identify",
     "is_alive",
     "keep_private",

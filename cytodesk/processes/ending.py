@@ -61,6 +61,14 @@ def when_parent_ends(callback: Callable[[], None]) -> threading.Thread:
     return thread
 
 
+def end_session(leader: ProcessId, *, patience: float = 10.0) -> None:
+    """End all that is left of the session that `leader` began, which may have ended. Blocks."""
+    if _has_group(leader):
+        members = [who for pid in side.session_members(leader.pid) if (who := identify(pid))]
+        for member in members:
+            end_group(member, patience=patience)
+
+
 def _family(process: ProcessId) -> set[ProcessId]:
     if not _has_group(process):
         return set()

@@ -48,6 +48,11 @@ def group_members(leader: int) -> set[int]:
     return {pid for pid in psutil.pids() if _group_of(pid) == leader}
 
 
+def session_members(leader: int) -> set[int]:
+    """Return the pids in the session that `leader` began; its pid is not used again before."""
+    return {pid for pid in psutil.pids() if _session_of(pid) == leader}
+
+
 def ask(leader: int, pids: Iterable[int]) -> bool:
     """Ask all to end; say whether they could be asked."""
     _signal(leader, pids, signal.SIGTERM)
@@ -86,5 +91,12 @@ def _signal(leader: int | None, pids: Iterable[int], number: signal.Signals) -> 
 def _group_of(pid: int) -> int | None:
     try:
         return os.getpgid(pid)
+    except (ProcessLookupError, PermissionError):
+        return None
+
+
+def _session_of(pid: int) -> int | None:
+    try:
+        return os.getsid(pid)
     except (ProcessLookupError, PermissionError):
         return None

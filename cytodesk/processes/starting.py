@@ -110,11 +110,12 @@ def run_briefly(
     timeout: float,
     on_line: Callable[[str], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
+    started: Callable[[ProcessId], None] | None = None,
 ) -> Completed:
     """Run a short helper to its end, at most `timeout` seconds; blocks.
 
-    `on_line` hears each line as it is said. Cancelled: `cancelled()` became true; the helper and
-    all that it started have ended by then.
+    `started` hears who it is, for whoever comes after us; `on_line` hears each line as it is said.
+    Cancelled: `cancelled()` became true; the helper and all that it started have ended by then.
     """
     child = _start(
         command,
@@ -127,6 +128,8 @@ def run_briefly(
     who = identify(child.pid) or ProcessId(child.pid, time.time())
     said: deque[str] = deque(maxlen=_KEPT_LINES)
     try:
+        if started:
+            started(who)
         for line in _lines_until(child, time.monotonic() + timeout, cancelled):
             said.append(line)
             if on_line:

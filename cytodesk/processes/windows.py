@@ -63,6 +63,11 @@ def group_members(leader: int) -> set[int]:
     return set()
 
 
+def session_members(leader: int) -> set[int]:
+    """Windows has no sessions of processes."""
+    return set()
+
+
 def ask(leader: int, pids: Iterable[int]) -> bool:
     """Ask the console group to end; without a console nobody can be asked."""
     try:

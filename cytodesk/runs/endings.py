@@ -99,6 +99,8 @@ class Endings:
         ending = self._containers.ending(folder)
         if ending is not None and ending.ran_out_of_memory:
             why = N_("the program needed more memory than its container may have")
+        elif ending is not None and ending.was_killed_within_limits:
+            why = N_("the program was killed: it may need more memory than its container may have")
         harvest, trouble = self._gathered(run, folder) if exit_status == 0 else (None, "")
         words = trouble or why or _words(ended, last_words(folder / LOG))
 

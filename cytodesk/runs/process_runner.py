@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cytodesk.errors import N_, BadInput
-from cytodesk.processes import ProcessId, clean_environment, end_group, is_alive
+from cytodesk.processes import ProcessId, clean_environment, end_group, end_session, is_alive
 from cytodesk.runs.app_files import copy_app
 from cytodesk.runs.environments.environment import Environment
 from cytodesk.runs.programs import HasCommandLine, Program, find_program
@@ -150,9 +150,12 @@ def end_leftovers(folder: Path, *, patience: float = 1.0) -> None:
 
 
 def _end_all(folder: Path, patience: float) -> None:
-    program = read_record(folder / RECORD).program
-    if program is not None:
-        end_group(program, patience=patience)
+    record = read_record(folder / RECORD)
+    if record.program is not None:
+        end_group(record.program, patience=patience)
+    elif record.supervisor is not None and not is_alive(record.supervisor):
+        # Killed between its program's start and its word of it.
+        end_session(record.supervisor, patience=patience)
 
 
 def _once_started(folder: Path, started: ProcessId | None) -> Fate:

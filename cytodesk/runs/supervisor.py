@@ -121,7 +121,8 @@ def _outlive_signals() -> None:
 
 def _start(order: Mapping[str, Any]) -> subprocess.Popen[bytes]:
     increment = int(order.get("nice", 0))
-    options: dict[str, Any] = {"start_new_session": True}
+    # In our session: who finds us killed before we told of it ends what is left of that.
+    options: dict[str, Any] = {"process_group": 0}
     if sys.platform == "win32":
         flags = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
         lower = subprocess.BELOW_NORMAL_PRIORITY_CLASS if increment else 0

@@ -8,16 +8,29 @@ import zipfile
 from pathlib import Path
 
 from cytodesk.algorithms.algorithm import Algorithm
+from cytodesk.algorithms.boutiques_line import BOUTIQUES
+from cytodesk.algorithms.command_line import APP_ENGINE
 from cytodesk.algorithms.descriptors import read_descriptor
 from cytodesk.algorithms.descriptors.image_archive import is_image_archive
 from cytodesk.algorithms.descriptors.source import source_of
 from cytodesk.errors import N_, BadInput, Problem
 from cytodesk.runs.app_files import copy_app
+from cytodesk.runs.environments.conda import FILES as CONDA_FILES
+from cytodesk.runs.ways import has_program
 from cytodesk.wire.algorithms import InstalledAlgorithm
 from cytodesk.workspace import algorithms
 from cytodesk.workspace.algorithms import Source, content_of
 from cytodesk.workspace.store import Change, Workspace
 
+_OF_APPS = (
+    "Dockerfile",
+    "requirements.txt",
+    "pyproject.toml",
+    "setup.py",
+    "setup.cfg",
+    *CONDA_FILES,
+)
+"""Files that say that a folder is one app."""
 _LARGEST_ZIP = 15 << 30
 """Bytes that an unpacked app may have, as much as the App Engine takes: a container image."""
 
@@ -39,7 +52,7 @@ def install(
     algorithm = read_descriptor(path)
     staged = workspace.folder / "algorithms" / f".{uuid.uuid4().hex}"
     try:
-        stage(path, staged)
+        stage(path, staged, algorithm)
         content = content_of(staged)
         known = algorithms.installed_from(
             workspace.reading(), content, algorithm.descriptor_text, python
@@ -113,8 +126,8 @@ def _version(algorithm: Algorithm, taken: set[str]) -> str:
     return next(number for number in numbers if number not in taken)
 
 
-def stage(path: Path, staged: Path) -> None:
-    """Copy the app at `path` (folder, zip, image, or a descriptor among its files) to `staged`."""
+def stage(path: Path, staged: Path, algorithm: Algorithm) -> None:
+    """Copy the app at `path` (folder, zip, image, or a descriptor) to `staged`."""
     staged.mkdir(parents=True)
     if path.is_dir():
         copy_app(path, staged)
@@ -124,8 +137,25 @@ def stage(path: Path, staged: Path) -> None:
         shutil.copyfile(path, staged / f"{path.stem}.tar")
         source = source_of(path)
         (staged / source.name).write_text(source.text, "utf-8")
-    else:
+    elif has_its_app_beside(path, algorithm):
         copy_app(path.parent, staged)
+    else:
+        shutil.copyfile(path, staged / path.name)
+
+
+def has_its_app_beside(path: Path, algorithm: Algorithm) -> bool:
+    """Whether a descriptor stands among the files of its app; else it is all that is meant.
+
+    One that was downloaded stands among whatever else was.
+    """
+    folder = path.parent
+    if any((folder / name).is_file() for name in _OF_APPS):
+        return True
+    if algorithm.dialect == APP_ENGINE:
+        return next(folder.glob("*.tar"), None) is not None
+    if algorithm.dialect == BOUTIQUES:
+        return any((folder / word).is_file() for word in algorithm.command_line.split())
+    return has_program(algorithm, folder)
 
 
 def _unpack(path: Path, staged: Path) -> None:

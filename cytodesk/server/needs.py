@@ -24,7 +24,7 @@ from cytodesk.server.answers import Json
 from cytodesk.server.asking import Asking
 from cytodesk.server.errands import Report
 from cytodesk.server.exchanges import told
-from cytodesk.server.installing import stage
+from cytodesk.server.installing import has_its_app_beside, stage
 from cytodesk.server.routes import ByRuns, get, post
 from cytodesk.server.serving import Serving
 from cytodesk.server.station_api import path_in
@@ -36,7 +36,7 @@ def look(serving: Serving, asking: Asking) -> Json:
     """Look at what stands at a path as if it were installed; nothing is kept."""
     path = path_in(asking.object, "path")
     algorithm = read_descriptor(path)
-    with _unpacked(path) as folder:
+    with _unpacked(path, algorithm) as folder:
         files = list(_files(folder))
         source = Source(descriptor=algorithm.descriptor_text, content="", folder="")
         return _needs(serving, algorithm, folder, asking, shown=path, source=source) | {
@@ -160,14 +160,15 @@ def _of_container(serving: Serving, algorithm: Algorithm, folder: Path, source: 
 
 
 @contextlib.contextmanager
-def _unpacked(path: Path) -> Iterator[Path]:
-    """Give the folder of the app at `path`: its own, or a copy of what a zip holds."""
-    if not zipfile.is_zipfile(path) and not is_image_archive(path):
+def _unpacked(path: Path, algorithm: Algorithm) -> Iterator[Path]:
+    """Give the folder of the app at `path`: its own, or a copy of what would be installed."""
+    is_packed = zipfile.is_zipfile(path) or is_image_archive(path)
+    if path.is_dir() or (not is_packed and has_its_app_beside(path, algorithm)):
         yield path if path.is_dir() else path.parent
         return
     with tempfile.TemporaryDirectory(prefix="cytodesk-") as folder:
         staged = Path(folder) / "app"
-        stage(path, staged)
+        stage(path, staged, algorithm)
         yield staged
 
 

@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import psutil
 import pytest
 
@@ -56,10 +57,12 @@ def test_a_station_without_files_to_open_loses_nothing_and_recovers(yard: Yard) 
     station.rlimit(psutil.RLIMIT_NOFILE, (station.num_fds() + 2, hard))
     held = [_connected(yard) for _ in range(8)]
     time.sleep(1.0)
+    assert not _is_heard(yard)
     for each in held:
         each.close()
     for process in yard.processes("station"):
         process.rlimit(psutil.RLIMIT_NOFILE, (soft, hard))
+    until(lambda: _is_heard(yard), 20)
     ended = yard.settled(run.id)
     assert ended.state.is_settled
     yard.assert_nothing_lost(ended)
@@ -192,6 +195,14 @@ def _filled(yard: Yard) -> Refused:
 
 def _connected(yard: Yard) -> socket.socket:
     return socket.create_connection(("127.0.0.1", int(yard.place.url.rpartition(":")[2])))
+
+
+def _is_heard(yard: Yard) -> bool:
+    """Whether somebody who comes now is answered."""
+    try:
+        return httpx.get(f"{yard.place.url}/server/ping", timeout=1.0).status_code == 200
+    except httpx.HTTPError:
+        return False
 
 
 def _took(yard: Yard) -> bool:

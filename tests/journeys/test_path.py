@@ -93,6 +93,12 @@ def test_what_keeps_an_algorithm_from_running_is_said_when_it_is_installed(
     (app / "Dockerfile").write_text("FROM python:3.6\n")
     said = cytodesk.said("algorithm", "add", app).stderr
     assert "It is made for Python 3.6, which is not here" in said
+    cytodesk.said("project", "new", "Another Python")
+    project = ("--project", "Another Python")
+    run = cytodesk.said("run", app, *project, "--wait", "--json")
+    warning = "Warning: it is made for Python 3.6, which could not be had"
+    assert warning in run.stderr
+    assert warning in cytodesk.said("show", json.loads(run.stdout)["id"]).stderr
 
 
 def test_what_cannot_be_is_said_in_one_sentence(cytodesk: CommandLine, tmp_path: Path) -> None:

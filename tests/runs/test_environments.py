@@ -10,13 +10,17 @@ import sys
 import zipfile
 from pathlib import Path
 
+import psutil
 import pytest
 
 from cytodesk.errors import Cancelled, EnvironmentFailed
+from cytodesk.processes import own_environment
 from cytodesk.runs.environments import managed as managed_module
 from cytodesk.runs.environments.environment import Environment
 from cytodesk.runs.environments.interpreter import named_interpreter
 from cytodesk.runs.environments.managed import managed
+from tests.runs.house import slow_package
+from tests.station.conftest import until
 
 POSIX_ONLY = pytest.mark.skipif(os.name == "nt", reason="a stand-in interpreter is a script")
 
@@ -172,10 +176,42 @@ def test_what_a_killed_maker_left_is_swept(maker: Maker) -> None:
     assert maker.leftovers() == []
 
 
+def _living(processes: list[psutil.Process]) -> list[psutil.Process]:
+    return [
+        each for each in processes if each.is_running() and each.status() != psutil.STATUS_ZOMBIE
+    ]
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from cytodesk.runs.environments.managed import managed
+from tests.runs.house import slow_package
+from tests.station.conftest import until
+managed(Path(sys.argv[1]), None, Path(sys.argv[2]), None, print, lambda: False, may_build=True)
+"""
+
+
+def test_what_a_killed_maker_had_started_is_ended_by_the_next(maker: Maker, tmp_path: Path) -> None:
+    slow = tmp_path / "slow.txt"
+    slow.write_text(slow_package(tmp_path))
+    words = [sys.executable, "-c", KILLED, str(slow), str(maker.cache)]
+    killed = subprocess.Popen(words, stdout=subprocess.DEVNULL, env=own_environment())
+    until((tmp_path / "building").exists)
+    helpers = psutil.Process(killed.pid).children(recursive=True)
+    killed.kill()
+    killed.wait()
+    assert _living(helpers)
+    maker.make("tinycell")
+    assert _living(helpers) == []
+    assert maker.leftovers() == []
+
+
 def test_a_package_that_is_not_there_is_told_in_one_sentence(maker: Maker) -> None:
     with pytest.raises(EnvironmentFailed) as told:
         maker.make("tinytissue==9.9\n")
     sentence = str(told.value)
+    assert sentence.startswith("The packages of requirements.txt could not be installed: ")
     assert "could not be installed: Because there is no version of tinytissue==9.9" in sentence
     assert not set(sentence) & set("×╰▶│├\n")
     assert "tinytissue" in str(told.value.fields["details"])

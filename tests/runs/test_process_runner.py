@@ -106,6 +106,21 @@ def test_a_program_outlives_its_killed_supervisor_and_is_followed(start_run: Sta
     run.until(lambda fate: fate == Lost())
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no sessions of processes")
+def test_a_supervisor_killed_before_it_told_of_its_program_leaves_nobody(
+    start_run: StartRun,
+) -> None:
+    run = start_run(SLEEPS)
+    program = run.running().program
+    kill(run.supervisor.pid)
+    lines = (run.folder / RECORD).read_text().splitlines(keepends=True)
+    (run.folder / RECORD).write_text(lines[0])
+    run.until(lambda fate: fate == Lost())
+    assert is_alive(program)
+    end_leftovers(run.folder)
+    assert not is_alive(program)
+
+
 def test_a_supervisor_killed_before_its_first_word_leaves_a_lost_run(start_run: StartRun) -> None:
     run = start_run(SLEEPS)
     kill(run.running().program.pid)

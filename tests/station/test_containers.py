@@ -250,6 +250,15 @@ pathlib.Path("/outputs/seen").write_text(" ".join(names) + "|" + "".join(found))
     assert seen in ("lo|", f"lo|{128 << 20}")
 
 
+def test_a_task_that_needs_more_memory_than_it_asked_for_says_so(house: House) -> None:
+    program = "x = bytearray(1 << 30)\nx[::4096] = b'1' * len(x[::4096])\n"
+    wanted = task("Greedy", {"note": "string"}, {"seen": "string"}, resources={"ram": "128Mi"})
+    bundle = make_bundle(house.podman, house.folder, wanted, program)
+    job = house.ended(house.launch(house.add(bundle), note="x"))
+    assert job["status"] == 4
+    assert "more memory than its container may have" in job["statusComment"]
+
+
 KEYS = [
     {
         "id": f"cytomine_{name}",

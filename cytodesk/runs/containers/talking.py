@@ -19,6 +19,7 @@ RUN_LABEL = "org.cytodesk.run"
 _ANSWERS_WITHIN = 120.0
 """Seconds; a computer that swaps may need them to make a container."""
 _NAME_TAKEN = 409
+_KILLED = 128 + 9
 _BLOCK = 1 << 20
 _LOADED = ("Loaded image: ", "Loaded image ID: ")
 
@@ -48,6 +49,8 @@ class Ending:
 
     exit: int | None
     ran_out_of_memory: bool
+    was_killed_within_limits: bool = False
+    """It was killed while its memory was limited; not every engine sees why."""
 
 
 class EngineTalk:
@@ -159,10 +162,12 @@ class EngineTalk:
     def ending(self, name: str) -> Ending | None:
         with self._in_words():
             try:
-                state = self._api.inspect_container(name).get("State") or {}
+                told = self._api.inspect_container(name)
             except docker.errors.NotFound:
                 return None
-        return Ending(state.get("ExitCode"), bool(state.get("OOMKilled")))
+        state, status = told.get("State") or {}, (told.get("State") or {}).get("ExitCode")
+        is_limited = bool((told.get("HostConfig") or {}).get("Memory"))
+        return Ending(status, bool(state.get("OOMKilled")), is_limited and status == _KILLED)
 
     def remove(self, name: str) -> None:
         """Remove a container with its program, if it is there."""

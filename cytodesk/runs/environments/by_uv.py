@@ -13,6 +13,7 @@ import uv
 from cytodesk.errors import N_, EnvironmentFailed, NeedsBuilding
 from cytodesk.processes import Completed, run_briefly
 from cytodesk.runs.environments.environment import python_of
+from cytodesk.runs.environments.markers import note_helper
 from cytodesk.runs.environments.pythons import environment_of_uv
 from cytodesk.runs.environments.requirements import requirements_in
 
@@ -48,9 +49,8 @@ def create(wish: Wish, making: Path) -> None:
     """Make an empty environment in the folder `making`. Raises EnvironmentFailed, Cancelled."""
     wish.report(N_("Making an environment"))
     arguments = ["venv", "--quiet", "--relocatable", "--no-project", "--no-python-downloads"]
-    completed = _uv(
-        wish, [*arguments, "--python", wish.python, str(making)], timeout=_CREATES_WITHIN
-    )
+    arguments += ["--python", wish.python, str(making)]
+    completed = _uv(wish, making, arguments, timeout=_CREATES_WITHIN)
     if not completed.has_succeeded:
         raise EnvironmentFailed(
             N_(
@@ -68,7 +68,8 @@ def install(wish: Wish, making: Path) -> None:
     for attempt, sources in enumerate(_allowed_sources(wish)):
         if attempt:
             wish.report(N_("Some packages have no wheel; they are built from their sources"))
-        completed = _uv(wish, _install_arguments(wish, making, sources), timeout=_INSTALLS_WITHIN)
+        arguments = _install_arguments(wish, making, sources)
+        completed = _uv(wish, making, arguments, timeout=_INSTALLS_WITHIN)
         if completed.has_succeeded:
             return
     if not wish.may_build and wish.wheels is None and _LACKS_WHEELS.search(completed.output):
@@ -85,7 +86,7 @@ def install(wish: Wish, making: Path) -> None:
             "The packages of {requirements} could not be installed: {said}. "
             "Change the list, add the missing wheels, or name an interpreter that has them."
         ),
-        requirements=wish.requirements,
+        requirements=wish.requirements.name if wish.requirements else "",
         said=_said(completed),
         details=completed.output,
     )
@@ -110,7 +111,7 @@ def _install_arguments(wish: Wish, making: Path, sources: list[str]) -> list[str
     return ["pip", "install", "--python", python, *sources, "-r", str(wish.requirements)]
 
 
-def _uv(wish: Wish, arguments: list[str], *, timeout: float) -> Completed:
+def _uv(wish: Wish, making: Path, arguments: list[str], *, timeout: float) -> Completed:
     return run_briefly(
         [uv.find_uv_bin(), "--no-config", "--no-progress", *arguments],
         folder=wish.requirements.parent if wish.requirements else wish.cache,
@@ -118,6 +119,7 @@ def _uv(wish: Wish, arguments: list[str], *, timeout: float) -> Completed:
         timeout=timeout,
         on_line=wish.report,
         cancelled=wish.cancelled,
+        started=lambda helper: note_helper(making, helper),
     )
 
 

@@ -109,7 +109,7 @@ class Environments:
             return recipe.file
         text = "\n".join((f"# {recipe.origin}", *recipe.lines, ""))
         name = hashlib.sha256(text.encode()).hexdigest()[:20]
-        path = self._cache / "recipes" / f"{name}.txt"
+        path = self._cache / "recipes" / f"{recipe.origin}-{name}.txt"
         if not path.exists():
             write_atomically(path, text.encode())
         return path

@@ -23,7 +23,7 @@ from cytodesk.errors import N_, EnvironmentFailed
 from cytodesk.processes import FileLock
 from cytodesk.runs.environments.by_uv import Wish, create, install
 from cytodesk.runs.environments.environment import Environment, python_of
-from cytodesk.runs.environments.markers import MARKER, whole_identity, write_marker
+from cytodesk.runs.environments.markers import MARKER, end_helper, whole_identity, write_marker
 from cytodesk.runs.environments.pythons import OWN
 from cytodesk.runs.environments.requirements import requirements_in
 
@@ -99,6 +99,7 @@ def _make(wish: Wish, place: Path) -> None:
         _finish(making, place)
     finally:
         shutil.rmtree(making, ignore_errors=True)
+        end_helper(making)
         lock.release()
         making.with_suffix(".lock").unlink(missing_ok=True)
 
@@ -120,6 +121,7 @@ def _sweep(folder: Path) -> None:
     for lock_file in folder.glob(f"{_MAKING}*.lock"):
         lock = FileLock(lock_file)
         if lock.acquire():
+            end_helper(lock_file.with_suffix(""))
             shutil.rmtree(lock_file.with_suffix(""), ignore_errors=True)
             lock.release()
             lock_file.unlink(missing_ok=True)

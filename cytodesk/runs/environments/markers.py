@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from cytodesk.processes import ProcessId, end_group
 from cytodesk.runs.environments.interpreter import ask_interpreter
 
 SCHEMA = 1
@@ -45,3 +47,20 @@ def whole_identity(place: Path, python: Path) -> str | None:
     """Return the identity of what stands at `place`; if its interpreter is gone it is not whole."""
     marker = read_marker(place)
     return marker.identity if marker and python.exists() else None
+
+
+def note_helper(making: Path, helper: ProcessId) -> None:
+    """Note who works on the environment that is being made: it may outlive its maker."""
+    _note_of(making).write_text(json.dumps([helper.pid, helper.created]), "utf-8")
+
+
+def end_helper(making: Path) -> None:
+    """End who was noted last, and forget it."""
+    with contextlib.suppress(OSError, ValueError, TypeError):
+        pid, created = json.loads(_note_of(making).read_text("utf-8"))
+        end_group(ProcessId(int(pid), float(created)), patience=2.0)
+    _note_of(making).unlink(missing_ok=True)
+
+
+def _note_of(making: Path) -> Path:
+    return making.with_suffix(".helper")
