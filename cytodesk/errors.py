@@ -98,9 +98,7 @@ class InvalidValues(BadInput):
     def __init__(self, algorithm_name: str, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__(
-            N_("{count} values for {algorithm} need another look."),
-            count=len(self.problems),
-            algorithm=algorithm_name,
+            N_("The values for {algorithm} need another look."), algorithm=algorithm_name
         )
 
 

@@ -22,6 +22,8 @@ from cytodesk.wire.projects import Project
 
 _ID_LIST = re.compile(r"\[?\s*\d+(\s*[,;]\s*\d+)*\s*\]?")
 _BETWEEN = re.compile(r"[,;\n]")
+_ALL = "all"
+"""What programs that take a list of ids are told by hand, for every one that is offered."""
 _IDS = (ParameterType.DOMAIN, ParameterType.LIST_DOMAIN)
 
 
@@ -56,7 +58,10 @@ class Meanings:
         """Why the choices of a parameter could not be listed, by its id; its ids still work."""
 
     def meant(self, algorithm: Algorithm, texts: Mapping[str, object]) -> Meant:
-        """Return what `texts` answer: names stand as ids; one that is nobody's is a problem."""
+        """Return what `texts` answer: names stand as ids, `all` of a list for all that it offers.
+
+        A name that is nobody's is a problem.
+        """
         answers: dict[str, object] = dict(texts)
         problems: list[Problem] = []
         for parameter in algorithm.asked:
@@ -129,6 +134,8 @@ class Meanings:
         try:
             ids, problems = self._found(parameter, [text.strip()])
             if problems and parameter.type is ParameterType.LIST_DOMAIN:
+                if text.strip().casefold() == _ALL:
+                    return [choice.id for choice in self.choices(parameter)], []
                 names = [name.strip() for name in _BETWEEN.split(text) if name.strip()]
                 ids, problems = self._found(parameter, names)
         except ChoicesUnavailable as trouble:

@@ -14,6 +14,7 @@ from typing import assert_never
 from cytodesk.errors import N_, CytoDeskError, WorkspaceError
 from cytodesk.runs.bundles.harvest import Harvest
 from cytodesk.runs.containers.house import Containers
+from cytodesk.runs.helps import help_for
 from cytodesk.runs.logs import hide_secrets, last_words
 from cytodesk.runs.process_runner import (
     LOG,
@@ -31,6 +32,7 @@ from cytodesk.wire.runs import Run, RunState
 from cytodesk.workspace import notes, runs
 from cytodesk.workspace.files import FileStore
 from cytodesk.workspace.store import Change, Workspace
+from cytodesk.workspace.warnings import warn
 
 LOG_NAME = "log.out"
 """The attached file that a run's log becomes (contract 8.2, 16)."""
@@ -85,14 +87,14 @@ class Endings:
 
         self._settle_with_log(run, folder, lost)
 
-    def refuse(self, run: int, words: str) -> None:
-        """Settle a run that was never started; `words` say why."""
+    def refuse(self, run: int, folder: Path, words: str) -> None:
+        """Settle a run that was never started; `words` say why, a log in `folder` may say more."""
 
         def refused(change: Change) -> None:
             runs.move(change, run, RunState.FAILED, comment=words)
             change.update("run", run, duration=0.0)
 
-        self._workspace.write(refused)
+        self._settle_with_log(run, folder, refused)
 
     def _ended(self, run: int, folder: Path, ended: Ended, why: str) -> None:
         exit_status = ended.exit if ended.exit is not None else -(ended.signal or 0)
@@ -117,6 +119,8 @@ class Endings:
                 left=harvest.said() if harvest is not None else None,
                 is_spoilt=bool(trouble),
             )
+            if exit_status and (said := help_for(words)):
+                warn(change, run, said)
 
         try:
             self._settle_with_log(run, folder, settled)

@@ -68,7 +68,9 @@ class Launching:
                 self._await_first_word(run)
         except Cancelled:
             return
-        except (CytoDeskError, OSError) as error:
+        except CytoDeskError as error:
+            self._refuse(run, str(error), str(error.fields.get("details", "")))
+        except OSError as error:
             self._refuse(run, str(error))
         except Exception as error:
             self._refuse(run, f"A mistake of the station: {error}")
@@ -122,9 +124,13 @@ class Launching:
             if self._closing.wait(_LOOK_AGAIN):
                 return
 
-    def _refuse(self, run: int, words: str) -> None:
-        (self.folder(run) / STARTING).unlink(missing_ok=True)
-        self._endings.refuse(run, words)
+    def _refuse(self, run: int, words: str, details: str = "") -> None:
+        """Settle the run as failed; `details` become its log, which a comment is too short for."""
+        folder = self.folder(run)
+        (folder / STARTING).unlink(missing_ok=True)
+        if details:
+            (folder / LOG).write_text(f"{words}\n\n{details}\n", "utf-8")
+        self._endings.refuse(run, folder, words)
 
     def _refuse_on_full_disk(self) -> None:
         free = self._free(self._workspace.folder)

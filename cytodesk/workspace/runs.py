@@ -158,23 +158,25 @@ def told(
     return run(change.db, id)
 
 
-def move(
-    change: Change,
-    id: int,
-    state: RunState,
-    *,
-    comment: str | None = None,
-) -> Run:
+def move(change: Change, id: int, state: RunState, *, comment: str | None = None) -> Run:
     """Move the run to `state` if the table allows it; a settled run stays as it is."""
     before = run(change.db, id)
     if not before.state.leads_to(state):
         return before
-    more = {} if comment is None else {"comment": comment[:COMMENT_LENGTH]}
+    more = {} if comment is None else {"comment": _as_comment(comment)}
     change.update("run", id, status=status_of(state), **more)
     record(change, "run moved", id, run=id, before=before.state.value, after=state.value, **more)
     if state.has_ended:
         batch_ends.note_end(change, id)
     return run(change.db, id)
+
+
+def _as_comment(words: str) -> str:
+    """Return what fits: long words lose their middle, for their end says what to do."""
+    if len(words) <= COMMENT_LENGTH:
+        return words
+    half = COMMENT_LENGTH // 2
+    return f"{words[:half]}…{words[half + 1 - COMMENT_LENGTH :]}"
 
 
 def process_ended(

@@ -8,6 +8,7 @@ import pytest
 
 from cytodesk.algorithms.algorithm import ContainerImage, filled_by_server
 from cytodesk.algorithms.descriptors import read_descriptor, read_descriptor_text
+from cytodesk.algorithms.fitting import fitting
 from cytodesk.algorithms.parameters import ParameterType
 from cytodesk.errors import DescriptorError
 from tests.algorithms.conftest import LOOK_ALIKES
@@ -319,6 +320,8 @@ def test_a_broken_zip_is_refused_in_words(tmp_path):
         ({"type": "Number", "minimum": 5, "maximum": 4}, {"bounds-crossed"}),
         ({"type": "Date", "minimum": "2024-02-01", "maximum": "2024-01-01"}, {"bounds-crossed"}),
         ({"type": "Number", "integer": True, "minimum": 0.5, "maximum": 0.5}, set()),
+        ({"type": "Number", "integer": True, "default-value": 0.5}, {"integer-against-default"}),
+        ({"type": "Number", "integer": True, "default-value": 5.0}, set()),
         ({"type": "Domain", "uri": "/x.json", "default-value": "$currentProject$"}, set()),
         ({"type": "Domain", "uri": "/x.json", "default-value": "frog"}, {"value-against-type"}),
         ({"type": "ListDomain", "uri": "/x.json", "default-value": "1,2"}, set()),
@@ -329,6 +332,14 @@ def test_attributes_that_rule_each_other_out_are_warned_of(attributes, rules):
     top = {"missing-name", "schema-version", "missing-container-image", "missing-command-line"}
     found = {warning.rule for warning in read_descriptor_text(text, "x").warnings}
     assert found - top - {"missing-server-inputs", "missing-flag"} == rules
+
+
+def test_a_default_with_decimals_stands_above_the_word_integer():
+    said = {"id": "share", "type": "Number", "integer": True, "default-value": "0.001"}
+    algorithm = read_descriptor_text(json.dumps({"inputs": [said]}), "x")
+    (share,) = algorithm.parameters
+    assert (share.default, share.is_integer) == (0.001, False)
+    assert fitting(share, "0.25") == 0.25
 
 
 def test_a_list_is_no_descriptor():

@@ -174,6 +174,26 @@ def test_names_of_a_long_list_are_asked_for_once_and_the_list_never(
     assert [problem.attribute for problem in problems] == ["images"]
 
 
+@pytest.mark.parametrize("count", [3, WHOLE + 1])
+def test_all_of_a_list_is_every_one_that_it_offers(
+    place: Place, connected: Connect, count: int
+) -> None:
+    place.does(PATH, pages(images(count)))
+    meant = Meanings(connected(place), PROJECT).meant(LOOKING, {"images": "All"})
+    assert meant.problems == ()
+    assert {int(id) for id in str(meant.answers["images"]).split(",")} == set(
+        range(1000, 1000 + count)
+    )
+
+
+def test_an_image_that_is_called_all_is_meant_by_its_name(place: Place, connected: Connect) -> None:
+    rows = images(3)
+    rows[1]["instanceFilename"] = "all"
+    place.does(PATH, pages(rows))
+    meant = Meanings(connected(place), PROJECT).meant(LOOKING, {"images": "all"})
+    assert meant.answers["images"] == "1001"
+
+
 def test_of_a_long_list_only_what_is_asked_for_comes(place: Place, connected: Connect) -> None:
     connection = connected(place)
     place.does(PATH, pages(images(WHOLE + 1)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -99,6 +100,20 @@ def test_what_keeps_an_algorithm_from_running_is_said_when_it_is_installed(
     warning = "Warning: it is made for Python 3.6, which could not be had"
     assert warning in run.stderr
     assert warning in cytodesk.said("show", json.loads(run.stdout)["id"]).stderr
+
+
+def test_what_helps_a_run_that_failed_is_told_with_it(
+    cytodesk: CommandLine, tmp_path: Path
+) -> None:
+    descriptor = {"name": "Lacks", "command-line": "python run.py", "inputs": []}
+    (tmp_path / "descriptor.json").write_text(json.dumps(descriptor), "utf-8")
+    (tmp_path / "run.py").write_text("import nobody_has_this", "utf-8")
+    cytodesk.said("project", "new", "Lacking")
+    words = ("run", tmp_path, "--project", "Lacking", "--python", sys.executable, "--wait")
+    ended = cytodesk.said(*words, status=1)
+    assert "Warning: Its Python has no nobody_has_this." in ended.stderr
+    run = cytodesk.json("runs", "--project", "Lacking")["runs"][0]["id"]
+    assert "Warning: Its Python has no nobody_has_this." in cytodesk.said("show", run).stderr
 
 
 def test_what_cannot_be_is_said_in_one_sentence(cytodesk: CommandLine, tmp_path: Path) -> None:

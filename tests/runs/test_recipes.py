@@ -12,6 +12,7 @@ from cytodesk.errors import EnvironmentFailed, NeedsBuilding
 from cytodesk.runs.dockerfile import read_dockerfile
 from cytodesk.runs.environments.choosing import Environments, Wanted
 from cytodesk.runs.environments.managed import managed
+from cytodesk.runs.environments.old_client import CLIENT
 from cytodesk.runs.environments.pythons import OWN
 from cytodesk.runs.environments.recipe import recipe_of
 from tests.runs.house import slow_package
@@ -100,6 +101,55 @@ ENTRYPOINT ["python", "run.py"]
         "torch",
     )
     assert recipe.python == "3.8"
+
+
+_CLONED = """FROM python:3.6.9-stretch
+RUN git clone https://github.com/cytomine-uliege/Cytomine-python-client.git && \\
+    cd /Cytomine-python-client && git checkout tags/v2.7.3 && pip install . && \\
+    rm -r /Cytomine-python-client
+RUN pip install pyxit==1.1.3
+"""
+_BASED = "FROM cytomineuliege/software-python3-base:v2.7.0-py3.7.6\n"
+_BY_URL = "git+https://github.com/Cytomine-ULiege/Cytomine-python-client@v2.9.0#egg=x"
+
+
+@pytest.mark.parametrize(
+    ("dockerfile", "lines"),
+    [
+        (_CLONED, ("pyxit==1.1.3", CLIENT)),
+        (_BASED, (CLIENT,)),
+        (_BASED + "RUN pip install rasterio sldc\n", ("rasterio", "sldc", CLIENT)),
+        (f"FROM python:3.8\nRUN pip3 install {_BY_URL} scipy\n", ("scipy", CLIENT)),
+        (_BASED + "RUN pip install cytomine-python-client==3.0.0\n",
+         ("cytomine-python-client==3.0.0",)),
+        ("FROM python:3.8\nRUN pip install scipy\n", ("scipy",)),
+    ],
+)  # fmt: skip
+def test_a_client_that_comes_with_the_image_is_asked_for_by_name(
+    tmp_path: Path, dockerfile: str, lines: tuple[str, ...]
+) -> None:
+    recipe = recipe_of(_app(tmp_path, Dockerfile=dockerfile))
+    assert (recipe.origin, recipe.file, recipe.lines) == ("Dockerfile", None, lines)
+
+
+def test_a_client_stands_beside_the_list_that_lacks_it(tmp_path: Path) -> None:
+    app = _app(tmp_path, requirements__txt="scipy\n", Dockerfile=_BASED)
+    recipe = recipe_of(app)
+    assert recipe.lines == (f"-r {(tmp_path / 'requirements.txt').resolve()}", CLIENT)
+    _app(tmp_path, requirements__txt=f"scipy\n{_BY_URL}\n")
+    assert recipe_of(app).lines == ("scipy", CLIENT)
+    _app(tmp_path, requirements__txt="cytomine-python-client==3.0.0\n")
+    assert recipe_of(app).file == tmp_path / "requirements.txt"
+
+
+def test_pip_lines_that_take_the_list_in_say_more_than_it(tmp_path: Path) -> None:
+    dockerfile = """FROM python:3.8
+COPY requirements.txt /tmp/
+RUN pip3 install -r /tmp/requirements.txt
+RUN pip3 install scikit-image
+"""
+    recipe = recipe_of(_app(tmp_path, requirements__txt="scipy\n", Dockerfile=dockerfile))
+    assert recipe.lines == (f"-r {(tmp_path / 'requirements.txt').resolve()}", "scikit-image")
 
 
 ODD = {
@@ -203,6 +253,22 @@ def test_building_a_package_has_to_be_allowed(tmp_path: Path) -> None:
         )
     assert "allow it to build" in told.value.said()
     assert not (tmp_path / "building").exists()
+
+
+def test_wheels_for_other_pythons_are_said_with_what_helps(tmp_path: Path) -> None:
+    (tmp_path / "requirements.txt").write_text("frog==1.0\n")
+    for minor in (9, 8):
+        (tmp_path / f"frog-1.0-cp3{minor}-cp3{minor}-any.whl").write_bytes(b"")
+    with pytest.raises(EnvironmentFailed) as told:
+        managed(
+            tmp_path / "requirements.txt",
+            tmp_path,
+            tmp_path / "cache",
+            None,
+            lambda line: None,
+            lambda: False,
+        )
+    assert "There are wheels for Python 3.8, 3.9: install" in told.value.said()
 
 
 def test_a_python_that_was_asked_for_and_is_nowhere_is_said(

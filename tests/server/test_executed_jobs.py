@@ -143,6 +143,40 @@ def test_a_program_that_says_nothing_and_fails_has_failed_with_its_last_words(st
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
+def test_a_program_without_a_package_of_its_container_has_failed_with_help(human, world, tmp_path):
+    (tmp_path / "descriptor.json").write_text(json.dumps({**DESCRIPTOR, "name": "Lacks"}), "utf-8")
+    (tmp_path / "run.py").write_text("import nobody_has_this", "utf-8")
+    told = settled(human, executed(human, world, tmp_path, python=sys.executable))
+    assert told["job"]["statusComment"].startswith("ModuleNotFoundError")
+    assert "Its Python has no nobody_has_this." in told["warning"]
+
+
+def test_packages_that_cannot_be_had_are_told_whole_in_the_log(human, world, tmp_path):
+    app, wheels = tmp_path / "app", tmp_path / "wheels"
+    for folder in (app, wheels):
+        folder.mkdir()
+    (app / "descriptor.json").write_text(json.dumps({**DESCRIPTOR, "name": "Wants"}), "utf-8")
+    (app / "run.py").write_text("", "utf-8")
+    lines = [f"a-package-that-nobody-ever-wrote-{n}==1.{n}.0" for n in range(9)]
+    (app / "requirements.txt").write_text("\n".join(lines), "utf-8")
+    told = settled(human, executed(human, world, app, wheels=str(wheels)))
+    comment = told["job"]["statusComment"]
+    assert len(comment) <= 255
+    assert comment.endswith("or name an interpreter that has them.")
+    log = human.get(f"/station/v1/runs/{told['job']['id']}/log", params={"offset": 0}).json()
+    assert all(line.split("==")[0] in log["text"] for line in lines[:1])
+    assert "or name an interpreter that has them." in log["text"]
+
+
+def executed(human: httpx.Client, world, app: Path, **how: str) -> dict[str, Any]:
+    """Install what stands in `app`, and execute a job of it."""
+    answer = human.post("/station/v1/algorithms", json={"path": str(app), **how})
+    body = {"project": world.project, "software": answer.json()["software"]["id"]}
+    job = human.post("/api/job.json", json=body).json()["job"]
+    assert human.post(f"/api/job/{job['id']}/execute.json").is_success
+    return job
+
+
 def test_a_program_that_is_killed_has_failed_in_words(station, human, run):
     told = settled(human, run("kill"))
     assert told["job"]["status"] == 4

@@ -123,6 +123,9 @@ INPUTS = {
         _W, N_("Cytomine hands it to the app all the same, which then ends with an error.")
     ),
     "default-spelling": Rule(_W, N_('Cytomine reads "default-value" only: fields stay empty.')),
+    "integer-against-default": Rule(
+        _W, N_('Cytomine never looks at "integer": decimals are taken, as the default is one.')
+    ),
     "default-not-allowed": Rule(_W, N_("Who accepts the proposal is told that it is wrong.")),
     "default-with-blanks": Rule(_W, _WORDS),
     "choices-not-a-list": Rule(_W, N_("The form shows a text field instead of a list.")),

@@ -30,6 +30,8 @@ _LACKS_WHEELS = re.compile(
     re.I,
 )
 """What uv says of a package that exists as source only."""
+_ABI_TAGS = re.compile(r"following Python ABI tags?: (?P<tags>.+)")
+"""What it says of one that has wheels, for other Pythons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +74,22 @@ def install(wish: Wish, making: Path) -> None:
         completed = _uv(wish, making, arguments, timeout=_INSTALLS_WITHIN)
         if completed.has_succeeded:
             return
+    if versions := _pythons_with_wheels(completed.output):
+        raise EnvironmentFailed(
+            N_(
+                "{said}. There are wheels for Python {versions}: install the algorithm with one "
+                "of these, or with an interpreter that has its packages."
+            ),
+            said=_said(completed),
+            versions=", ".join(versions),
+            details=completed.output,
+        )
     if not wish.may_build and wish.wheels is None and _LACKS_WHEELS.search(completed.output):
         raise NeedsBuilding(
             N_(
                 "A package exists as its source only, and building it runs its code: {said}. "
-                "Install the algorithm again and allow it to build."
+                "Install the algorithm again and allow it to build, or with an interpreter that "
+                "has them."
             ),
             said=_said(completed),
             details=completed.output,
@@ -90,6 +103,13 @@ def install(wish: Wish, making: Path) -> None:
         said=_said(completed),
         details=completed.output,
     )
+
+
+def _pythons_with_wheels(output: str) -> list[str]:
+    """Return for which Pythons the package that stands in the way has wheels, the newest last."""
+    found = _ABI_TAGS.search(output)
+    tags = re.findall(r"\bcp3(\d+)", found["tags"]) if found else []
+    return [f"3.{minor}" for minor in sorted({int(tag) for tag in tags})]
 
 
 def _allowed_sources(wish: Wish) -> list[list[str]]:

@@ -1,7 +1,8 @@
 """What an app says of the packages and the Python that it needs, wherever it says so.
 
 Looked for in this order: requirements.txt, pyproject.toml, setup.cfg, setup.py, the pip lines of
-the Dockerfile. Nothing is executed: of a setup.py counts what stands there to the letter.
+the Dockerfile; these alone where they take the requirements.txt in and more. Nothing is executed:
+of a setup.py counts what stands there to the letter.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import Any
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
 from cytodesk.runs.dockerfile import Stage, read_dockerfile
+from cytodesk.runs.environments.old_client import with_client
 from cytodesk.runs.environments.setup_py import setup_py
 
 _OFFERED = tuple(f"3.{minor}" for minor in range(14, 7, -1))
@@ -57,18 +59,28 @@ def recipe_of(folder: Path) -> Recipe:
     """Return what the app in `folder` needs; an empty recipe where it says nothing."""
     stage = read_dockerfile(folder)
     project = _pyproject(folder)
-    python = _python_of(folder, stage, project)
-    if (folder / "requirements.txt").is_file():
-        return Recipe("requirements.txt", folder / "requirements.txt", python=python)
-    if lines := tuple(_of_pyproject(project)):
-        return Recipe("pyproject.toml", lines=lines, python=python)
-    if lines := tuple(_of_setup_cfg(folder)):
-        return Recipe("setup.cfg", lines=lines, python=python)
-    if lines := setup_py(folder).packages:
-        return Recipe("setup.py", lines=lines, python=python)
-    if stage is not None and (lines := tuple(_of_dockerfile(folder, stage))):
-        return Recipe("Dockerfile", lines=lines, python=python)
-    return Recipe(python=python)
+    told = replace(_told(folder, stage, project), python=_python_of(folder, stage, project))
+    lines = (f"-r {told.file.resolve()}",) if told.file else told.lines
+    if (asked := with_client(lines, stage)) == lines:
+        return told
+    return replace(told, origin=told.origin or "Dockerfile", file=None, lines=asked)
+
+
+def _told(folder: Path, stage: Stage | None, project: dict[str, Any]) -> Recipe:
+    file = folder / "requirements.txt"
+    built = tuple(_of_dockerfile(folder, stage)) if stage is not None else ()
+    if file.is_file() and f"-r {file.resolve()}" not in built:
+        return Recipe("requirements.txt", file)
+    for origin, lines in _listed(folder, project) if not file.is_file() else ():
+        if lines:
+            return Recipe(origin, lines=lines)
+    return Recipe("Dockerfile", lines=built) if built else Recipe()
+
+
+def _listed(folder: Path, project: dict[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    yield "pyproject.toml", tuple(_of_pyproject(project))
+    yield "setup.cfg", tuple(_of_setup_cfg(folder))
+    yield "setup.py", setup_py(folder).packages
 
 
 def _python_of(folder: Path, stage: Stage | None, project: dict[str, Any]) -> str | None:

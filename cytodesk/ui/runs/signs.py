@@ -90,7 +90,8 @@ def trouble_in(words: Words, run: ListedRun) -> str:
     """Return what went wrong as one sentence, "" where nothing did."""
     match run.state:
         case RunState.FAILED:
-            return words(run.comment) if run.comment else words("It failed and did not say why.")
+            why = words(run.comment) if run.comment else words("It failed and did not say why.")
+            return f"{why}\n{words(run.warning)}" if run.warning else why
         case RunState.LOST:
             why = words(run.comment) if run.comment else ""
             return why or words("Nobody has heard of it for a long time.")

@@ -42,6 +42,28 @@ def read_default(
     return _value(said, name, given, kind, whole=whole)
 
 
+def takes_whole(said: Attributes) -> bool:
+    """Whether the default of a number that is said to be whole is so.
+
+    Cytomine never looked at "integer": where the two differ, the default is what was tried.
+    """
+    given = said.members.get("default-value")
+    try:
+        default = converted(ParameterType.NUMBER, given)
+    except UnfitError:
+        return True
+    is_whole = not isinstance(default, float) or default.is_integer()
+    if not is_whole:
+        said.found(
+            "integer-against-default",
+            "integer",
+            N_("The default {value} of {id} is not whole, so decimals are taken all the same."),
+            [Remove(said.at("integer"))],
+            value=given,
+        )
+    return is_whole
+
+
 def read_choices(said: Attributes, kind: ParameterType, *, whole: bool) -> tuple[Value, ...]:
     for name in CHOICES:
         listed = said.members.get(name)

@@ -10,6 +10,7 @@ from cytodesk.algorithms.descriptors.cytomine.defaults import (
     read_bound,
     read_choices,
     read_default,
+    takes_whole,
 )
 from cytodesk.algorithms.descriptors.cytomine.uris import read_attribute, read_uri
 from cytodesk.algorithms.descriptors.documents import Json
@@ -75,7 +76,8 @@ class _Input:
         found = self._read_id() & self._read_type()
         if not found:
             return None
-        said, kind, whole = self._said, self._type, self._whole
+        said, kind = self._said, self._type
+        whole = self._whole and takes_whole(said)
         optional = said.claim("optional")
         parameter = Parameter(
             id=self._id,
