@@ -11,12 +11,12 @@ from starlette.responses import Response
 from cytodesk.errors import N_, BadInput, CytoDeskError
 from cytodesk.server.annotation_edits import class_name, location_in, shown, tell
 from cytodesk.server.answers import Json, done, json_answer, summed_up
-from cytodesk.server.asking import Asking, ids_in, required_id
+from cytodesk.server.asking import Asking, ids_in, optional_id, required_id
 from cytodesk.server.notes import property_text
 from cytodesk.server.routes import post
 from cytodesk.server.serving import Serving
 from cytodesk.wire.annotations import AnnotationKind
-from cytodesk.wire.codec import read_id, read_truth
+from cytodesk.wire.codec import read_truth
 from cytodesk.workspace import annotation_store, images, notes, run_files
 from cytodesk.workspace.images import Frame
 from cytodesk.workspace.refusals import in_words
@@ -74,7 +74,7 @@ class _Outline:
 
 def _frame(serving: Serving, body: Json, known: dict[Any, Frame]) -> Frame:
     """Return the image of an annotation, which is named itself or by its slice."""
-    slice_ = read_id(body.get("slice"))
+    slice_ = optional_id(body, "slice")
     is_slice = slice_ is not None and body.get("image") is None
     id_ = slice_ if is_slice and slice_ is not None else required_id(body, "image")
     if (is_slice, id_) not in known:

@@ -9,11 +9,11 @@ from cytodesk.errors import N_, BadInput
 from cytodesk.server.annotation_filters import geometry_in
 from cytodesk.server.annotation_json import annotation_json
 from cytodesk.server.answers import Json, done
-from cytodesk.server.asking import Asking, ids_in, required_id
+from cytodesk.server.asking import Asking, ids_in, optional_id, required_id
 from cytodesk.server.routes import ByRuns, delete, get, post, put
 from cytodesk.server.serving import Serving
 from cytodesk.wire.annotations import AnnotationKind
-from cytodesk.wire.codec import read_id, read_truth
+from cytodesk.wire.codec import read_truth
 from cytodesk.workspace import annotation_store, images
 from cytodesk.workspace.annotation_query import Wanted
 from cytodesk.workspace.annotation_store import StoredAnnotation
@@ -60,7 +60,7 @@ def correct(serving: Serving, asking: Asking) -> Json:
     area = geometry_in(location_in(body))
     db = serving.workspace.reading()
     image = required_id(body, "image")
-    chosen = read_id(body.get("annotation"))
+    chosen = optional_id(body, "annotation")
     wanted = Wanted(
         images=(image,),
         users=ids_in(body, "layers") or (asking.asker.id,),

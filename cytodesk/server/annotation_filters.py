@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -13,7 +14,7 @@ from cytodesk.server.serving import Serving
 from cytodesk.wire.annotations import AnnotationKind
 from cytodesk.workspace import annotation_store, people, runs
 from cytodesk.workspace.annotation_query import Wanted
-from cytodesk.workspace.shapes import NOT_A_SHAPE
+from cytodesk.workspace.shapes import NOT_A_SHAPE, is_too_deep, mended
 
 ANSWERED = (
     *("project", "image", "images", "slice", "slices", "track", "tracks"),
@@ -75,13 +76,17 @@ def wanted_annotations(serving: Serving, asking: Asking) -> Wanted:
 
 def geometry_in(text: str) -> BaseGeometry:
     """Return the geometry that a query names; raises BadInput where nobody could draw it."""
+    if is_too_deep(text):
+        raise BadInput(N_("The location has collections in collections too deeply to be read"))
     try:
         geometry = shapely.from_wkt(text)
     except NOT_A_SHAPE as error:
         raise BadInput(N_("{text} is not a valid WKT geometry"), text=text[:80]) from error
     if geometry is None or geometry.is_empty:
         raise BadInput(N_("Geometry is empty"))
-    return geometry if geometry.is_valid else shapely.make_valid(geometry)
+    if not np.isfinite(shapely.get_coordinates(geometry)).all():
+        raise BadInput(N_("{text} is not a valid WKT geometry"), text=text[:80])
+    return geometry if geometry.is_valid else mended(geometry)
 
 
 def _refuse_what_is_missing(asking: Asking) -> None:
@@ -149,6 +154,6 @@ def _box(text: str) -> BaseGeometry:
         area = shapely.box(left, bottom, right, top)
     except ValueError as error:
         raise BadInput(N_("bbox is not minX,minY,maxX,maxY: {text}"), text=text[:80]) from error
-    if not shapely.is_valid(area) and not area.is_empty:
+    if area is None or not (shapely.is_valid(area) or area.is_empty):  # None: of nan
         raise BadInput(N_("bbox is not minX,minY,maxX,maxY: {text}"), text=text[:80])
     return area

@@ -8,11 +8,11 @@ from starlette.responses import Response
 
 from cytodesk.errors import NotFound
 from cytodesk.server.answers import Json, collection, done
-from cytodesk.server.asking import Asking
+from cytodesk.server.asking import Asking, optional_id, optional_number
 from cytodesk.server.routes import ByRuns, delete, get, post
 from cytodesk.server.serving import Serving
 from cytodesk.wire.annotations import AnnotationTerm
-from cytodesk.wire.codec import read_id, to_json
+from cytodesk.wire.codec import to_json
 from cytodesk.workspace import annotation_store, annotation_terms
 from cytodesk.workspace.store import Change
 
@@ -20,7 +20,7 @@ from cytodesk.workspace.store import Change
 def add_term(serving: Serving, asking: Asking) -> Json:
     """Give an annotation a term; a run says how sure it is (rate 0..1)."""
     body, asker, term = asking.object, asking.asker, int(asking.named["term"])
-    rate = body.get("rate")
+    rate, expected = optional_number(body, "rate"), optional_id(body, "expectedTerm")
     annotation_store.annotation(serving.workspace.reading(), asking.id)
     given = serving.workspace.write(
         lambda change: annotation_terms.add_term(
@@ -30,7 +30,7 @@ def add_term(serving: Serving, asking: Asking) -> Json:
             user=asker.id,
             rate=0.0 if rate is None and asker.is_run else rate,
             by_run=asker.is_run,
-            expected_term=read_id(body.get("expectedTerm")),
+            expected_term=expected,
         )
     )
     name = "AlgoAnnotationTerm" if asker.is_run else "AnnotationTerm"

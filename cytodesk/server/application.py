@@ -51,11 +51,13 @@ def application(serving: Serving) -> Starlette:
         del error
         return await to_thread.run_sync(_unknown, serving, request)
 
-    return Starlette(
+    app = Starlette(
         routes=routes,
         middleware=[Middleware(Guard)],
         exception_handlers={404: unknown, 405: unknown},
     )
+    app.router.redirect_slashes = False  # a client dies of a redirect, or follows it unsigned
+    return app
 
 
 def _unknown(serving: Serving, request: Request) -> Response:

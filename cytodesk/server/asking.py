@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -148,19 +149,37 @@ def name_in(body: Mapping[str, Any]) -> str:
 
 def required_id(json: Mapping[str, Any], name: str) -> int:
     """Return the id under `name`; raises BadInput in the server's words where it is missing."""
-    try:
-        value = read_id(json.get(name))
-    except (TypeError, ValueError) as error:
-        raise BadInput(N_("{name} is not an id"), name=name) from error
+    value = optional_id(json, name)
     if value is None:
         raise BadInput(N_("{name} not set"), name=name)
-    if not 0 <= value < _BEYOND:
+    return value
+
+
+def optional_id(json: Mapping[str, Any], name: str) -> int | None:
+    """Return the id under `name`, if there is one; raises BadInput for what is none."""
+    try:
+        value = read_id(json.get(name))
+    except (TypeError, ValueError, OverflowError) as error:
+        raise BadInput(N_("{name} is not an id"), name=name) from error
+    if value is not None and not 0 <= value < _BEYOND:
         raise BadInput(N_("{name} is not an id"), name=name)
     return value
+
+
+def optional_number(json: Mapping[str, Any], name: str) -> float | None:
+    """Return the number under `name`, if there is one; raises BadInput for what is none."""
+    value = json.get(name)
+    try:
+        number = None if value is None else float(value)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise BadInput(N_("{name} is not a number"), name=name) from error
+    if number is not None and not math.isfinite(number):
+        raise BadInput(N_("{name} is not a number"), name=name)
+    return number
 
 
 def ids_in(json: Mapping[str, Any], *names: str) -> tuple[int, ...]:
     try:
         return tuple(id_ for name in names for id_ in read_ids(json.get(name)))
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise BadInput(N_("{name} is not a list of ids"), name=names[0]) from error

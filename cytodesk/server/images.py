@@ -6,7 +6,7 @@ from starlette.responses import FileResponse, Response
 
 from cytodesk.errors import N_, BadInput
 from cytodesk.server.answers import Json, done, page_of
-from cytodesk.server.asking import Asking, base_name, required_id
+from cytodesk.server.asking import Asking, base_name, optional_number, required_id
 from cytodesk.server.filters import filters_in
 from cytodesk.server.routes import delete, get, post, put
 from cytodesk.server.serving import Serving
@@ -67,9 +67,13 @@ def of_project(serving: Serving, asking: Asking) -> Json | Response:
     return page_of(items, size, asking)
 
 
-def no_groups(serving: Serving, asking: Asking) -> Json:
-    """List a project's groups of images, or of annotations: a station knows none."""
-    projects.project(serving.workspace.reading(), asking.id)
+def none_here(serving: Serving, asking: Asking) -> Json:
+    """List the groups or the tracks of a project or an image: a station knows none."""
+    db = serving.workspace.reading()
+    if asking.path.startswith("/api/project/"):
+        projects.project(db, asking.id)
+    else:
+        images.frame(db, asking.id)
     return page_of([], 0, asking)
 
 
@@ -142,11 +146,8 @@ _MEASURED = {
 
 
 def _positive(body: Json, key: str) -> float:
-    try:
-        value = float(body[key])
-    except (TypeError, ValueError) as error:
-        raise BadInput(N_("{name} is not a number"), name=key) from error
-    if not 0 < value < _LARGEST:
+    value = optional_number(body, key)
+    if value is None or not 0 < value < _LARGEST:
         raise BadInput(N_("{name} must be greater than 0"), name=key)
     return value
 
@@ -192,7 +193,10 @@ ROUTES = (
     get("/api/imageinstance/{id:int}/download", download),
     get("/api/abstractimage/{id:int}/download", download),
     get("/api/project/{id:int}/imageinstance.json", of_project),
-    get("/api/project/{id:int}/imagegroup.json", no_groups),
-    get("/api/project/{id:int}/annotationgroup.json", no_groups),
+    *(
+        get(f"/api/project/{{id:int}}/{none}.json", none_here)
+        for none in ("imagegroup", "annotationgroup", "track")
+    ),
+    get("/api/imageinstance/{id:int}/track.json", none_here),
     get("/api/project/{id:int}/bounds/imageinstance.json", bounds),
 )

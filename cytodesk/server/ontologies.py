@@ -9,10 +9,10 @@ from starlette.responses import Response
 
 from cytodesk.errors import N_, BadInput, NotFound
 from cytodesk.server.answers import Json, collection, done
-from cytodesk.server.asking import Asking, name_in, required_id
+from cytodesk.server.asking import Asking, name_in, optional_id, required_id
 from cytodesk.server.routes import ByRuns, delete, get, post, put
 from cytodesk.server.serving import Serving
-from cytodesk.wire.codec import read_id, to_json
+from cytodesk.wire.codec import to_json
 from cytodesk.wire.projects import Ontology, Term
 from cytodesk.workspace import projects
 
@@ -78,7 +78,7 @@ def terms_of_project(serving: Serving, asking: Asking) -> Json | Response:
 def add_term(serving: Serving, asking: Asking) -> Json:
     body = asking.object
     ontology = required_id(body, "ontology")
-    name, color, parent = name_in(body), colour_in(body), _parent_in(body)
+    name, color, parent = name_in(body), colour_in(body), optional_id(body, "parent")
     term = serving.workspace.write(
         lambda change: projects.add_term(change, name, ontology, color, parent)
     )
@@ -102,7 +102,7 @@ def change_term(serving: Serving, asking: Asking) -> Json:
     if body.get("color"):
         news["color"] = colour_in(body)
     if "parent" in body:
-        news["parent"] = _parent_in(body)
+        news["parent"] = optional_id(body, "parent")
     term = serving.workspace.write(lambda change: projects.change_term(change, asking.id, **news))
     return done("Edit", "Term", to_json(term))
 
@@ -212,13 +212,6 @@ def colour_in(body: Json) -> str | None:
             N_("color must be like #00AAFF, not {color}"), color=str(colour)[:80]
         ) from error
     return f"#{red:02X}{green:02X}{blue:02X}"
-
-
-def _parent_in(body: Json) -> int | None:
-    try:
-        return read_id(body.get("parent"))
-    except (TypeError, ValueError) as error:
-        raise BadInput(N_("{name} is not an id"), name="parent") from error
 
 
 _ONE_RELATION = "/api/relation/parent/term1/{term1:int}/term2/{term2:int}.json"

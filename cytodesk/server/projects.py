@@ -6,10 +6,10 @@ from starlette.responses import Response
 
 from cytodesk.errors import N_, BadInput
 from cytodesk.server.answers import Json, collection, done
-from cytodesk.server.asking import Asking, name_in
+from cytodesk.server.asking import Asking, name_in, optional_id
 from cytodesk.server.routes import ByRuns, delete, get, post, put
 from cytodesk.server.serving import Serving
-from cytodesk.wire.codec import read_id, to_json
+from cytodesk.wire.codec import to_json
 from cytodesk.wire.projects import Project
 from cytodesk.workspace import algorithms, people, projects
 
@@ -27,7 +27,7 @@ def listed(serving: Serving, asking: Asking) -> Json | Response:
 def add(serving: Serving, asking: Asking) -> Json:
     body = asking.object
     name = name_in(body)
-    ontology = _ontology_in(body)
+    ontology = optional_id(body, "ontology")
     project = serving.workspace.write(lambda change: projects.add_project(change, name, ontology))
     return done("Add", "Project", project_json(project))
 
@@ -46,7 +46,7 @@ def change(serving: Serving, asking: Asking) -> Json:
     if "name" in body:
         news["name"] = name_in(body)
     if body.get("ontology") is not None:
-        news["ontology"] = _ontology_in(body)
+        news["ontology"] = optional_id(body, "ontology")
     project = serving.workspace.write(
         lambda change: projects.change_project(change, asking.id, **news)
     )
@@ -105,13 +105,6 @@ def project_json(project: Project) -> Json:
         "hideUsersLayers": False,
         "hideAdminsLayers": False,
     }
-
-
-def _ontology_in(body: Json) -> int | None:
-    try:
-        return read_id(body.get("ontology"))
-    except (TypeError, ValueError) as error:
-        raise BadInput(N_("{name} is not an id"), name="ontology") from error
 
 
 ROUTES = (

@@ -6,7 +6,7 @@ from typing import Any, TypedDict
 
 from cytodesk.errors import N_, BadInput
 from cytodesk.server.answers import Json, done
-from cytodesk.server.asking import Asking, required_id
+from cytodesk.server.asking import Asking, optional_number, required_id
 from cytodesk.server.routes import ByRuns, delete, get, post, put
 from cytodesk.server.run_values import values_in
 from cytodesk.server.serving import Serving
@@ -140,26 +140,19 @@ def _said(body: Bodies) -> _Said:
         raise BadInput(N_("status must be between 0 and 8, not {status}"), status=status)
     if progress is not None and not 0 <= progress <= 100:
         raise BadInput(N_("progress must be between 0 and 100, not {value}"), value=progress)
-    comment, rate = body.get("statusComment"), body.get("rate")
-    try:
-        quality = None if rate is None else float(rate)
-    except (TypeError, ValueError) as error:
-        raise BadInput(N_("{name} is not a number"), name="rate") from error
+    comment = body.get("statusComment")
     return {
         "status": status,
         "progress": progress,
         "comment": None if comment is None else str(comment),
-        "rate": quality,
+        "rate": optional_number(body, "rate"),
     }
 
 
 def _whole(body: Bodies, name: str) -> int | None:
     """Return a whole number; apps send progress as a float too."""
-    value = body.get(name)
-    try:
-        return None if value is None else int(float(value))
-    except (TypeError, ValueError, OverflowError) as error:
-        raise BadInput(N_("{name} is not a number"), name=name) from error
+    value = optional_number(body, name)
+    return None if value is None else int(value)
 
 
 ROUTES = (

@@ -113,6 +113,7 @@ ROUTES = (
     get("/api/abstractimage/{id:int}.json", show_base),
     get("/api/abstractimage/{id:int}/imageservers.json", image_servers),
     get("/api/abstractimage/{id:int}/abstractslice.json", base_slices),
+    get("/api/uploadedfile/{id:int}/abstractslice.json", base_slices),
     get("/api/abstractslice/{id:int}.json", show_base_slice),
     get("/api/imageinstance/{id:int}/sliceinstance/reference.json", reference_slice),
     get("/api/imageinstance/{id:int}/{channel:int}/{z:int}/{t:int}/sliceinstance.json", slice_at),

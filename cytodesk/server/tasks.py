@@ -6,12 +6,11 @@ import json
 
 from starlette.responses import Response
 
-from cytodesk.errors import N_, BadInput
 from cytodesk.server.answers import Json, collection
-from cytodesk.server.asking import Asking
+from cytodesk.server.asking import Asking, optional_id, optional_number
 from cytodesk.server.routes import ByRuns, get, post, put
 from cytodesk.server.serving import Serving
-from cytodesk.wire.codec import read_id, read_truth
+from cytodesk.wire.codec import read_truth
 from cytodesk.workspace import projects
 from cytodesk.workspace.rows import one
 from cytodesk.workspace.store import Change
@@ -33,10 +32,7 @@ def show(serving: Serving, asking: Asking) -> Json:
 
 def add(serving: Serving, asking: Asking) -> Json:
     body = asking.object
-    try:
-        project = read_id(body.get("project"))
-    except (TypeError, ValueError) as error:
-        raise BadInput(N_("{name} is not an id"), name="project") from error
+    project = optional_id(body, "project")
     if project is not None:
         projects.project(serving.workspace.reading(), project)
     is_printed = read_truth(body.get("printInActivity", False))
@@ -51,11 +47,8 @@ def add(serving: Serving, asking: Asking) -> Json:
 def change(serving: Serving, asking: Asking) -> Json:
     """Hear how far a task is, and what there is to say about it."""
     body = asking.object
-    progress, comment = body.get("progress"), body.get("comment")
-    try:
-        share = None if progress is None else max(0, min(100, int(float(progress))))
-    except (TypeError, ValueError, OverflowError) as error:
-        raise BadInput(N_("{name} is not a number"), name="progress") from error
+    progress, comment = optional_number(body, "progress"), body.get("comment")
+    share = None if progress is None else max(0, min(100, int(progress)))
 
     def hear(change: Change) -> None:
         row = one(

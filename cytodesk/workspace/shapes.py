@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Protocol
@@ -55,7 +56,8 @@ def shapes_of(wkts: Sequence[str], image: Frame) -> list[Shape | BadInput]:
     Those that need neither mending nor clipping, nearly all, are read and measured together: a
     third of the time, and the interpreter is free meanwhile.
     """
-    geometries = shapely.from_wkt(np.array(wkts, dtype=object), on_invalid="ignore")
+    shallow = [None if is_too_deep(wkt) else wkt for wkt in wkts]
+    geometries = shapely.from_wkt(np.array(shallow, dtype=object), on_invalid="ignore")
     with np.errstate(invalid="ignore"):
         low_x, low_y, high_x, high_y = shapely.bounds(geometries).T
     is_inside = (low_x >= 0) & (low_y >= 0) & (high_x <= image.width) & (high_y <= image.height)
@@ -74,12 +76,70 @@ def shape_of(wkt: str, image: Frame) -> Shape:
     kept; what lies outside the image is cut off (contract 3.8 and 8.2, 19). Raises BadInput for a
     geometry that cannot be read or of which nothing is left.
     """
+    if is_too_deep(wkt):
+        raise BadInput(N_("The location has collections in collections too deeply to be read"))
     try:
         return _measured(_fitted(shapely.from_wkt(wkt), image))
     except NOT_A_SHAPE as error:
         raise BadInput(
             N_("Location is not a valid WKT geometry: {reason}"), reason=str(error)[:200]
         ) from error
+
+
+def is_too_deep(wkt: str) -> bool:
+    """Return whether GEOS, which reads collections in collections by recursion, would crash."""
+    if wkt.upper().count("COLLECTION") <= _DEEPEST:
+        return False
+    letters = np.frombuffer(wkt.encode("utf-8", errors="replace"), np.uint8)
+    steps = (letters == ord("(")).astype(np.int64) - (letters == ord(")"))
+    return bool(np.cumsum(steps).max() > _DEEPEST)
+
+
+def mended(geometry: BaseGeometry) -> BaseGeometry:
+    """Return a valid geometry by `make_valid`, which takes a minute for 10,000 crossings.
+
+    Raises BadInput for an outline that crosses itself oftener than any real one: its points are in
+    no order.
+    """
+    if _crosses_itself_too_often(geometry):
+        raise BadInput(
+            N_("The outline crosses itself more than {most} times: its points are in no order"),
+            most=_MOST_CROSSINGS,
+        )
+    return shapely.make_valid(geometry)
+
+
+def _crosses_itself_too_often(geometry: BaseGeometry) -> bool:
+    if math.comb(int(shapely.get_num_coordinates(geometry)), 2) < _MOST_CROSSINGS:
+        return False  # nearly all outlines have too few edges for that
+    parts = np.array([geometry], dtype=object)
+    for _ in range(_DEEPEST):
+        parts = shapely.get_parts(parts)
+    rings = shapely.get_rings(parts[shapely.get_type_id(parts) == _POLYGON])
+    points, of = shapely.get_coordinates(rings, return_index=True)
+    follows = of[:-1] == of[1:]
+    edges = shapely.linestrings(np.stack([points[:-1][follows], points[1:][follows]], axis=1))
+    tree = shapely.STRtree(edges)
+    at_once = max(1, _PAIRS_AT_ONCE // max(1, len(edges)))
+    crossed, doubled = 0, 0
+    for start in range(0, len(edges), at_once):
+        some = edges[start : start + at_once]
+        crossed += tree.query(some, predicate="crosses").shape[1]
+        if crossed > 2 * _MOST_CROSSINGS:  # each is found from both sides
+            return True
+        doubled += sum(tree.query(some, predicate=how).shape[1] for how in ("covers", "overlaps"))
+        if doubled > start + len(some) + _MOST_DOUBLED:  # each covers itself
+            return True
+    return False
+
+
+_DEEPEST = 8
+_MOST_CROSSINGS = 2000
+_MOST_DOUBLED = 20_000
+"""Pairs of edges that run along each other. As many are mended in a second."""
+_PAIRS_AT_ONCE = 200_000
+_POLYGON = 3
+"""The number that shapely has for this type."""
 
 
 def _fitted(geometry: BaseGeometry | None, image: Frame) -> BaseGeometry:
@@ -90,7 +150,7 @@ def _fitted(geometry: BaseGeometry | None, image: Frame) -> BaseGeometry:
     if not np.isfinite(shapely.get_coordinates(geometry)).all():
         raise BadInput(N_("Geometry has coordinates that are no numbers"))
     if not geometry.is_valid:
-        geometry = _highest(shapely.make_valid(geometry))
+        geometry = _highest(mended(geometry))
     bounds = geometry.bounds
     if bounds[0] < 0 or bounds[1] < 0 or bounds[2] > image.width or bounds[3] > image.height:
         dimension = shapely.get_dimensions(geometry)

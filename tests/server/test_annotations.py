@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import time
 from typing import Any
 
 import httpx
@@ -367,3 +368,46 @@ def test_a_reviewed_annotation_says_of_what_it_is_the_review(either, human, of_j
         assert reviewed["parentIdent"] == made["id"]
         assert reviewed["parentClassName"] == f"be.cytomine.ontology.{name}"
         assert (reviewed["terms"], reviewed["status"]) == ([world.terms[0]], 0)
+
+
+def _star(points: int) -> str:
+    """Return an outline whose points are in no order."""
+    turns = [k * 0.754877666 % 1 for k in range(points)]
+    heights = [k * 0.569840291 % 1 for k in range(points)]
+    corners = [f"{x * WIDTH:.2f} {y * HEIGHT:.2f}" for x, y in zip(turns, heights, strict=True)]
+    return f"POLYGON (({', '.join([*corners, corners[0]])}))"
+
+
+def _nested(levels: int) -> str:
+    return "GeometryCollection (" * levels + "POINT (1 1)" + ")" * levels
+
+
+def _stacked(count: int) -> str:
+    """Return polygons that lie on each other and share three of their sides."""
+    each = [f"((0 {n / 10}, 300 {n / 10}, 300 300, 0 300, 0 {n / 10}))" for n in range(count)]
+    return f"MULTIPOLYGON ({', '.join(each)})"
+
+
+@pytest.mark.parametrize(
+    "wkt", [_nested(20), _nested(50_000), _star(1000), _star(20_000), _stacked(500)]
+)
+def test_an_outline_that_cannot_be_mended_is_refused_soon(either, human, world, wkt):
+    """Collections in collections crashed the station, a tangle of 300 points took a minute."""
+    began = time.monotonic()
+    body = {"image": world.image, "location": wkt}
+    assert human.post("/api/annotation.json", json=body).status_code == 400
+    assert human.post("/api/annotation.json", json=[body]).status_code == 400
+    search = {"project": world.project, "bbox": wkt}
+    assert human.post("/api/annotation/search.json", json=search).status_code == 400
+    assert human.post("/api/annotationcorrection.json", json=body).status_code == 400
+    assert time.monotonic() - began < 20
+
+
+def test_a_tangle_that_may_be_meant_is_mended(either, human, world):
+    made = added(human, image=world.image, location=_stacked(50))
+    assert made["area"] == 300 * 300
+    made = added(human, image=world.image, location=_star(60))
+    assert shapely.from_wkt(made["location"]).is_valid
+    assert human.get(made["cropURL"].replace("crop.png", "mask.png")).status_code == 200
+    flat = "GEOMETRYCOLLECTION (POINT (1 1), GEOMETRYCOLLECTION (POINT (2 2), POINT (3 3)))"
+    assert added(human, image=world.image, location=flat)["area"] == 0

@@ -52,6 +52,8 @@ def test_an_unknown_path_is_a_404_in_json_and_is_noted(station, human):
     assert answer.json()["success"] is False
     assert "GET /api/teapot.json" in human.get("/station/v1/unknown").json()["paths"]
     assert human.patch("/api/project.json").status_code in (404, 405)
+    for path in ("/api/project.json/", "/api/project/", "/server/ping/"):
+        assert human.get(path).status_code == 404, "a client dies of a redirect"
 
 
 def test_an_old_server_has_no_doors_of_ours(legacy, human):

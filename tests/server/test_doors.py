@@ -18,6 +18,7 @@ from cytodesk.client.station_keys import keys_of
 from cytodesk.errors import BadInput
 from cytodesk.server import installing, signing
 from cytodesk.server.signing import signature_of, signer_of
+from tests.server.stations import make_world, serving
 
 JOB = "be.cytomine.processing.Job"
 EVIL = "'; drop table run; --"
@@ -33,20 +34,38 @@ def test_the_station_listens_on_loopback_only(station):
     assert listening == {"127.0.0.1"}
 
 
-def test_the_station_speaks_to_nobody_outside(station, human, world):
-    human.get(f"/api/project/{world.project}.json")
-    port = urlsplit(station.url).port
-    owners = {
-        each.pid
-        for each in psutil.net_connections("tcp")
-        if each.status == psutil.CONN_LISTEN and each.laddr.port == port
-    }
-    far = [
-        each.raddr.ip
-        for each in psutil.net_connections("inet")
-        if each.pid in owners and each.raddr and not each.raddr.ip.startswith("127.")
-    ]
-    assert far == []
+_LISTENER = """
+import os, sys
+def heard(event, words):
+    if event in ("socket.connect", "socket.sendto", "socket.getaddrinfo"):
+        where = words[0] if event == "socket.getaddrinfo" else words[1]
+        where = where[0] if isinstance(where, tuple) else where
+        with open(os.environ["CYTODESK_HEARD"], "a") as file:
+            print(event, where, file=file)
+sys.addaudithook(heard)
+import socket
+with socket.socket() as first:
+    first.connect_ex(("127.0.0.1", 9))
+"""
+"""Stands in every Python process of a station, and writes down to whom it wants to speak."""
+
+
+def test_the_station_speaks_to_nobody_outside(home, tmp_path, monkeypatch):
+    (tmp_path / "sitecustomize.py").write_text(_LISTENER, "utf-8")
+    said = tmp_path / "said.txt"
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setenv("CYTODESK_HEARD", str(said))
+    folder = home / "silent"
+    folder.mkdir()
+    world = make_world(folder / "workspace")
+    with serving(folder / "workspace", folder) as station, station.client() as human:
+        for path in (f"project/{world.project}", "job", "software", "storage", "stats/all"):
+            assert human.get(f"/api/{path}.json").status_code == 200
+        assert human.get(f"/api/imageinstance/{world.image}/thumb.png").status_code == 200
+    heard = set(said.read_text("utf-8").splitlines())
+    assert "socket.connect 127.0.0.1" in heard
+    loopback = ("127.0.0.1", "localhost", "::1", "None")
+    assert [each for each in heard if each.split(" ", 1)[1] not in loopback] == []
 
 
 class Book:

@@ -269,6 +269,14 @@ def test_lists_of_images_are_short_where_they_are_asked_so(either, human, own_im
     assert human.get("/api/imaging_server.json").json()["size"] == 1
 
 
+def test_lists_of_what_a_station_has_none_of_are_empty(either, human, world):
+    """A client that gets no list at all dies where it walks along it."""
+    places = [f"project/{world.project}/{none}" for none in ("track", "imagegroup")]
+    for place in (*places, f"imageinstance/{world.image}/track"):
+        assert human.get(f"/api/{place}.json").json()["collection"] == []
+    assert human.get("/api/imageinstance/99999999/track.json").status_code == 404
+
+
 def test_what_stands_behind_an_image_is_shown(either, human, world):
     image = human.get(f"/api/imageinstance/{world.image}.json").json()
     base = f"/api/abstractimage/{image['baseImage']}"
@@ -277,6 +285,8 @@ def test_what_stands_behind_an_image_is_shown(either, human, world):
     assert human.get(f"{base}/download").status_code == 200
     (slice_,) = human.get(f"{base}/abstractslice.json").json()["collection"]
     assert slice_["image"] == image["baseImage"]
+    of_file = human.get(f"/api/uploadedfile/{image['baseImage']}/abstractslice.json").json()
+    assert of_file["collection"] == [slice_]
     assert human.get(f"/api/abstractslice/{slice_['id']}.json").json()["mime"] == "image/png"
     own = f"/api/imageinstance/{world.image}"
     assert human.get(f"{own}/0/0/0/sliceinstance.json").json()["image"] == world.image

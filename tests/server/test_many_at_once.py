@@ -10,6 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 
+from cytodesk.client.signing import Signature, signed
+
 WRITERS, CHUNKS, CHUNK = 4, 25, 15
 
 
@@ -68,14 +70,54 @@ def test_a_crowd_of_new_connections_is_served(station):
         assert set(pool.map(ask, range(100))) == {200}
 
 
-def test_an_upload_that_breaks_off_leaves_the_station_standing(station):
-    url = httpx.URL(station.url)
-
-    for said in (
-        b"POST /api/annotation.json HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\n[{",
-        b"?",
+def test_an_upload_that_breaks_off_leaves_nothing_behind(station, human, job, world):
+    made = {"job": job["id"], "key": "k", "filename": "f"}
+    data = human.post("/api/jobdata.json", json=made).json()["jobdata"]["id"]
+    before = _kept(station, human)
+    domain = f"domainClassName=x&domainIdent={job['id']}"
+    for path in (
+        f"/api/attachedfile.json?{domain}",
+        f"/upload?projects={world.project}",
+        f"/api/jobdata/{data}/upload",
+        "/api/software/upload",
     ):
-        with socket.create_connection((url.host, url.port)) as line:
-            line.sendall(said)
-    with station.client() as client:
-        assert client.get("/server/ping").status_code == 200
+        _break_off(station, path, "multipart/form-data; boundary=B", _PART + b"x" * 3_000_000)
+        _break_off(station, path, "application/octet-stream", b"x" * 3_000_000)
+    outline = b'[{"image": %d, "location": "POINT (1 1)"}, {' % world.image
+    _break_off(station, "/api/annotation.json", "application/json", outline)
+    _break_off(station, "?", "", b"")
+    time.sleep(0.5)
+    assert _kept(station, human) == before
+
+
+_PART = b'--B\r\nContent-Disposition: form-data; name="files[]"; filename="a.png"\r\n\r\n'
+
+
+def _break_off(station, path: str, type_: str, body: bytes) -> None:
+    """Send a signed request that says it is longer than it is, and hang up."""
+    said = signed(
+        station.keys(),
+        Signature.WITH_PATH,
+        method="POST",
+        content_type=type_,
+        date="x",
+        path=path,
+    )
+    url = httpx.URL(station.url)
+    head = (
+        f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nDate: x\r\nAuthorization: {said}\r\n"
+        f"Content-Type: {type_}\r\nContent-Length: {len(body) + 1000}\r\n\r\n"
+    )
+    with socket.create_connection((url.host, url.port)) as line:
+        line.sendall(head.encode() + body)
+
+
+def _kept(station, human) -> tuple[object, ...]:
+    """Return the files of the workspace, but for its book, and how much the book counts."""
+    files = {
+        path.relative_to(station.folder)
+        for path in station.folder.rglob("*")
+        if path.is_file() and not path.name.startswith("workspace.db")
+    }
+    totals = human.get("/api/stats/all.json").json()["collection"]
+    return files, totals

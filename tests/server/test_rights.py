@@ -282,14 +282,14 @@ def test_a_body_without_an_end_is_cut_off(monkeypatch):
         except guarding.TooLarge:
             read.append(-1)
 
-    async def asked(blocks):
+    async def asked(blocks, type_=b"application/json"):
         messages = [{"type": "http.request", "body": b, "more_body": True} for b in blocks]
         messages.append({"type": "http.request", "body": b"", "more_body": False})
         scope = {
             "type": "http",
             "method": "POST",
             "path": "/",
-            "headers": [(b"host", b"localhost")],
+            "headers": [(b"host", b"localhost"), (b"content-type", type_)],
         }
 
         async def receive():
@@ -300,3 +300,10 @@ def test_a_body_without_an_end_is_cut_off(monkeypatch):
     asyncio.run(asked([b"x" * 900]))
     asyncio.run(asked([b"x" * 900, b"x" * 101]))
     assert read == [900, -1]
+    monkeypatch.setattr(guarding, "LARGEST_UPLOAD", 2000)
+    asyncio.run(asked([b"x" * 900, b"x" * 1100], b"multipart/form-data; boundary=B"))
+    asyncio.run(asked([b"x" * 900, b"x" * 1101], b"multipart/form-data; boundary=B"))
+    assert read == [900, -1, 2000, -1]
+    monkeypatch.setattr(guarding, "free_bytes", lambda folder: guarding._LEFT_FREE + 1500)
+    asyncio.run(asked([b"x" * 1501], b"multipart/form-data; boundary=B"))
+    assert read == [900, -1, 2000, -1, -1]
