@@ -37,7 +37,8 @@ from cytodesk.workspace import annotation_store, images, people, projects
 from cytodesk.workspace.annotation_query import Wanted
 from cytodesk.workspace.pixels.facts import SlideFacts
 from cytodesk.workspace.shapes import Frame, shapes_of
-from cytodesk.workspace.store import Change, Workspace
+from cytodesk.workspace.store import Workspace
+from cytodesk.workspace.writer import Change
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 

@@ -48,7 +48,8 @@ from cytodesk.ui.theme.theme import Theme
 from cytodesk.ui.window.opening import TURN
 from cytodesk.wire.projects import Project
 from cytodesk.workspace.people import HUMAN, ensure_human
-from cytodesk.workspace.store import Change, Workspace
+from cytodesk.workspace.store import Workspace
+from cytodesk.workspace.writer import Change
 
 IMAGES = Parameter(
     id="images",

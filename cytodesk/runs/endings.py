@@ -31,8 +31,9 @@ from cytodesk.runs.record import Ended, read_record
 from cytodesk.wire.runs import Run, RunState
 from cytodesk.workspace import notes, runs
 from cytodesk.workspace.files import FileStore
-from cytodesk.workspace.store import Change, Workspace
+from cytodesk.workspace.store import Workspace
 from cytodesk.workspace.warnings import warn
+from cytodesk.workspace.writer import Change
 
 LOG_NAME = "log.out"
 """The attached file that a run's log becomes (contract 8.2, 16)."""

@@ -18,8 +18,9 @@ from cytodesk.runs.preparing import Preparing, Ready
 from cytodesk.runs.process_runner import LOG, RECORD, WORK, Lost, follow
 from cytodesk.wire.runs import RunState
 from cytodesk.workspace import runs
-from cytodesk.workspace.store import Change, Workspace
+from cytodesk.workspace.store import Workspace
 from cytodesk.workspace.warnings import warn
+from cytodesk.workspace.writer import Change
 
 FREE_AT_LEAST = 2 << 30
 """Bytes; below it no run starts."""

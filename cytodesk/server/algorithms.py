@@ -21,8 +21,8 @@ from cytodesk.wire.codec import read_truth, to_json
 from cytodesk.wire.runs import RunState, state_of
 from cytodesk.workspace import algorithms, links, projects, run_lists
 from cytodesk.workspace.run_lists import RunsWanted
-from cytodesk.workspace.store import Change
 from cytodesk.workspace.sweeping import forget_algorithm
+from cytodesk.workspace.writer import Change
 
 _COUNTED = {
     "numberOfNotLaunch": 0,

@@ -21,7 +21,7 @@ from cytodesk.workspace import annotation_store, images, notes, run_files
 from cytodesk.workspace.images import Frame
 from cytodesk.workspace.refusals import in_words
 from cytodesk.workspace.shapes import Shape, shape_of, shapes_of
-from cytodesk.workspace.store import Change
+from cytodesk.workspace.writer import Change
 
 
 def add(serving: Serving, asking: Asking) -> Json | Response:

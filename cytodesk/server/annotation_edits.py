@@ -19,7 +19,7 @@ from cytodesk.workspace.annotation_query import Wanted
 from cytodesk.workspace.annotation_store import StoredAnnotation
 from cytodesk.workspace.events import record
 from cytodesk.workspace.shapes import shape_of
-from cytodesk.workspace.store import Change
+from cytodesk.workspace.writer import Change
 
 
 def show(serving: Serving, asking: Asking) -> Json:

@@ -14,7 +14,7 @@ from cytodesk.server.serving import Serving
 from cytodesk.wire.annotations import AnnotationTerm
 from cytodesk.wire.codec import to_json
 from cytodesk.workspace import annotation_store, annotation_terms
-from cytodesk.workspace.store import Change
+from cytodesk.workspace.writer import Change
 
 
 def add_term(serving: Serving, asking: Asking) -> Json:

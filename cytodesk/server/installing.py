@@ -20,7 +20,8 @@ from cytodesk.runs.ways import has_program
 from cytodesk.wire.algorithms import InstalledAlgorithm
 from cytodesk.workspace import algorithms
 from cytodesk.workspace.algorithms import Source, content_of
-from cytodesk.workspace.store import Change, Workspace
+from cytodesk.workspace.store import Workspace
+from cytodesk.workspace.writer import Change
 
 _OF_APPS = (
     "Dockerfile",

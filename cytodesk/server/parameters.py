@@ -16,7 +16,7 @@ from cytodesk.server.serving import Serving
 from cytodesk.wire.algorithms import InstalledParameter
 from cytodesk.wire.codec import from_json, read_truth, to_json
 from cytodesk.workspace import algorithms
-from cytodesk.workspace.store import Change
+from cytodesk.workspace.writer import Change
 
 
 def parameters(serving: Serving, asking: Asking) -> Json | Response:

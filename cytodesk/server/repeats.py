@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterator
 from starlette.responses import Response
 
 from cytodesk.server.answers import json_answer_of, refusal
-from cytodesk.workspace.store import Change, Workspace, goes_along
+from cytodesk.workspace.store import Workspace, goes_along
+from cytodesk.workspace.writer import Change
 
 KEPT_FOR = 24 * 3600 * 1000
 """Milliseconds for which an answer is kept; our client repeats within seconds."""

@@ -14,7 +14,7 @@ from cytodesk.server.images import image_json
 from cytodesk.server.routes import delete, post, put
 from cytodesk.server.serving import Serving
 from cytodesk.workspace import annotation_store, images, reviews
-from cytodesk.workspace.store import Change
+from cytodesk.workspace.writer import Change
 
 _CLASS = "ReviewedAnnotation"
 

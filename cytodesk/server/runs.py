@@ -14,7 +14,7 @@ from cytodesk.wire.codec import read_truth, to_json
 from cytodesk.wire.runs import Run
 from cytodesk.workspace import algorithms, run_files, runs
 from cytodesk.workspace.people import HUMAN
-from cytodesk.workspace.store import Change
+from cytodesk.workspace.writer import Change
 
 Bodies = dict[str, Any]
 

@@ -24,7 +24,7 @@ from cytodesk.workspace.files import copied_slide
 from cytodesk.workspace.migrations import SCHEMA
 from cytodesk.workspace.pixels import read_facts
 from cytodesk.workspace.pixels.pyramid import wants_pyramid
-from cytodesk.workspace.store import Change
+from cytodesk.workspace.writer import Change
 
 API = 1
 LONGEST_WAIT = 25.0

@@ -13,7 +13,7 @@ from cytodesk.server.serving import Serving
 from cytodesk.wire.codec import read_truth
 from cytodesk.workspace import projects
 from cytodesk.workspace.rows import one
-from cytodesk.workspace.store import Change
+from cytodesk.workspace.writer import Change
 
 _KEPT_COMMENTS = 200
 

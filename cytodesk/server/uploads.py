@@ -19,7 +19,7 @@ from cytodesk.wire.images import ImageInstance
 from cytodesk.workspace import images, notes, projects, runs
 from cytodesk.workspace.files import keep_slide
 from cytodesk.workspace.pixels import read_facts
-from cytodesk.workspace.store import Change
+from cytodesk.workspace.writer import Change
 
 _DEPLOYED = 100
 

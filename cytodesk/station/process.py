@@ -30,8 +30,8 @@ from cytodesk.station.order import StationOrder
 from cytodesk.wire.runs import RunState
 from cytodesk.workspace import people, run_lists
 from cytodesk.workspace.opening import not_opened
-from cytodesk.workspace.store import Change
 from cytodesk.workspace.warnings import warn
+from cytodesk.workspace.writer import Change
 
 IDLE_SECONDS = 15 * 60.0
 INTERRUPTED = N_("a request was interrupted: the station had to be started again")

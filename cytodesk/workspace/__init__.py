@@ -1,6 +1,6 @@
 """The station's store: one SQLite file with one writer, and the files that belong to its rows.
 
-    store.py        Workspace: opening, reading, the one writer with group commit
+    store.py        Workspace: opening, reading; writer.py  Change, and who alone writes, in groups
     chores.py       what the writer does while nothing is to be written
     migrations/     numbered steps of the schema; a copy is kept before each upgrade
     backups.py      copies, daily and before upgrades; restoring.py  going back to one

@@ -12,7 +12,7 @@ from cytodesk.algorithms.parameters import Parameter
 from cytodesk.wire.algorithms import InstalledAlgorithm, InstalledParameter, installed_parameter
 from cytodesk.workspace.events import record
 from cytodesk.workspace.rows import made, one
-from cytodesk.workspace.store import Change
+from cytodesk.workspace.writer import Change
 
 _ALGORITHMS = """
 select algorithm.*, nullif(version, '') as version,

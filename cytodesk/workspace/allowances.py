@@ -6,7 +6,7 @@ import enum
 import sqlite3
 
 from cytodesk.workspace.events import record
-from cytodesk.workspace.store import Change
+from cytodesk.workspace.writer import Change
 
 
 class Allowance(enum.StrEnum):

@@ -13,7 +13,8 @@ from cytodesk.workspace import annotation_terms
 from cytodesk.workspace.annotation_query import Wanted, found_by_geometry, where_of
 from cytodesk.workspace.rows import LISTED, listed, one
 from cytodesk.workspace.shapes import Shape
-from cytodesk.workspace.store import Change, in_one_state
+from cytodesk.workspace.store import in_one_state
+from cytodesk.workspace.writer import Change
 
 
 class StoredAnnotation(NamedTuple):

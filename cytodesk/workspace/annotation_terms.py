@@ -7,7 +7,7 @@ import sqlite3
 from cytodesk.errors import N_, BadInput
 from cytodesk.wire.annotations import AnnotationKind, AnnotationTerm
 from cytodesk.workspace.rows import made, one
-from cytodesk.workspace.store import Change
+from cytodesk.workspace.writer import Change
 
 
 def add_term(

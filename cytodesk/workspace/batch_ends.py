@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cytodesk.wire.runs import state_of
 from cytodesk.workspace.events import record
-from cytodesk.workspace.store import Change
+from cytodesk.workspace.writer import Change
 
 _LIVING = [status for status in range(9) if not state_of(status).has_ended]
 

@@ -15,7 +15,7 @@ from cytodesk.wire.runs import RunState, state_of, status_of
 from cytodesk.workspace import runs
 from cytodesk.workspace.events import record
 from cytodesk.workspace.rows import LISTED, listed, made, one
-from cytodesk.workspace.store import Change
+from cytodesk.workspace.writer import Change
 
 _BATCHES = """
 select batch.*, algorithm.name || case when algorithm.version = '' then ''

@@ -7,7 +7,8 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from cytodesk.workspace.store import Change, Workspace
+from cytodesk.workspace.store import Workspace
+from cytodesk.workspace.writer import Change
 
 
 @dataclass(frozen=True, slots=True)

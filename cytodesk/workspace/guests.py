@@ -14,8 +14,8 @@ from cytodesk.wire.guests import Home
 from cytodesk.wire.runs import Run, status_of
 from cytodesk.workspace import algorithms, projects, runs
 from cytodesk.workspace.events import record
-from cytodesk.workspace.store import Change
 from cytodesk.workspace.warnings import warn
+from cytodesk.workspace.writer import Change
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

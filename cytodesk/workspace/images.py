@@ -14,7 +14,7 @@ from cytodesk.workspace.events import record
 from cytodesk.workspace.pixels.facts import SlideFacts
 from cytodesk.workspace.refusals import AlreadyThere
 from cytodesk.workspace.rows import LISTED, listed, made, one
-from cytodesk.workspace.store import Change
+from cytodesk.workspace.writer import Change
 
 _IMAGES = """
 select image.*, image.original_name as filename, image.token as server_path,

@@ -7,7 +7,7 @@ import sqlite3
 from cytodesk.wire.algorithms import Link, ParameterLimit
 from cytodesk.wire.sort_keys import sort_key
 from cytodesk.workspace.rows import LISTED, listed, made, one
-from cytodesk.workspace.store import Change
+from cytodesk.workspace.writer import Change
 
 _LINKS = """
 select l.*, a.name, nullif(a.version, '') as version, a.deprecated,

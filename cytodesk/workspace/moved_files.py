@@ -11,7 +11,7 @@ from pathlib import Path
 from cytodesk.errors import N_, NotFound
 from cytodesk.workspace.events import record
 from cytodesk.workspace.pixels.facts import fingerprint_of
-from cytodesk.workspace.store import Change
+from cytodesk.workspace.writer import Change
 
 _MOST = 20_000
 """Names that are looked at in one search; a share of a hospital has more than can be waited for."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from cytodesk.wire.algorithms import InstalledAlgorithm, InstalledParameter
 from cytodesk.wire.notes import AttachedFile, Description, Property
 from cytodesk.workspace.rows import LISTED, listed, made, one
-from cytodesk.workspace.store import Change
+from cytodesk.workspace.writer import Change
 
 _SELF_DESCRIBING = {
     InstalledAlgorithm.wire_class: "algorithm",

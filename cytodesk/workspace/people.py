@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from cytodesk.wire.people import User
 from cytodesk.workspace.rows import LISTED, listed, made, one
-from cytodesk.workspace.store import Change, Workspace
+from cytodesk.workspace.store import Workspace
+from cytodesk.workspace.writer import Change
 
 HUMAN = 1
 """The id of the human: the first object of a workspace."""

@@ -8,7 +8,7 @@ from cytodesk.errors import N_, BadInput
 from cytodesk.wire.projects import Ontology, Project, Term
 from cytodesk.workspace.events import record
 from cytodesk.workspace.rows import made, one
-from cytodesk.workspace.store import Change
+from cytodesk.workspace.writer import Change
 
 COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#000000")
 """Okabe and Ito's palette (2008): distinguishable for all common kinds of colour vision."""

@@ -16,7 +16,7 @@ from cytodesk.workspace.annotation_query import Wanted
 from cytodesk.workspace.annotation_store import StoredAnnotation
 from cytodesk.workspace.events import record
 from cytodesk.workspace.shapes import SHAPE_COLUMNS
-from cytodesk.workspace.store import Change
+from cytodesk.workspace.writer import Change
 
 _COPIED = ("image", "project", "user", *SHAPE_COLUMNS, "compression")
 

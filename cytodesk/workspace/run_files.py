@@ -9,7 +9,7 @@ from cytodesk.errors import N_
 from cytodesk.wire.runs import RunFile
 from cytodesk.workspace.events import record
 from cytodesk.workspace.rows import LISTED, listed, made, one
-from cytodesk.workspace.store import Change
+from cytodesk.workspace.writer import Change
 
 
 def files_of(db: sqlite3.Connection, run: int | None = None) -> list[RunFile]:

@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from cytodesk.wire.runs import state_of
-from cytodesk.workspace.store import Change
+from cytodesk.workspace.writer import Change
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from cytodesk.algorithms.algorithm import server_parameter_named
 from cytodesk.wire.runs import RunParameter
 from cytodesk.workspace.rows import LISTED, listed, made, one
-from cytodesk.workspace.store import Change
+from cytodesk.workspace.writer import Change
 
 MASK = "*" * 21
 """What a key's value reads as everywhere (contract 2.2)."""

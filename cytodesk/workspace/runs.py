@@ -18,7 +18,7 @@ from cytodesk.wire.runs import Run, RunParameter, RunState, state_of, status_of
 from cytodesk.workspace import batch_ends, people, run_values
 from cytodesk.workspace.events import record
 from cytodesk.workspace.rows import LISTED, listed, made, one
-from cytodesk.workspace.store import Change
+from cytodesk.workspace.writer import Change
 
 COMMENT_LENGTH = 255
 

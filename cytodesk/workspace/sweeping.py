@@ -14,7 +14,8 @@ from pathlib import Path
 from cytodesk.wire.runs import Run
 from cytodesk.workspace.files import FileStore
 from cytodesk.workspace.restoring import was_restored_lately
-from cytodesk.workspace.store import Change, Workspace
+from cytodesk.workspace.store import Workspace
+from cytodesk.workspace.writer import Change
 
 IsLivedIn = Callable[[Path], bool]
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from cytodesk.wire.notes import Tag, Tagging
 from cytodesk.workspace.rows import LISTED, listed, made, one
-from cytodesk.workspace.store import Change
+from cytodesk.workspace.writer import Change
 
 _TAGS = "select tag.*, person.username as creator from tag join person on person.id = tag.user"
 _TAGGINGS = "select tagging.*, tag.name from tagging join tag on tag.id = tagging.tag"

@@ -9,7 +9,7 @@ from cytodesk.wire.annotations import AnnotationKind
 from cytodesk.wire.runs import RunParameter, Template, TemplateAnnotation
 from cytodesk.workspace import run_values
 from cytodesk.workspace.rows import made, one
-from cytodesk.workspace.store import Change
+from cytodesk.workspace.writer import Change
 
 _TEMPLATES = """
 select t.*, a.name || case when a.version = '' then '' else ' (' || a.version || ')' end

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from cytodesk.workspace.events import record
 from cytodesk.workspace.rows import LISTED, listed, one
-from cytodesk.workspace.store import Change
+from cytodesk.workspace.writer import Change
 
 _PAUSED = "queue paused"
 MOST = 1000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cytodesk.workspace import runs
 from cytodesk.workspace.events import record
-from cytodesk.workspace.store import Change
+from cytodesk.workspace.writer import Change
 
 
 def warn(change: Change, run: int, words: str) -> None:

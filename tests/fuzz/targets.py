@@ -38,7 +38,8 @@ from cytodesk.workspace.files import FileStore
 from cytodesk.workspace.people import HUMAN, ensure_human
 from cytodesk.workspace.pixels import open_slide, read_facts, window
 from cytodesk.workspace.shapes import shape_of
-from cytodesk.workspace.store import Change, Workspace
+from cytodesk.workspace.store import Workspace
+from cytodesk.workspace.writer import Change
 
 DATA = Path(__file__).parents[1] / "data"
 

@@ -24,7 +24,8 @@ from cytodesk.workspace import algorithms, people, projects, runs
 from cytodesk.workspace.algorithms import Source
 from cytodesk.workspace.files import FileStore
 from cytodesk.workspace.runs import RunRecord
-from cytodesk.workspace.store import Change, Workspace, now_ms
+from cytodesk.workspace.store import Workspace, now_ms
+from cytodesk.workspace.writer import Change
 
 SLEEPS = "import time; print('here', flush=True); time.sleep(60)"
 _KEY = {

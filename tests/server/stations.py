@@ -20,7 +20,8 @@ from cytodesk.processes import own_command, own_environment
 from cytodesk.wire.algorithms import InstalledParameter
 from cytodesk.workspace import algorithms, images, people, projects
 from cytodesk.workspace.pixels import read_facts
-from cytodesk.workspace.store import Change, Workspace
+from cytodesk.workspace.store import Workspace
+from cytodesk.workspace.writer import Change
 
 HUMAN = people.HUMAN
 WIDTH, HEIGHT = 640, 480

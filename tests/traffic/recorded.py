@@ -18,7 +18,8 @@ from cytodesk.wire.annotations import AnnotationKind
 from cytodesk.workspace import algorithms, annotation_store, images, people, projects
 from cytodesk.workspace.pixels import read_facts
 from cytodesk.workspace.shapes import shape_of
-from cytodesk.workspace.store import Change, Workspace
+from cytodesk.workspace.store import Workspace
+from cytodesk.workspace.writer import Change
 
 PROJECT, ONTOLOGY, SOFTWARE, JOB, RUN_USER = 1000, 2000, 9000, 100000, 100001
 _SLICE_OFFSET = 7

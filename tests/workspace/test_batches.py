@@ -11,7 +11,8 @@ from cytodesk.workspace import batches, identities, run_values, runs
 from cytodesk.workspace.batches import NewRow
 from cytodesk.workspace.events import events_after
 from cytodesk.workspace.people import HUMAN
-from cytodesk.workspace.store import Change, Workspace
+from cytodesk.workspace.store import Workspace
+from cytodesk.workspace.writer import Change
 
 from .world import make_run
 

@@ -14,7 +14,8 @@ from cytodesk.wire.annotations import AnnotationKind
 from cytodesk.workspace import annotation_store, boxes
 from cytodesk.workspace.annotation_query import Wanted
 from cytodesk.workspace.shapes import Frame, shape_of
-from cytodesk.workspace.store import Change, Workspace
+from cytodesk.workspace.store import Workspace
+from cytodesk.workspace.writer import Change
 
 from .world import FACTS, make_run
 

@@ -12,7 +12,8 @@ from cytodesk.errors import BadInput
 from cytodesk.wire.runs import RunState
 from cytodesk.workspace import algorithms, projects, run_files, runs
 from cytodesk.workspace.events import Event, events_after, last_event, record, wait_for_events
-from cytodesk.workspace.store import Change, Workspace
+from cytodesk.workspace.store import Workspace
+from cytodesk.workspace.writer import Change
 
 from .world import make_run
 

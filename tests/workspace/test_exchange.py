@@ -25,7 +25,8 @@ from cytodesk.workspace.exchange.importing import Imported, import_project
 from cytodesk.workspace.files import FileStore
 from cytodesk.workspace.run_lists import RunsWanted
 from cytodesk.workspace.shapes import shape_of
-from cytodesk.workspace.store import Change, Workspace
+from cytodesk.workspace.store import Workspace
+from cytodesk.workspace.writer import Change
 
 from .conftest import Open
 from .world import make_run

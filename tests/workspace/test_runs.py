@@ -14,7 +14,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from cytodesk.wire.runs import Run, RunState, state_of
 from cytodesk.workspace import runs
 from cytodesk.workspace.events import Event, events_after
-from cytodesk.workspace.store import Change, Workspace
+from cytodesk.workspace.store import Workspace
+from cytodesk.workspace.writer import Change
 
 from .world import make_run
 

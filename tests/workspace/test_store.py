@@ -18,7 +18,8 @@ from cytodesk.workspace import algorithms, images, people, projects, run_lists, 
 from cytodesk.workspace.annotation_store import _REVIEWED, _SELECT, _TERMS
 from cytodesk.workspace.events import events_after
 from cytodesk.workspace.refusals import AlreadyThere
-from cytodesk.workspace.store import Change, Workspace
+from cytodesk.workspace.store import Workspace
+from cytodesk.workspace.writer import Change
 
 from .world import make_run
 
@@ -51,7 +52,7 @@ def held_back(workspace: Workspace, asked: list[Callable[[Change], object]]) -> 
         futures = []
         for number, change in enumerate(asked, 1):
             futures.append(pool.submit(workspace.write, change))
-            while workspace._changes.qsize() < number:
+            while workspace._writer.waiting() < number:
                 time.sleep(0.001)
         free.set()
         return [future.exception() or future.result() for future in futures]
@@ -108,7 +109,7 @@ def test_what_was_asked_for_before_closing_is_written(workspace: Workspace) -> N
     with ThreadPoolExecutor(3) as pool:
         busy_until(workspace, free, pool)
         last = pool.submit(workspace.write, project("last"))
-        while workspace._changes.empty():
+        while not workspace._writer.waiting():
             time.sleep(0.001)
         closing = pool.submit(workspace.close)
         free.set()

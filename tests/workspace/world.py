@@ -8,7 +8,8 @@ from cytodesk.wire.algorithms import InstalledParameter
 from cytodesk.workspace import algorithms, images, people, projects, runs
 from cytodesk.workspace.algorithms import Source
 from cytodesk.workspace.pixels.facts import SlideFacts
-from cytodesk.workspace.store import Change, Workspace
+from cytodesk.workspace.store import Workspace
+from cytodesk.workspace.writer import Change
 
 FACTS = SlideFacts(
     width=1000,

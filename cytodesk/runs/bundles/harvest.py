@@ -20,7 +20,8 @@ from cytodesk.wire.annotations import AnnotationKind
 from cytodesk.workspace import annotation_store, images, notes, run_files, runs
 from cytodesk.workspace.files import FileStore
 from cytodesk.workspace.shapes import Shape, shapes_of
-from cytodesk.workspace.store import Change, Workspace
+from cytodesk.workspace.store import Workspace
+from cytodesk.workspace.writer import Change
 
 TEXTS = "outputs.json"
 """The file of a run that holds its answers which are neither outlines nor files."""

@@ -21,8 +21,9 @@ from cytodesk.runs.guests.logs import add_to_log, sent
 from cytodesk.wire.runs import Run, RunState
 from cytodesk.workspace import guests, runs
 from cytodesk.workspace.guests import Guest
-from cytodesk.workspace.store import Change, Workspace
+from cytodesk.workspace.store import Workspace
 from cytodesk.workspace.warnings import warn
+from cytodesk.workspace.writer import Change
 
 Job = dict[str, Any]
 

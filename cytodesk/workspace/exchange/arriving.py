@@ -37,7 +37,7 @@ from cytodesk.workspace.exchange.tables import (
     TERM,
     Table,
 )
-from cytodesk.workspace.store import Change
+from cytodesk.workspace.writer import Change
 
 Values = dict[str, Any]
 

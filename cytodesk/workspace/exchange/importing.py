@@ -20,7 +20,8 @@ from cytodesk.workspace.exchange.bringing import Bringing, Report
 from cytodesk.workspace.exchange.layers import take_layers
 from cytodesk.workspace.exchange.tables import AFTER_ANNOTATIONS, BEFORE_ANNOTATIONS
 from cytodesk.workspace.files import FileStore
-from cytodesk.workspace.store import Change, Workspace
+from cytodesk.workspace.store import Workspace
+from cytodesk.workspace.writer import Change
 
 _ROOM = 256 << 20
 """Bytes that shall stay free beside what is brought."""
