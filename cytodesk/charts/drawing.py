@@ -14,8 +14,7 @@ fonts, where ticks stand, whether a label has room.
     Heat      a grid of cells with a value and a text (a confusion matrix, binned points)
     Rule      a straight line of reference across the chart
 
-Positions on an axis with `categories` are 0, 1, 2, ... Missing is NaN in arrays: nothing is painted
-there.
+Positions on an axis with `categories` are 0, 1, 2, ... Nothing is painted at a NaN.
 
 Sentences are `Note`s: marked for translation, said in a language where they are painted. Other
 texts are names and figures, ready to show.

@@ -39,9 +39,7 @@ def look_over_line(algorithm: Algorithm, written: str, findings: Findings) -> No
 
 class _Line:
     def __init__(self, algorithm: Algorithm, pieces: Sequence[Piece], findings: Findings) -> None:
-        self._algorithm = algorithm
-        self._pieces = pieces
-        self._findings = findings
+        self._algorithm, self._pieces, self._findings = algorithm, pieces, findings
         self._in_line = ids_in(pieces)
         self._parameters = [
             each for each in algorithm.parameters if not each.server_parameter and each.value_key
@@ -64,7 +62,7 @@ class _Line:
             if isinstance(piece, Slot) and piece.parameter is None and piece.server is None
             if not piece.is_of_output
         ]
-        mend = self._put(self._without(strays))
+        mend = _put(self._without(strays))
         for place in strays:
             self._findings.add(
                 "key-without-input",
@@ -97,20 +95,14 @@ class _Line:
                 gone |= {place - 1} if is_flag or alike(before.text, tokens[place]) else set()
         return [token for place, token in enumerate(tokens) if place not in gone]
 
-    def _put(self, tokens: Iterable[str]) -> Mend:
-        return Put(_LINE, " ".join(tokens))
-
     def _inputs_without_key(self) -> None:
-        missing = [
-            each
-            for each in self._algorithm.parameters
-            if each.id not in self._in_line and not each.server_parameter
-        ]
+        asked = (each for each in self._algorithm.parameters if not each.server_parameter)
+        missing = [each for each in asked if each.id not in self._in_line]
         if not missing:
             return
         mendable = self._findable(missing)
         tokens = [piece.text for piece in self._pieces]
-        mend = self._put([*tokens, *(each.value_key for each in mendable)])
+        mend = _put([*tokens, *(each.value_key for each in mendable)])
         mended = {each.index for each in mendable}
         for parameter in missing:
             self._findings.add(
@@ -152,7 +144,7 @@ class _Line:
                     "These stand in the line and as flags of their inputs, and are passed once: "
                     "{flags}. Remove them from the line."
                 ),
-                [self._put(kept)],
+                [_put(kept)],
                 flags=", ".join(tokens[place] for place in doubled),
             )
 
@@ -187,7 +179,7 @@ class _Line:
                 "brackets-differ",
                 _LINE,
                 N_("The line writes {here} where the inputs say {there}. Write the same."),
-                [self._put(tokens)],
+                [_put(tokens)],
                 here=", ".join(differing),
                 there=", ".join(differing.values()),
             )
@@ -195,7 +187,7 @@ class _Line:
     def _keys_within_keys(self) -> None:
         """All are mended in one line: a mend for each would be a round of its own."""
         longer = self._longer_keys()
-        mend = self._put(self._bracketed(longer))
+        mend = _put(self._bracketed(longer))
         for parameter, others in longer.items():
             key, right = parameter.value_key, f"[{bare(parameter.value_key)}]"
             short = "[@ID]" if expanded("[@ID]", parameter.id) == right else right
@@ -251,3 +243,7 @@ class _Line:
 
 def _at(parameter: Parameter, name: str) -> tuple[str, int, str]:
     return "inputs", parameter.index // 100 - 1, name
+
+
+def _put(tokens: Iterable[str]) -> Mend:
+    return Put(_LINE, " ".join(tokens))

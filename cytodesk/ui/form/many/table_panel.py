@@ -37,8 +37,7 @@ class TablePanel(Card):
     def __init__(self, look: Look) -> None:
         super().__init__(look, padding=1, spacing=0)
         words = look.words
-        self._look = look
-        self._words = words
+        self._look, self._words = look, words
         self._many: Many | None = None
         self._cells: ChoiceCells | None = None
         self._rows: dict[int, Row] = {}
@@ -58,10 +57,10 @@ class TablePanel(Card):
         self.add_row.clicked.connect(self._add_row)
         self.remove = Button(look, "", "trash", kind="quiet")
         self.remove.clicked.connect(self._remove)
-        help_ = words("An empty cell takes the value of the form.")
         title = Text(look, words("A table of analyses"), "title")
         head = row(title, self._count, self.columns, self.bring, margins=(16, 8, 8, 8))
         head.setStretch(1, 1)
+        help_ = words("An empty cell takes the value of the form.")
         said = Elided(look, help_, "caption", middle=False)
         foot = row(self.add_row, self.remove, None, said, margins=(8, 4, 16, 4))
         self.add(head, Hairline(look))
@@ -133,8 +132,7 @@ class TablePanel(Card):
         self._show_problems()
 
     def _show_problems(self) -> None:
-        many = self._many
-        if many is None:
+        if (many := self._many) is None:
             return
         if many.rows is not None:
             self._rows = dict(zip(many.filled_rows(), many.rows, strict=False))
@@ -161,7 +159,7 @@ class TablePanel(Card):
             name=_PROBLEM,
             stretch=True,
             width=_NARROWEST,
-            tooltip=lambda place: self._sentence(place),
+            tooltip=self._sentence,
         )
         return [number, *inner, problem]
 
