@@ -50,6 +50,16 @@ class Entries:
 
 
 @dataclass(frozen=True, slots=True)
+class FileLimits:
+    """How large a file, or an image, may be; None where nothing is said."""
+
+    bytes: int | None = None
+    width: int | None = None
+    """Pixels, as is `height`."""
+    height: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Parameter:
     """One declared input, with the defaults of missing attributes filled in."""
 
@@ -87,6 +97,8 @@ class Parameter:
     holds: Holds = Holds.TEXT
     formats: tuple[str, ...] = ()
     """Of a file or an image, as the dialect names them: `tiff`, `wsidicom`."""
+    limits: FileLimits | None = None
+    """Of a file or an image."""
     entries: Entries | None = None
     """Of a List: the type of its entries; None where it is any comma-joined text."""
     is_switch: bool = False

@@ -16,7 +16,7 @@ from cytodesk.algorithms.descriptors import read_descriptor, read_descriptor_tex
 from cytodesk.algorithms.descriptors.positioned_yaml import NotYamlError, parse
 from cytodesk.algorithms.descriptors.reading import look_over
 from cytodesk.algorithms.descriptors.source import Source, source_of
-from cytodesk.algorithms.parameters import Holds
+from cytodesk.algorithms.parameters import FileLimits, Holds
 from cytodesk.algorithms.values import as_text, check, from_text
 from cytodesk.errors import DescriptorError, InvalidValues
 from tests.algorithms.conftest import LOOK_ALIKES
@@ -63,6 +63,14 @@ def test_a_task_is_read_with_its_outputs_and_its_image(task):
     ]
     (frogs,) = task.outputs
     assert (frogs.type, frogs.derived_from) == ("geometry", "photo")
+
+
+def test_the_sizes_that_a_task_allows_are_read_in_bytes_and_pixels(task):
+    limits = {each.id: each.limits for each in task.parameters if each.limits}
+    assert limits == {
+        "notes": FileLimits(bytes=10_000_000),
+        "photo": FileLimits(width=4000, height=4000),
+    }
 
 
 def test_the_defaults_of_a_task_are_read_as_its_server_reads_them(task):

@@ -6,6 +6,7 @@ import contextlib
 import json
 import math
 import os
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from cytodesk.algorithms.algorithm import Algorithm
 from cytodesk.algorithms.descriptors import read_descriptor_text
@@ -90,6 +92,57 @@ def test_an_image_is_mounted_for_reading_where_it_belongs(tmp_path: Path) -> Non
 def test_a_value_that_is_missing_is_said_before_anything_runs(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="value has no value"):
         write_inputs(_task({"value": "integer"}), {}, tmp_path, _nowhere)
+
+
+def _image(path: Path, width: int, height: int) -> Path:
+    Image.new("RGB", (width, height)).save(path)
+    return path
+
+
+_TOO_LARGE = [
+    ({"id": "file", "max_file_size": "10B"}, "text has 11 bytes, and 10 are allowed"),
+    ({"id": "image", "max_width": 20}, "seen.png has 21 × 9 pixels, and 20 × ∞ are allowed"),
+    ({"id": "image", "max_height": 8}, "seen.png has 21 × 9 pixels, and ∞ × 8 are allowed"),
+]
+_AS_LARGE_AS_ALLOWED = [
+    {"id": "file", "max_file_size": "88bit"},
+    {"id": "image", "max_width": 21, "max_height": 9, "max_file_size": "1KiB"},
+]
+
+
+@pytest.mark.parametrize(("kind", "said"), _TOO_LARGE)
+def test_a_file_that_is_too_large_for_its_type_is_refused_both_ways(
+    tmp_path: Path, kind: dict[str, object], said: str
+) -> None:
+    (tmp_path / "text").write_bytes(b"hello world")
+    file = _image(tmp_path / "seen.png", 21, 9) if kind["id"] == "image" else tmp_path / "text"
+    algorithm = _task({"value": kind})
+    with pytest.raises(BadInput, match="value does not fit") as told:
+        write_inputs(algorithm, {"value": "1"}, tmp_path / "in", lambda _: file)
+    assert said in told.value.said()
+    made = tmp_path / "out" / "made"
+    made.parent.mkdir()
+    shutil.copy(file, made)
+    with pytest.raises(BadInput, match="output made: made has") as told:
+        read_outputs(_task({}, {"made": kind}), made.parent)
+    assert said.partition(" ")[2] in told.value.said()
+
+
+@pytest.mark.parametrize("kind", _AS_LARGE_AS_ALLOWED)
+def test_a_file_as_large_as_its_type_allows_goes_in_and_out(
+    tmp_path: Path, kind: dict[str, object]
+) -> None:
+    (tmp_path / "text").write_bytes(b"hello world")
+    file = _image(tmp_path / "seen.png", 21, 9) if kind["id"] == "image" else tmp_path / "text"
+    (mounted,) = write_inputs(
+        _task({"value": kind}), {"value": "1"}, tmp_path / "in", lambda _: file
+    )
+    assert mounted.source == file
+    made = tmp_path / "out" / "made"
+    made.parent.mkdir()
+    shutil.copy(file, made)
+    (answer,) = read_outputs(_task({}, {"made": kind}), made.parent)
+    assert answer.file == made
 
 
 def test_a_value_that_does_not_fit_is_said_before_anything_runs(tmp_path: Path) -> None:

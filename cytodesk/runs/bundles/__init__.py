@@ -2,6 +2,7 @@
 
     inputs     values -> files of the folder that a container sees as /inputs
     outputs    files of /outputs -> answers of their declared types, or every problem at once
+    limits     how large a file or an image may be, both ways
     geometry   GeoJSON -> outlines
     harvest    answers -> annotations and files of the run, in one transaction with its end
 

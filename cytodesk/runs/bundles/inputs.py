@@ -12,7 +12,8 @@ from cytodesk.algorithms.algorithm import Algorithm
 from cytodesk.algorithms.conversion import UnfitError
 from cytodesk.algorithms.fitting import fitting
 from cytodesk.algorithms.parameters import Holds, Parameter, ParameterType, Value
-from cytodesk.errors import N_, BadInput
+from cytodesk.errors import N_, BadInput, CytoDeskError
+from cytodesk.runs.bundles.limits import refuse_too_large
 from cytodesk.runs.containers.creating import Mounted
 
 SIZE_FILE = "array.yml"
@@ -66,10 +67,21 @@ def _written(
             each = parameter.entries.each
             yield from _written(each, item, path / str(number), f"{place}/{number}", find)
     elif parameter.holds in (Holds.IMAGE, Holds.FILE):
-        yield _mounted(parameter, find(str(value)), path, place)
+        source = find(str(value))
+        _refuse_too_large(parameter, source)
+        yield _mounted(parameter, source, path, place)
     else:
         _refuse_unfit(parameter, value)
         path.write_text(text_of(parameter, value), "utf-8", newline="")
+
+
+def _refuse_too_large(parameter: Parameter, source: Path) -> None:
+    try:
+        refuse_too_large(parameter, source)
+    except CytoDeskError as problem:
+        raise BadInput(
+            N_("{name} does not fit: {reason}"), name=parameter.id, reason=problem
+        ) from problem
 
 
 def _mounted(parameter: Parameter, source: Path, path: Path, place: str) -> Mounted:

@@ -17,6 +17,7 @@ from cytodesk.algorithms.outputs import Output
 from cytodesk.algorithms.parameters import Entries, Holds, Parameter, ParameterType, Value
 from cytodesk.errors import N_, BadInput, CytoDeskError
 from cytodesk.runs.bundles.inputs import SIZE_FILE
+from cytodesk.runs.bundles.limits import refuse_too_large
 
 _LONGEST_TEXT = 512 << 20
 """Bytes of an answer that is read as a text; outlines of a whole slide fit."""
@@ -127,6 +128,10 @@ def _of_file(output: Output, kind: Parameter, path: Path, at: str) -> Answer:
         is_dicom = "dicom" in kind.formats and head[128:] == b"DICM"
         if not is_dicom and not any(head.startswith(each) for each in wanted if each):
             raise _refused(at, N_("it is an image of none of its formats"))
+    try:
+        refuse_too_large(kind, path)
+    except CytoDeskError as problem:
+        raise _refused(at, problem.said()) from problem
     return Answer(output, at, kind, file=path)
 
 

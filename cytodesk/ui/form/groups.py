@@ -8,8 +8,9 @@ from collections import deque
 from collections.abc import Sequence
 
 from cytodesk.algorithms.parameters import Parameter, ParameterType, Value
-from cytodesk.assets import Words
+from cytodesk.assets import Words, figures_in
 from cytodesk.errors import N_
+from cytodesk.ui.amounts import bytes_said
 
 _LONG = 150
 _LONG_IN_HALF = 72
@@ -151,7 +152,25 @@ def caption_of(words: Words, parameter: Parameter) -> str:
     if parameter.type is ParameterType.NUMBER:
         return bounds_of(words, parameter)
     most = _LONG_IN_HALF if is_short(parameter) else _LONG
-    return _shortened(parameter.description, most)
+    said = (limits_of(words, parameter), _shortened(parameter.description, most))
+    return "  ·  ".join(filter(None, said))
+
+
+def limits_of(words: Words, parameter: Parameter) -> str:
+    """Return `up to 4,000 × 4,000 px, up to 10 MB` of a file or an image, or of each in a list."""
+    limits = (parameter.entries.each if parameter.entries else parameter).limits
+    if limits is None:
+        return ""
+    parts = []
+    if limits.width is not None or limits.height is not None:
+        width, height = (
+            "∞" if each is None else written(each, words.language)
+            for each in (limits.width, limits.height)
+        )
+        parts.append(words("up to {width} × {height} px", width=width, height=height))
+    if limits.bytes is not None:
+        parts.append(words("up to {size}", size=bytes_said(limits.bytes, words)))
+    return ", ".join(parts)
 
 
 def _shortened(description: str, most: int) -> str:
@@ -173,11 +192,7 @@ def written(value: Value, language: str = "en") -> str:
         return str(value)
     text = f"{value:,}" if isinstance(value, int) or abs(value) < 1e16 else str(value)
     text = text.removesuffix(".0").replace("-", "−") if "e" not in text else text
-    return text.translate(_SIGNS.get(language, {}))
-
-
-_SIGNS = {"fr": str.maketrans({",": "\u202f", ".": ","})}
-"""What stands in place of the English comma and point."""
+    return figures_in(language, text)
 
 
 def plain(value: Value) -> str:

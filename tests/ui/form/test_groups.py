@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cytodesk.algorithms.parameters import Parameter, ParameterType
+from cytodesk.algorithms.parameters import Entries, FileLimits, Parameter, ParameterType
 from cytodesk.assets import Words
 from cytodesk.ui.form.editors.number import stepped
 from cytodesk.ui.form.groups import (
     Group,
     bounds_of,
+    caption_of,
     grouped,
     in_rows,
     label_of,
@@ -153,3 +154,14 @@ def test_pictures_are_asked_for_at_the_size_in_which_they_are_shown() -> None:
     crop = sized("/api/userannotation/3/crop.jpg?maxSize=256", 96)
     assert "maxSize=96" in crop
     assert "draw=true" in crop
+
+
+def test_how_large_a_file_may_be_stands_below_its_field():
+    limits = FileLimits(bytes=10_000_000, width=4000)
+    photo = Parameter("photo", "Photo", ParameterType.STRING, "Of the pond.", limits=limits)
+    photos = Parameter("photos", "Photos", ParameterType.LIST, entries=Entries(photo))
+    said = "up to 4,000 × ∞ px, up to 10 MB"
+    assert caption_of(Words(), photo).replace("\u00a0", " ") == f"{said}  ·  Of the pond."
+    assert caption_of(Words(), photos).replace("\u00a0", " ") == said
+    french = caption_of(Words.for_language("fr"), photos)
+    assert french.replace("\u00a0", " ") == "jusqu’à 4\u202f000 × ∞ px, jusqu’à 10 Mo"

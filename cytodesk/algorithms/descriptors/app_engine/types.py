@@ -10,7 +10,14 @@ from cytodesk.algorithms.conversion import UnfitError, converted
 from cytodesk.algorithms.descriptors.documents import Json, Path
 from cytodesk.algorithms.descriptors.findings import Findings
 from cytodesk.algorithms.descriptors.members import list_of
-from cytodesk.algorithms.parameters import Entries, Holds, Parameter, ParameterType, Value
+from cytodesk.algorithms.parameters import (
+    Entries,
+    FileLimits,
+    Holds,
+    Parameter,
+    ParameterType,
+    Value,
+)
 from cytodesk.errors import N_
 
 _BOUNDS = ("gt", "geq", "lt", "leq")
@@ -41,7 +48,8 @@ _KINDS = {
 TYPES = tuple(_KINDS)
 _SMALLEST, _LARGEST = -(2**31), 2**31 - 1
 """The server keeps integers in 32 bits."""
-_SIZE = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:Ki|Mi|Gi|Ti|k|K|M|G|T)?(?:B|Byte|byte|b|bit)")
+_SIZE = re.compile(r"([0-9]+(?:\.[0-9]+)?)(Ki|Mi|Gi|Ti|k|K|M|G|T)?(B|Byte|byte|b|bit)")
+_PREFIXES = "KMGT"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +134,28 @@ class TypeReader:
         )
 
     def _file(self, typed: Parameter, members: Mapping[str, Json], at: Path) -> Parameter:
+        limits = FileLimits(
+            self._size(members, at),
+            self._count(members, "max_width", at),
+            self._count(members, "max_height", at),
+        )
+        formats = list_of(members, "formats")
+        return replace(
+            typed,
+            formats=tuple(each for each in formats if isinstance(each, str)),
+            limits=None if limits == FileLimits() else limits,
+        )
+
+    def _size(self, members: Mapping[str, Json], at: Path) -> int | None:
         size = members.get("max_file_size")
-        if size is not None and not (isinstance(size, str) and _SIZE.fullmatch(size)):
+        if size is None:
+            return None
+        found = _SIZE.fullmatch(size) if isinstance(size, str) else None
+        if found is None:
             template = N_('"max_file_size" is {size}. Write it like 10MB.')
             self.findings.add("size-without-byte", (*at, "max_file_size"), template, size=size)
-        formats = list_of(members, "formats")
-        return replace(typed, formats=tuple(each for each in formats if isinstance(each, str)))
+            return None
+        return _bytes_of(*found.groups())
 
     def _array(self, typed: Parameter, members: Mapping[str, Json], at: Path) -> Parameter | None:
         bare = Parameter(typed.id, typed.name, ParameterType.STRING)
@@ -191,3 +215,10 @@ _FILLERS: Mapping[str, _Fill] = {
     "image": TypeReader._file,
     "array": TypeReader._array,
 }
+
+
+def _bytes_of(number: str, prefix: str | None, unit: str) -> int:
+    """Return the bytes of a size: k is 1000, Ki 1024; `b` and `bit` are an eighth of a byte."""
+    base = 1024 if prefix is not None and prefix.endswith("i") else 1000
+    power = 0 if prefix is None else _PREFIXES.index(prefix[0].upper()) + 1
+    return int(float(number) * base**power) // (8 if unit in ("b", "bit") else 1)
