@@ -14,7 +14,8 @@ from cytodesk.server.serving import Serving
 from cytodesk.wire.annotations import AnnotationKind
 from cytodesk.workspace import annotation_store, people, runs
 from cytodesk.workspace.annotation_query import Wanted
-from cytodesk.workspace.shapes import NOT_A_SHAPE, is_too_deep, mended
+from cytodesk.workspace.depth import wkt_is_too_deep
+from cytodesk.workspace.shapes import NOT_A_SHAPE, mended
 
 ANSWERED = (
     *("project", "image", "images", "slice", "slices", "track", "tracks"),
@@ -76,7 +77,7 @@ def wanted_annotations(serving: Serving, asking: Asking) -> Wanted:
 
 def geometry_in(text: str) -> BaseGeometry:
     """Return the geometry that a query names; raises BadInput where nobody could draw it."""
-    if is_too_deep(text):
+    if wkt_is_too_deep(text):
         raise BadInput(N_("The location has collections in collections too deeply to be read"))
     try:
         geometry = shapely.from_wkt(text)

@@ -9,6 +9,7 @@
     files.py        files first (write, fsync, rename), the row after; orphans swept at open
     events.py       what happened, append-only
     conditions.py   `field[operator]=value` filters as SQL; image_columns.py  those of images
+    depth.py        outlines that GEOS would crash of
     homes.py        in which project something stands; allowances.py  what programs may see
     people projects images algorithms links notes tags reviews templates totals retrieval
     annotation_store annotation_query annotation_terms annotation_counts

@@ -13,6 +13,7 @@ from shapely.geometry import box
 from shapely.geometry.base import BaseGeometry
 
 from cytodesk.errors import N_, BadInput
+from cytodesk.workspace.depth import DEEPEST, wkt_is_too_deep
 
 
 class Frame(Protocol):
@@ -56,7 +57,7 @@ def shapes_of(wkts: Sequence[str], image: Frame) -> list[Shape | BadInput]:
     Those that need neither mending nor clipping, nearly all, are read and measured together: a
     third of the time, and the interpreter is free meanwhile.
     """
-    shallow = [None if is_too_deep(wkt) else wkt for wkt in wkts]
+    shallow = [None if wkt_is_too_deep(wkt) else wkt for wkt in wkts]
     geometries = shapely.from_wkt(np.array(shallow, dtype=object), on_invalid="ignore")
     with np.errstate(invalid="ignore"):
         low_x, low_y, high_x, high_y = shapely.bounds(geometries).T
@@ -76,7 +77,7 @@ def shape_of(wkt: str, image: Frame) -> Shape:
     kept; what lies outside the image is cut off (contract 3.8 and 8.2, 19). Raises BadInput for a
     geometry that cannot be read or of which nothing is left.
     """
-    if is_too_deep(wkt):
+    if wkt_is_too_deep(wkt):
         raise BadInput(N_("The location has collections in collections too deeply to be read"))
     try:
         return _measured(_fitted(shapely.from_wkt(wkt), image))
@@ -84,15 +85,6 @@ def shape_of(wkt: str, image: Frame) -> Shape:
         raise BadInput(
             N_("Location is not a valid WKT geometry: {reason}"), reason=str(error)[:200]
         ) from error
-
-
-def is_too_deep(wkt: str) -> bool:
-    """Return whether GEOS, which reads collections in collections by recursion, would crash."""
-    if wkt.upper().count("COLLECTION") <= _DEEPEST:
-        return False
-    letters = np.frombuffer(wkt.encode("utf-8", errors="replace"), np.uint8)
-    steps = (letters == ord("(")).astype(np.int64) - (letters == ord(")"))
-    return bool(np.cumsum(steps).max() > _DEEPEST)
 
 
 def mended(geometry: BaseGeometry) -> BaseGeometry:
@@ -113,7 +105,7 @@ def _crosses_itself_too_often(geometry: BaseGeometry) -> bool:
     if math.comb(int(shapely.get_num_coordinates(geometry)), 2) < _MOST_CROSSINGS:
         return False  # nearly all outlines have too few edges for that
     parts = np.array([geometry], dtype=object)
-    for _ in range(_DEEPEST):
+    for _ in range(DEEPEST):
         parts = shapely.get_parts(parts)
     rings = shapely.get_rings(parts[shapely.get_type_id(parts) == _POLYGON])
     points, of = shapely.get_coordinates(rings, return_index=True)
@@ -133,7 +125,6 @@ def _crosses_itself_too_often(geometry: BaseGeometry) -> bool:
     return False
 
 
-_DEEPEST = 8
 _MOST_CROSSINGS = 2000
 _MOST_DOUBLED = 20_000
 """Pairs of edges that run along each other. As many are mended in a second."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import json
+import re
 import shutil
+import struct
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -321,6 +324,11 @@ def with_a_bad_outline(name: str, content: bytes) -> bytes:
     return content.replace(b'"wkb":"AQ', b'"wkb":"Zz') if "reviewed" in name else content
 
 
+def with_an_endless_outline(name: str, content: bytes) -> bytes:
+    endless = base64.b64encode(struct.pack("<BII", 1, 7, 1) * 50_000)
+    return re.sub(rb'"wkb":"[^"]*"', b'"wkb":"' + endless + b'"', content)
+
+
 def with_another_program(name: str, content: bytes) -> bytes:
     return b"print('evil')" if name.endswith("run.py") else content
 
@@ -335,6 +343,7 @@ def of_somebody_else(name: str, content: bytes) -> bytes | None:
         (newer, "newer CytoDesk"),
         (without_terms, "no whole project file"),
         (with_a_bad_outline, "no whole project file"),
+        (with_an_endless_outline, "no whole project file"),
         (with_another_program, "not what was exported"),
         (of_somebody_else, "not a project file"),
     ],

@@ -15,6 +15,7 @@ from typing import Any
 import shapely
 
 from cytodesk.wire.annotations import AnnotationKind
+from cytodesk.workspace.depth import wkb_is_too_deep
 from cytodesk.workspace.exchange.archive import Row, rows_in
 from cytodesk.workspace.exchange.arriving import Arrival
 from cytodesk.workspace.rows import blanks
@@ -75,6 +76,8 @@ def _annotations(
     if not new:
         return
     wkbs = [base64.b64decode(row["wkb"], validate=True) for row in new]
+    if any(map(wkb_is_too_deep, wkbs)):
+        raise ValueError("collections in collections")
     shapes = shapely.from_wkb(wkbs)
     centroids = shapely.get_coordinates(shapely.centroid(shapes))
     measures = zip(
