@@ -9,7 +9,6 @@ import contextlib
 import os
 import signal
 import socket
-import threading
 import time
 from collections.abc import Callable, Iterator
 
@@ -34,6 +33,8 @@ WRITER = "writer.lock"
 """Who holds this file in a workspace is its one writer: a station."""
 OPENED = "opened"
 """A file that a station touches once it serves."""
+_LOOK_EVERY = 0.05
+"""Seconds."""
 _RESTARTS_AT_MOST = 8
 """Crashes in a row, each before the station served, after which the doorkeeper gives up."""
 
@@ -131,19 +132,39 @@ def _listening(order: StationOrder, last: str | None) -> socket.socket:
 
 def _keep_alive(order: StationOrder, sock: socket.socket) -> int:
     crashes = 0
-    asked_to_end = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: asked_to_end.set())
+    asked = AskedToEnd()
     while True:
         before = _opened_at(order)
         child = _start_station(order, sock)
-        status = _watch(child, asked_to_end)
-        if status == 0 or asked_to_end.is_set():
-            return 0 if asked_to_end.is_set() else status
+        status = _watch(child, asked)
+        if status == 0 or asked.is_so:
+            return 0 if asked.is_so else status
         crashes = crashes + 1 if _opened_at(order) == before else 1
         if crashes > _RESTARTS_AT_MOST:
             return status
-        asked_to_end.wait(min(5.0, 0.05 * 2**crashes))
+        asked.wait(min(5.0, 0.05 * 2**crashes))
+
+
+class AskedToEnd:
+    """Hears SIGINT and SIGTERM from now on.
+
+    A handler interrupts the very thread that waits. So it takes no lock: an Event's `set` would
+    wait for ever for the `wait` that it interrupted, now and then.
+    """
+
+    def __init__(self) -> None:
+        self.is_so = False
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._hear)
+
+    def wait(self, seconds: float) -> None:
+        """Return once a signal came, or after so many seconds."""
+        give_up = time.monotonic() + seconds
+        while not self.is_so and time.monotonic() < give_up:
+            time.sleep(_LOOK_EVERY)
+
+    def _hear(self, number: int, frame: object) -> None:
+        self.is_so = True
 
 
 def _opened_at(order: StationOrder) -> int | None:
@@ -164,9 +185,10 @@ def _start_station(order: StationOrder, sock: socket.socket) -> Child:
     )
 
 
-def _watch(child: Child, asked_to_end: threading.Event) -> int:
+def _watch(child: Child, asked: AskedToEnd) -> int:
     """Wait for the station's end; hand on that we were asked to end by closing its stdin."""
     while child.poll() is None:
-        if asked_to_end.wait(0.05) and child.stdin is not None and not child.stdin.closed:
+        if asked.is_so and child.stdin is not None and not child.stdin.closed:
             child.stdin.close()
+        time.sleep(_LOOK_EVERY)
     return int(child.returncode)
