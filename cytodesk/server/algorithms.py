@@ -137,7 +137,7 @@ _CHANGEABLE = {
 def of_project(serving: Serving, asking: Asking) -> Json | Response:
     """List what a project may use: what is linked to it, and what is linked to none."""
     db = serving.workspace.reading()
-    projects.project(db, asking.id)
+    projects.bare_project(db, asking.id)
     linked = {link.algorithm for link in links.links(db)}
     here = {link.algorithm for link in links.links(db, asking.id)}
     return _listed(serving, asking, lambda id_: id_ in here or id_ not in linked)
@@ -146,7 +146,7 @@ def of_project(serving: Serving, asking: Asking) -> Json | Response:
 def stats(serving: Serving, asking: Asking) -> Json:
     """Count a project's jobs of a software by their status (contract 3.5)."""
     db, software = serving.workspace.reading(), int(asking.named["software"])
-    projects.project(db, asking.id)
+    projects.bare_project(db, asking.id)
     algorithms.algorithm(db, software)
     statuses = run_lists.statuses_of(db, software, asking.id)
     counts = {name: statuses.get(status, 0) for name, status in _COUNTED.items()}

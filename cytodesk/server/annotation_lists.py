@@ -60,7 +60,7 @@ def count_of_project(serving: Serving, asking: Asking) -> Json:
     """Count a kind of annotations: `/api/project/{id}/userannotation/count.json`."""
     kind = _kind_in_path(asking)
     db = serving.workspace.reading()
-    projects.project(db, asking.id)
+    projects.bare_project(db, asking.id)
     before, after = asking.whole("endDate"), asking.whole("startDate")
     wanted = Wanted(projects=(asking.id,), kinds=(kind,), before=before, after=after)
     return {"total": annotation_counts.count(db, wanted)}

@@ -26,7 +26,7 @@ def start_export(serving: Serving, asking: Asking) -> Json:
     """Write a project to a file of this computer; `images` takes the slides along."""
     body = asking.object
     project, target = required_id(body, "project"), _absolute(body)
-    projects.project(serving.workspace.reading(), project)
+    projects.bare_project(serving.workspace.reading(), project)
     with_images = read_truth(body.get("images", False))
 
     def work(report: Report) -> Json:

@@ -48,7 +48,7 @@ def show(serving: Serving, asking: Asking) -> Json:
 def of_project(serving: Serving, asking: Asking) -> Json | Response:
     """List a project's images. Beside Cytomine's words, `after` is the id to go on behind."""
     db = serving.workspace.reading()
-    project = projects.project(db, asking.id)
+    name = projects.bare_project(db, asking.id)["name"]
     wanted = ImagesWanted(
         project=asking.id,
         filters=filters_in(asking.query),
@@ -61,7 +61,7 @@ def of_project(serving: Serving, asking: Asking) -> Json | Response:
     found, size = image_lists.images(db, wanted)
     if asking.truth("light"):
         return page_of([light_json(image) for image in found], size, asking)
-    items = [image_json(image, asking) | {"projectName": project.name} for image in found]
+    items = [image_json(image, asking) | {"projectName": name} for image in found]
     if asking.truth("tree"):
         return {"isFolder": True, "children": items, "size": len(items)}
     return page_of(items, size, asking)
@@ -71,7 +71,7 @@ def none_here(serving: Serving, asking: Asking) -> Json:
     """List the groups or the tracks of a project or an image: a station knows none."""
     db = serving.workspace.reading()
     if asking.path.startswith("/api/project/"):
-        projects.project(db, asking.id)
+        projects.bare_project(db, asking.id)
     else:
         images.frame(db, asking.id)
     return page_of([], 0, asking)
@@ -90,7 +90,7 @@ def light_json(image: ImageInstance) -> Json:
 def bounds(serving: Serving, asking: Asking) -> Json:
     """Return what the filters of a list of a project's images offer."""
     db = serving.workspace.reading()
-    projects.project(db, asking.id)
+    projects.bare_project(db, asking.id)
     found = images.images(db, asking.id)
     told: Json = {}
     for name, field in _BOUNDED.items():

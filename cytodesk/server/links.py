@@ -22,7 +22,7 @@ def project_links(serving: Serving, asking: Asking) -> Json | Response:
     db = serving.workspace.reading()
     project = asking.named.get("id")
     if project is not None:
-        projects.project(db, project)
+        projects.bare_project(db, project)
     found = links.links(db, project)
     if asking.truth("executableOnly"):
         found = [link for link in found if link.executable]
@@ -39,7 +39,7 @@ def add_link(serving: Serving, asking: Asking) -> Json:
     project = required_id(asking.object, "project")
     db = serving.workspace.reading()
     algorithms.algorithm(db, software)
-    projects.project(db, project)
+    projects.bare_project(db, project)
     link = serving.workspace.write(lambda change: links.add_link(change, software, project))
     return done("Add", "SoftwareProject", to_json(link))
 

@@ -71,7 +71,7 @@ def terms_of_ontology(serving: Serving, asking: Asking) -> Json | Response:
 
 def terms_of_project(serving: Serving, asking: Asking) -> Json | Response:
     db = serving.workspace.reading()
-    projects.project(db, asking.id)
+    projects.bare_project(db, asking.id)
     return collection(_terms(projects.terms(db, project=asking.id)), asking)
 
 

@@ -82,7 +82,7 @@ def of_software(serving: Serving, asking: Asking) -> Json | Response:
 
 def add_member(serving: Serving, asking: Asking) -> Json:
     """Say yes: whoever has keys here works in every project already."""
-    projects.project(serving.workspace.reading(), asking.id)
+    projects.bare_project(serving.workspace.reading(), asking.id)
     people.user(serving.workspace.reading(), int(asking.named["user"]))
     return {"message": f"User {asking.named['user']} works in project {asking.id}"}
 

@@ -36,7 +36,7 @@ def download(serving: Serving, asking: Asking) -> Response:
         )
     words = {**asking.query, **{f"show{name}": "true" for name in _SHOWN}}
     if "id" in asking.named:
-        projects.project(serving.workspace.reading(), asking.id)
+        projects.bare_project(serving.workspace.reading(), asking.id)
         words |= _words_of_path(serving, asking)
     asking = replace(asking, query=QueryParams(words))
     db = serving.workspace.reading()

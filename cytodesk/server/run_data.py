@@ -48,7 +48,7 @@ def delete_data(serving: Serving, asking: Asking) -> Json | Response:
 def purge(serving: Serving, asking: Asking) -> Json:
     """Delete the data of all ended jobs of a project of which nothing is reviewed (3.3)."""
     db = serving.workspace.reading()
-    projects.project(db, asking.id)
+    projects.bare_project(db, asking.id)
     wanted = RunsWanted(projects=(asking.id,))
     for run in run_lists.runs(db, wanted, with_values=False)[0]:
         reviewed = run_files.data_counts(db, run.id)["reviewed"]

@@ -29,7 +29,7 @@ def listed(serving: Serving, asking: Asking) -> Json | Response:
 
 
 def of_project(serving: Serving, asking: Asking) -> Json | Response:
-    projects.project(serving.workspace.reading(), asking.id)
+    projects.bare_project(serving.workspace.reading(), asking.id)
     found, size = page_of_runs(serving, asking, (asking.id,))
     return page_of([job_json(run) for run in found or ()], size, asking)
 
@@ -37,7 +37,7 @@ def of_project(serving: Serving, asking: Asking) -> Json | Response:
 def bounds(serving: Serving, asking: Asking) -> Json:
     """Return what the filters of a list of a project's jobs offer (contract 3.3)."""
     db = serving.workspace.reading()
-    projects.project(db, asking.id)
+    projects.bare_project(db, asking.id)
     found, _ = run_lists.runs(db, RunsWanted(projects=(asking.id,)), with_values=False)
     items = [job_json(run) for run in found]
     there = {run.algorithm for run in found}

@@ -22,7 +22,7 @@ def of_project(serving: Serving, asking: Asking) -> Json | Response:
     """List the users of a project's runs; `image` keeps those with annotations on it (3.2)."""
     db = serving.workspace.reading()
     if "id" in asking.named:
-        projects.project(db, asking.id)
+        projects.bare_project(db, asking.id)
     wanted = asking.ids("project") or ((asking.id,) if "id" in asking.named else ())
     found, _ = run_lists.runs(db, RunsWanted(projects=wanted), with_values=False)
     if images := asking.ids("image"):
@@ -38,7 +38,7 @@ def of_project(serving: Serving, asking: Asking) -> Json | Response:
 def layers(serving: Serving, asking: Asking) -> Json | Response:
     """List the layers of a project: its humans, and with `image` the runs that left some there."""
     db = serving.workspace.reading()
-    projects.project(db, asking.id)
+    projects.bare_project(db, asking.id)
     items = [user_json(user) for user in people.humans(db)]
     if images := asking.ids("image"):
         authors = sorted(_authors(serving, images, AnnotationKind.RUN))

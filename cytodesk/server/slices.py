@@ -19,7 +19,7 @@ def list_bases(serving: Serving, asking: Asking) -> Json | Response:
     """List the abstract images, of a project or of all; each once, whoever has it."""
     db = serving.workspace.reading()
     if "id" in asking.named:
-        projects.project(db, asking.id)
+        projects.bare_project(db, asking.id)
     wanted = asking.id if "id" in asking.named else None
     bases = {image.base_image: image for image in images.images(db, wanted)}
     items = [base_json(image_json(image, asking), base) for base, image in bases.items()]

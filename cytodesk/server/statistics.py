@@ -88,7 +88,7 @@ def evolution(serving: Serving, asking: Asking) -> Json | Response:
     instants = [] if kind is None else totals.instants(db, asking.id, kind, asking.ids("term"))
     begin = asking.whole("startDate")
     if begin is None:
-        begin = projects.project(db, asking.id).created or 0
+        begin = projects.bare_project(db, asking.id)["created"] or 0
     end = asking.whole("endDate")
     end = serving.workspace.clock() if end is None else end
     days = max(1, asking.whole("daysRange") or 1)
@@ -132,7 +132,7 @@ def all_totals(serving: Serving, asking: Asking) -> Json:
 
 def _db(serving: Serving, asking: Asking) -> sqlite3.Connection:
     db = serving.workspace.reading()
-    projects.project(db, asking.id)
+    projects.bare_project(db, asking.id)
     return db
 
 

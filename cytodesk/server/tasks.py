@@ -21,7 +21,7 @@ _KEPT_COMMENTS = 200
 def listed(serving: Serving, asking: Asking) -> Json | Response:
     """List the tasks of a project that are to be seen in its activity."""
     db = serving.workspace.reading()
-    projects.project(db, asking.id)
+    projects.bare_project(db, asking.id)
     rows = db.execute("select id from task where project=? and is_printed", (asking.id,)).fetchall()
     return collection([_json(serving, row["id"]) for row in rows], asking)
 
@@ -34,7 +34,7 @@ def add(serving: Serving, asking: Asking) -> Json:
     body = asking.object
     project = optional_id(body, "project")
     if project is not None:
-        projects.project(serving.workspace.reading(), project)
+        projects.bare_project(serving.workspace.reading(), project)
     is_printed = read_truth(body.get("printInActivity", False))
     id_ = serving.workspace.write(
         lambda change: change.insert(

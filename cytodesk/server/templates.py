@@ -22,7 +22,7 @@ def template_json(template: Template) -> Json:
 
 def of_project(serving: Serving, asking: Asking) -> Json | Response:
     db = serving.workspace.reading()
-    projects.project(db, asking.id)
+    projects.bare_project(db, asking.id)
     software = asking.ids("software")[:1]
     found = templates.templates(db, asking.id, *software)
     return collection([template_json(template) for template in found], asking)
@@ -43,7 +43,7 @@ def add(serving: Serving, asking: Asking) -> Json:
     name, values = name_in(body), values_in(body)
     project, software = required_id(body, "project"), required_id(body, "software")
     db = serving.workspace.reading()
-    projects.project(db, project)
+    projects.bare_project(db, project)
     algorithms.algorithm(db, software)
     template = serving.workspace.write(
         lambda change: templates.add_template(

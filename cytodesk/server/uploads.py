@@ -116,7 +116,7 @@ def _projects(serving: Serving, asking: Asking) -> list[int]:
     if not wanted:
         raise BadInput(N_("An image belongs to a project: name it as projects"))
     for project in wanted:
-        projects.project(db, project)
+        projects.bare_project(db, project)
     if asking.asker.run is not None and wanted != [own := runs.project_of(db, asking.asker.run)]:
         raise Forbidden(
             N_("The key of a run writes in its own project only, which is {id}"), id=own

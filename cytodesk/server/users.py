@@ -86,7 +86,7 @@ def listed(serving: Serving, asking: Asking) -> Json | Response:
 
 
 def of_project(serving: Serving, asking: Asking) -> Json | Response:
-    projects.project(serving.workspace.reading(), asking.id)
+    projects.bare_project(serving.workspace.reading(), asking.id)
     return listed(serving, asking)
 
 

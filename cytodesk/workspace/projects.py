@@ -15,7 +15,8 @@ COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F
 
 _PROJECTS = """
 select project.*, ontology.name as ontology_name,
-  (select count(*) from image where image.project = project.id) as image_count,
+  (select coalesce(sum(number), 0) from image_count where image_count.project = project.id)
+    as image_count,
   (select count(*) from annotation a where a.project = project.id and a.kind = 'userannotation')
     as annotation_count,
   (select count(*) from annotation a where a.project = project.id and a.kind = 'algoannotation')
@@ -29,6 +30,14 @@ from project left join ontology on ontology.id = project.ontology
 def project(db: sqlite3.Connection, id: int) -> Project:
     row = db.execute(f"{_PROJECTS} where project.id=?", (id,)).fetchone()
     return made(Project, one(row, "Project", id))
+
+
+def bare_project(db: sqlite3.Connection, id: int) -> sqlite3.Row:
+    """Return what is written down of a project, not counting what is in it: that may be a million.
+
+    Raises NotFound.
+    """
+    return one(db.execute("select * from project where id=?", (id,)).fetchone(), "Project", id)
 
 
 def projects(db: sqlite3.Connection) -> list[Project]:
@@ -48,7 +57,7 @@ def add_project(change: Change, name: str, ontology: int | None) -> Project:
 
 def change_project(change: Change, id: int, **news: object) -> Project:
     """Give a project a new `name` or `ontology`."""
-    project(change.db, id)
+    bare_project(change.db, id)
     if isinstance(wanted := news.get("ontology"), int):
         _ontology_there(change, wanted)
     if news:
