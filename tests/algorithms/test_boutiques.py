@@ -6,6 +6,7 @@ import random
 import shlex
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -110,11 +111,19 @@ def samples(algorithm: Algorithm, words: tuple[str, ...]) -> list[Values]:
 
 
 def lines_of_bosh(bosh: Path, jobs: list[tuple[str, Mapping[str, Value]]]) -> list[str | None]:
+    """Ask bosh, in a folder that goes: it writes the configuration files of some tools there."""
     script = Path(__file__).with_name("bosh_lines.py")
     given = json.dumps([[path, dict(values)] for path, values in jobs])
-    answer = subprocess.run(
-        [bosh, script], input=given, capture_output=True, text=True, check=True, timeout=300
-    )
+    with tempfile.TemporaryDirectory() as folder:
+        answer = subprocess.run(
+            [bosh, script],
+            input=given,
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=300,
+            cwd=folder,
+        )
     return list(json.loads(answer.stdout))
 
 

@@ -9,6 +9,7 @@
     standing_line.py  the same, shown
     removing.py   said, asked, done
     install.py    InstallDialog: what will be copied, fetched and run, before anything is
+    found_out.py  its page: what the app is, what is wrong with it, what it runs with
     install_facts.py  where it lies, its files, its program
 
 The window comes in by AlgorithmsPage and InstallDialog.
