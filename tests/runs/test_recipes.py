@@ -156,7 +156,7 @@ ODD = {
     "lists in a stage that was copied from": (
         "ARG PY=3.8\nFROM python:${PY}-slim AS build\nCOPY needs/base.txt /tmp/all.txt\n"
         "RUN pip install --user -r /tmp/all.txt\nFROM python:${PY}-slim\n"
-        "COPY --from=build /root/.local /root/.local\n",
+        "COPY --from=build /opt/made /opt/made\n",
         ("-r needs/base.txt",),
         "3.8",
     ),

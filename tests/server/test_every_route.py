@@ -6,14 +6,12 @@ import contextlib
 import json
 import re
 import sqlite3
-from contextlib import ExitStack
 
 import pytest
 
 from cytodesk.server.routes import ByRuns
 from cytodesk.server.subjects import STATION_SUBJECTS, SUBJECTS
-from tests.server.stations import make_world, serving
-from tests.server.test_fuzz import _KINDS, THINGS, Things
+from tests.server.test_fuzz import _KINDS, THINGS, served_things
 from tests.server.test_odd_words import BODIES
 
 ALL = [route for subject in SUBJECTS + STATION_SUBJECTS for route in subject]
@@ -37,11 +35,7 @@ _STANDS_NOWHERE = {"/server/ping.json", "/api/tag.json", "/api/uploadedfile.json
 @pytest.fixture(scope="module")
 def two(home):
     """Return a station with two projects: what stands in the first, and a run of the second."""
-    folder = home / "every"
-    folder.mkdir()
-    world = make_world(folder / "workspace")
-    with serving(folder / "workspace", folder) as station, ExitStack() as stack:
-        made = Things(station, world, stack)
+    with served_things(home / "every") as made:
         made.made_anew()
         made.foreign = dict(made.ids)
         made.made_anew()

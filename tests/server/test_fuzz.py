@@ -11,7 +11,7 @@ import json
 import os
 import re
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -307,13 +307,19 @@ class Things:
         return re.sub(_A_THING, id_of, text)
 
 
-@pytest.fixture(scope="module")
-def things(home):
-    folder = home / "fuzzed"
+@contextmanager
+def served_things(folder):
+    """Serve a new workspace in `folder`, with what can be made there by asking."""
     folder.mkdir()
     world = make_world(folder / "workspace")
     with serving(folder / "workspace", folder) as station, ExitStack() as stack:
         yield Things(station, world, stack)
+
+
+@pytest.fixture(scope="module")
+def things(home):
+    with served_things(home / "fuzzed") as made:
+        yield made
 
 
 @pytest.mark.timeout(1200)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-from contextlib import ExitStack
 
 import pytest
 
 from cytodesk.server.annotation_filters import ANSWERED
-from tests.server.stations import make_world, serving
-from tests.server.test_fuzz import Things
+from tests.server.test_fuzz import served_things
 
 TEXTS = (
     *("", " ", "x", "0", "-1", "1.5", "9" * 19, "9" * 40, "1e400", "nan", "inf", "-0.0", "null"),
@@ -137,11 +135,7 @@ BODIES = {
 
 @pytest.fixture(scope="module")
 def things(home):
-    folder = home / "odd"
-    folder.mkdir()
-    world = make_world(folder / "workspace")
-    with serving(folder / "workspace", folder) as station, ExitStack() as stack:
-        made = Things(station, world, stack)
+    with served_things(home / "odd") as made:
         made.made_anew()
         yield made
 

@@ -165,7 +165,8 @@ class EngineTalk:
                 told = self._api.inspect_container(name)
             except docker.errors.NotFound:
                 return None
-        state, status = told.get("State") or {}, (told.get("State") or {}).get("ExitCode")
+        state = told.get("State") or {}
+        status = state.get("ExitCode")
         is_limited = bool((told.get("HostConfig") or {}).get("Memory"))
         return Ending(status, bool(state.get("OOMKilled")), is_limited and status == _KILLED)
 

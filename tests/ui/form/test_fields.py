@@ -122,12 +122,18 @@ def test_what_a_rule_puts_out_of_use_is_greyed_with_its_reason_and_its_value(sho
     assert frogs.editor._field.text() == "7"  # type: ignore[attr-defined]
 
 
-def test_a_line_that_becomes_an_area_goes_on_where_one_typed(show: Any, qapp: QApplication) -> None:
-    form, answers = show(ALL)
+def _begun(form: Any, qapp: QApplication, text: str) -> QLineEdit:
+    """Go to the line of the pond, and type."""
     form.fields["pond"].focus()
     line = qapp.focusWidget()
     assert isinstance(line, QLineEdit)
-    line.insert("🐸 two")
+    line.insert(text)
+    return line
+
+
+def test_a_line_that_becomes_an_area_goes_on_where_one_typed(show: Any, qapp: QApplication) -> None:
+    form, answers = show(ALL)
+    line = _begun(form, qapp, "🐸 two")
     QTest.keyClick(line, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
     assert answers.of("pond") == "🐸 two\n", "it is told before the next key"
     QTest.keyClicks(qapp.focusWidget(), "lines")
@@ -136,10 +142,7 @@ def test_a_line_that_becomes_an_area_goes_on_where_one_typed(show: Any, qapp: QA
 
 def test_a_line_is_broken_where_the_cursor_stands(show: Any, qapp: QApplication) -> None:
     form, answers = show(ALL)
-    form.fields["pond"].focus()
-    line = qapp.focusWidget()
-    assert isinstance(line, QLineEdit)
-    line.insert("🐸 one two")
+    line = _begun(form, qapp, "🐸 one two")
     line.setSelection(6, 1)
     QTest.keyClick(line, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
     QTest.keyClicks(qapp.focusWidget(), "and ")
